@@ -1,0 +1,22 @@
+/** A read-only tree of files: a host folder, an image's root, a test's literal. Paths are absolute within the tree. */
+export interface FileTree {
+  /** Follows symbolic links (inside the tree only); undefined when nothing is there. */
+  stat(path: string): FileStat | undefined;
+  /** Does not follow a link in the last component. */
+  lstat(path: string): FileStat | undefined;
+  /** Throws when the file can't be read. */
+  read(path: string): Uint8Array;
+  /** Names in a directory, sorted by code point. */
+  list(path: string): readonly string[];
+  readlink(path: string): string;
+}
+
+export interface FileStat {
+  readonly type: 'file' | 'directory' | 'symlink' | 'other';
+  /** Bytes. */
+  readonly size: number;
+  /** Permission bits. */
+  readonly mode: number;
+  /** Whether this process can read it. */
+  readonly readable: boolean;
+}
