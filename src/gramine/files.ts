@@ -1,0 +1,103 @@
+import type { Range } from '../text/source.ts';
+import type { Node } from '../toml/document.ts';
+import type { Manifest } from './manifest.ts';
+import { isAtOrBelow, normalizePath } from './paths.ts';
+import { Text } from './text.ts';
+import { parseUri, type Uri } from './uris.ts';
+
+/** One entry of `sgx.trusted_files` or `sgx.allowed_files`. */
+export interface FileEntry {
+  readonly list: 'sgx.trusted_files' | 'sgx.allowed_files';
+  readonly index: number;
+  readonly node: Node;
+  /** The whole element. */
+  readonly at: Range;
+  /** The URI's string. */
+  readonly uriAt: Range;
+  readonly text: Text;
+  /** Undefined when the scheme is wrong or unknown. */
+  readonly uri: Uri | undefined;
+  /** Normalised host path (`''` is the working directory, and for allowed files everything absolute). */
+  readonly path: Text | undefined;
+  /** Spelled with a trailing `/`; undefined when that depends on a hole. */
+  readonly isDirectory: boolean | undefined;
+  readonly sha256: { readonly text: Text; readonly at: Range } | undefined;
+}
+
+export interface FileList {
+  readonly entries: readonly FileEntry[];
+  /** A template may put more entries into the list, so that nothing can be called missing from it. */
+  readonly open: boolean;
+  /** The list is written at all. */
+  readonly written: boolean;
+}
+
+export function trustedFiles(manifest: Manifest): FileList {
+  return listOf(manifest, 'sgx.trusted_files');
+}
+
+export function allowedFiles(manifest: Manifest): FileList {
+  return listOf(manifest, 'sgx.allowed_files');
+}
+
+/**
+ * Whether `entry` makes a host path usable: a trusted file covers itself, a trusted directory (`…/`) and any allowed entry
+ * cover what is below. The working directory among the allowed files covers every absolute path (libos/src/fs/chroot/allowed.c:37-56).
+ */
+export function covers(entry: FileEntry, hostPath: Text): boolean | undefined {
+  if (!entry.path) return undefined;
+  if (entry.list === 'sgx.allowed_files' && entry.path.raw === '') return hostPath.startsWith('/');
+  if (entry.list === 'sgx.trusted_files' && entry.isDirectory === false) return hostPath.equals(entry.path);
+  if (entry.path.raw === '') return hostPath.startsWith('/') === false ? true : hostPath.startsWith('/') === true ? false : undefined;
+  const within = isAtOrBelow(hostPath, entry.path);
+  if (within !== true || entry.isDirectory !== undefined || entry.list === 'sgx.allowed_files') return within;
+  return hostPath.raw === entry.path.raw ? true : undefined;
+}
+
+/** Whether any entry covers the path; undefined when that depends on a hole or on entries nobody can see. */
+export function isCovered(list: FileList, hostPath: Text): boolean | undefined {
+  let unknown = list.open;
+  for (const entry of list.entries) {
+    const covered = covers(entry, hostPath);
+    if (covered) return true;
+    if (covered === undefined) unknown = true;
+  }
+  return unknown ? undefined : false;
+}
+
+function listOf(manifest: Manifest, list: FileEntry['list']): FileList {
+  const { document } = manifest;
+  const setting = manifest.at(list);
+  if (!setting || setting.kind !== 'array') return { entries: [], open: manifest.isOpen || setting?.kind === 'hole', written: setting !== undefined };
+  if (!setting.written) return { entries: [], open: manifest.isOpen, written: false };
+  const entries: FileEntry[] = [];
+  let open = manifest.isOpen;
+  for (const node of document.children(setting.node)) {
+    const entry = entryOf(manifest, list, node);
+    if (entry) entries.push(entry);
+    else if (document.kind(node) === 'hole') open = true;
+  }
+  return { entries, open, written: true };
+}
+
+function entryOf(manifest: Manifest, list: FileEntry['list'], node: Node): FileEntry | undefined {
+  const { document } = manifest;
+  const uriNode = document.kind(node) === 'table' ? document.get(node, 'uri') : node;
+  if (uriNode < 0 || document.kind(uriNode) !== 'string') return undefined;
+  const text = new Text(document.string(uriNode), document.holes);
+  const uri = parseUri(text);
+  const hash = document.kind(node) === 'table' ? document.get(node, 'sha256') : -1;
+  const sha256 = hash >= 0 && document.kind(hash) === 'string' ? { text: new Text(document.string(hash), document.holes), at: document.range(hash) } : undefined;
+  return {
+    list,
+    index: document.index(node),
+    node,
+    at: document.range(node),
+    uriAt: document.range(uriNode),
+    text,
+    uri,
+    path: uri && normalizePath(uri.path),
+    isDirectory: uri?.path.endsWith('/'),
+    sha256,
+  };
+}

@@ -1,0 +1,163 @@
+import type { Range } from '../text/source.ts';
+import type { Kind, Node, TomlDocument } from '../toml/document.ts';
+import { Text } from './text.ts';
+import type { KeyPath, KeyValue } from './types.ts';
+import type { Release } from './release.ts';
+
+/**
+ * One value of a manifest with its place. `known` is undefined when a template leaves the value open or when it is of another
+ * type than the key has; `kind` tells which.
+ */
+export interface Setting<T> {
+  /** E.g. `fs.mounts[0].path`. */
+  readonly path: string;
+  readonly node: Node;
+  readonly kind: Kind;
+  readonly known: T | undefined;
+  /** Of a string (or of a hole, which may become one): what is known of it. */
+  readonly text: Text | undefined;
+  /** The key as written: `sgx.debug`, or `debug` under `[sgx]`. */
+  readonly key: Range;
+  readonly at: Range;
+  /** `key = value`. */
+  readonly statement: Range;
+  /** False when another tool supplies it (GSC's own manifest); then the ranges mean nothing. */
+  readonly written: boolean;
+}
+
+export interface ManifestOptions {
+  readonly release: Release;
+  /** Settings that hold where the document says nothing: GSC's own manifest under a user's fragment. */
+  readonly base?: TomlDocument;
+}
+
+/** A manifest of any release: typed access to what it says, with places; what it does not say is undefined, not a default. */
+export class Manifest {
+  readonly document: TomlDocument;
+  readonly release: Release;
+  readonly base: TomlDocument | undefined;
+
+  constructor(document: TomlDocument, options: ManifestOptions) {
+    this.document = document;
+    this.release = options.release;
+    this.base = options.base;
+  }
+
+  /** A setting by its path in the key table, e.g. `sgx.debug`. */
+  get<P extends KeyPath>(path: P): Setting<KeyValue<P>> | undefined {
+    return this.at(path) as Setting<KeyValue<P>> | undefined;
+  }
+
+  /** Whatever stands at a dotted path, known to the key table or not. Segments may not contain dots. */
+  at(path: string): Setting<unknown> | undefined {
+    const segments = path.split('.');
+    const node = descend(this.document, segments);
+    if (node >= 0) return settingOf(this.document, node, path, true);
+    if (!this.base) return undefined;
+    const inBase = descend(this.base, segments);
+    return inBase >= 0 ? settingOf(this.base, inBase, path, false) : undefined;
+  }
+
+  /** The member of a table node, e.g. of a mount. Only nodes of `document`. */
+  member(table: Node, name: string, path: string): Setting<unknown> | undefined {
+    const node = this.document.get(table, name);
+    return node < 0 ? undefined : settingOf(this.document, node, path === '' ? name : `${path}.${name}`, true);
+  }
+
+  /** Every member of the table (or element of the array) at `path`, with names; written ones first. */
+  children(path: string): readonly Setting<unknown>[] {
+    const found: Setting<unknown>[] = [];
+    const names = new Set<string>();
+    for (const [document, written] of [[this.document, true], [this.base, false]] as const) {
+      if (!document) continue;
+      const node = descend(document, path.split('.'));
+      if (node < 0) continue;
+      const isArray = document.kind(node) === 'array';
+      for (const child of document.children(node)) {
+        const name = document.name(child);
+        if (name !== undefined && names.has(name)) continue;
+        if (name !== undefined) names.add(name);
+        const childPath = isArray ? `${path}[${document.index(child)}]` : `${path}.${quoteSegment(name!)}`;
+        found.push(settingOf(document, child, childPath, written));
+      }
+    }
+    return found;
+  }
+
+  /** Every scalar, array and empty table with its full path, in the order of the text. Arrays of scalars count as one setting. */
+  *settings(): Generator<Setting<unknown>> {
+    yield* this.#below(this.document.root, '');
+  }
+
+  *#below(table: Node, path: string): Generator<Setting<unknown>> {
+    const isArray = this.document.kind(table) === 'array';
+    for (const child of this.document.children(table)) {
+      const name = this.document.name(child);
+      const childPath = isArray ? `${path}[${this.document.index(child)}]` : joinKey(path, name!);
+      const kind = this.document.kind(child);
+      if (kind !== 'table') yield settingOf(this.document, child, childPath, true);
+      if (kind === 'table' || kind === 'array') yield* this.#below(child, childPath);
+    }
+  }
+
+  text(node: Node): Text | undefined {
+    return textOf(this.document, node);
+  }
+
+  /** True when a template may add statements nobody can see, so that nothing can be called missing. */
+  get isOpen(): boolean {
+    return this.document.openEnds.length > 0;
+  }
+}
+
+export function joinKey(path: string, name: string): string {
+  return path === '' ? quoteSegment(name) : `${path}.${quoteSegment(name)}`;
+}
+
+/** A key segment as TOML writes it: bare when it can be. */
+export function quoteSegment(name: string): string {
+  return /^[A-Za-z0-9_-]+$/.test(name) ? name : JSON.stringify(name);
+}
+
+function descend(document: TomlDocument, segments: readonly string[]): Node {
+  let node = document.root;
+  for (const segment of segments) {
+    node = document.get(node, segment);
+    if (node < 0) return -1;
+  }
+  return node;
+}
+
+function settingOf(document: TomlDocument, node: Node, path: string, written: boolean): Setting<unknown> {
+  return {
+    path,
+    node,
+    kind: document.kind(node),
+    known: knownValue(document, node),
+    text: textOf(document, node),
+    key: document.dottedKeyRange(node),
+    at: document.range(node),
+    statement: document.statementRange(node),
+    written,
+  };
+}
+
+function knownValue(document: TomlDocument, node: Node): unknown {
+  if (document.hasHole(node)) return undefined;
+  switch (document.kind(node)) {
+    case 'string':
+      return document.string(node);
+    case 'integer':
+      return document.integer(node);
+    case 'boolean':
+      return document.boolean(node);
+    default:
+      return undefined;
+  }
+}
+
+function textOf(document: TomlDocument, node: Node): Text | undefined {
+  const kind = document.kind(node);
+  if (kind !== 'string' && kind !== 'hole') return undefined;
+  return new Text(kind === 'string' ? document.string(node) : document.source.slice(document.range(node)), document.holes);
+}

@@ -1,0 +1,112 @@
+import type { Node } from '../toml/document.ts';
+import type { Range } from '../text/source.ts';
+import type { Manifest, Setting } from './manifest.ts';
+import { below, isAtOrBelow, joinPath, normalizePath } from './paths.ts';
+import { Text } from './text.ts';
+import { parseUri, type Uri } from './uris.ts';
+
+export type MountType = 'chroot' | 'encrypted' | 'tmpfs' | 'untrusted_shm';
+
+/** One entry of `fs.mounts`, or `fs.root` (index -1, path `/`). */
+export interface Mount {
+  readonly index: number;
+  readonly node: Node;
+  /** The whole entry. */
+  readonly at: Range;
+  /** `fs.mounts[2]` or `fs.root`. */
+  readonly key: string;
+  /** `chroot` when not written; undefined when it can't be known or is no type Gramine has. */
+  readonly type: MountType | undefined;
+  /** Normalised in-enclave path; undefined when absent, not a string, or unknowable. */
+  readonly path: Text | undefined;
+  readonly uri: Uri | undefined;
+  /** Normalised host path the mount shows; undefined for tmpfs and unusable URIs. */
+  readonly hostPath: Text | undefined;
+  readonly fields: {
+    readonly type: Setting<unknown> | undefined;
+    readonly path: Setting<unknown> | undefined;
+    readonly uri: Setting<unknown> | undefined;
+    readonly keyName: Setting<unknown> | undefined;
+  };
+}
+
+export interface Mounts {
+  /** `fs.root`; when it is not written, Gramine mounts the working directory of the host process (`file:.`). */
+  readonly root: Mount;
+  /** The entries in array order that are tables. */
+  readonly entries: readonly Mount[];
+  /** A template may put more mounts into the array (or the array is unknown). */
+  readonly open: boolean;
+}
+
+const types: readonly string[] = ['chroot', 'encrypted', 'tmpfs', 'untrusted_shm'];
+
+export function mountsOf(manifest: Manifest): Mounts {
+  const { document } = manifest;
+  const entries: Mount[] = [];
+  let open = manifest.isOpen;
+  const array = manifest.at('fs.mounts');
+  if (array && array.kind !== 'array') open ||= array.kind === 'hole';
+  if (array?.written) {
+    for (const node of document.children(array.node)) {
+      if (document.kind(node) === 'hole') open = true;
+      if (document.kind(node) !== 'table') continue;
+      entries.push(mountOf(manifest, node, `fs.mounts[${document.index(node)}]`, document.index(node)));
+    }
+  }
+  return { root: rootOf(manifest), entries, open };
+}
+
+/** What an in-enclave path shows. `unknown` when that depends on a hole. */
+export function resolveInside(mounts: Mounts, path: Text): { mount: Mount; hostPath: Text | undefined } | 'unknown' {
+  for (const mount of mounts.entries.toReversed()) {
+    if (!mount.path) return 'unknown';
+    const covers = isAtOrBelow(path, mount.path);
+    if (covers === undefined) return 'unknown';
+    if (covers) return { mount, hostPath: mount.hostPath && joinPath(mount.hostPath, below(path, mount.path)) };
+  }
+  if (mounts.open) return 'unknown';
+  const { root } = mounts;
+  if (!root.hostPath) return { mount: root, hostPath: undefined };
+  const rest = below(path, path.with('/'));
+  const hostPath = root.hostPath.raw === '' ? rest.slice(1) : joinPath(root.hostPath, rest);
+  return { mount: root, hostPath: normalizePath(hostPath) };
+}
+
+function rootOf(manifest: Manifest): Mount {
+  const uri = manifest.at('fs.root.uri');
+  const type = manifest.at('fs.root.type');
+  const keyName = manifest.at('fs.root.key_name');
+  const table = manifest.at('fs.root');
+  const parsed = uri?.text ? parseUri(uri.text) : undefined;
+  const defaulted = !table ? { scheme: 'file' as const, path: new Text('.') } : undefined;
+  return {
+    index: -1,
+    node: table?.written ? table.node : -1,
+    at: table?.at ?? { start: 0, end: 0 },
+    key: 'fs.root',
+    type: typeOf(type),
+    path: new Text('/'),
+    uri: parsed ?? defaulted,
+    hostPath: hostPathOf(typeOf(type), parsed ?? defaulted),
+    fields: { type, path: undefined, uri, keyName },
+  };
+}
+
+function mountOf(manifest: Manifest, node: Node, key: string, index: number): Mount {
+  const field = (name: string) => manifest.member(node, name, key);
+  const fields = { type: field('type'), path: field('path'), uri: field('uri'), keyName: field('key_name') };
+  const type = typeOf(fields.type);
+  const uri = fields.uri?.text ? parseUri(fields.uri.text) : undefined;
+  const path = fields.path?.text && normalizePath(fields.path.text);
+  return { index, node, at: manifest.document.range(node), key, type, path, uri, hostPath: hostPathOf(type, uri), fields };
+}
+
+function typeOf(setting: Setting<unknown> | undefined): MountType | undefined {
+  if (!setting) return 'chroot';
+  return typeof setting.known === 'string' && types.includes(setting.known) ? (setting.known as MountType) : undefined;
+}
+
+function hostPathOf(type: MountType | undefined, uri: Uri | undefined): Text | undefined {
+  return type === 'tmpfs' || !uri ? undefined : normalizePath(uri.path);
+}
