@@ -1,0 +1,81 @@
+import type { Effect, Label, Severity, Stage } from '../diagnostic/diagnostic.ts';
+import type { ReleaseRange } from '../gramine/release.ts';
+import type { Range, TextEdit } from '../text/source.ts';
+import type { Subject } from './subject.ts';
+
+export type Profile = 'production' | 'development';
+
+/** What a rule found, in offsets of the text it looked at. */
+export interface Finding {
+  /** Null when it concerns the whole file. */
+  readonly at: Range | null;
+  /** The setting concerned, e.g. `fs.mounts[0].path`. */
+  readonly path?: string;
+  readonly message: string;
+  readonly help?: string;
+  readonly stage: Stage;
+  readonly effect: Effect;
+  readonly severity?: Severity;
+  readonly related?: readonly Label[];
+  readonly fix?: FindingFix;
+  /** Holds only when every world of a template shows it (something is missing, say). */
+  readonly everywhere?: boolean;
+}
+
+export interface FindingFix {
+  readonly title: string;
+  /** The rule's own `fix` when absent. */
+  readonly safety?: 'safe' | 'unsafe';
+  /** `changes` when absent: any change of a value changes the measured bytes. */
+  readonly identity?: 'changes' | 'same';
+  readonly edits: readonly TextEdit[];
+}
+
+/** Run as a test: a bad example must give exactly one finding of its rule, a good one none. */
+export interface Example {
+  /** Targeted release, the newest when absent. */
+  readonly gramine?: string;
+  readonly manifest: string;
+  /** The text the finding's range must cover; checked when given. */
+  readonly at?: string;
+  /** The text after the rule's fix. */
+  readonly fixed?: string;
+  /** `template` for a Jinja template, `final` for a signed manifest, `gsc` for a GSC user fragment. Plain source when absent. */
+  readonly as?: 'template' | 'final' | 'gsc';
+  readonly profile?: Profile;
+  /** Host files under `--files`, by absolute path; a path ending in `/` is an empty directory, `-> target` a link. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly defines?: Readonly<Record<string, string | true>>;
+}
+
+export interface RuleDocs {
+  /** One sentence, what is found. */
+  readonly summary: string;
+  /** Why it matters, with the consequence in Gramine. */
+  readonly why: string;
+  readonly bad: readonly [Example, ...Example[]];
+  readonly good: readonly [Example, ...Example[]];
+}
+
+export interface Rule {
+  /** `group/name`, also its path under lint/rules/. Names the thing found. */
+  readonly id: `${string}/${string}`;
+  readonly severity: Severity | { readonly [profile in Profile]: Severity | 'off' };
+  readonly fix: 'safe' | 'unsafe' | 'none';
+  readonly releases?: ReleaseRange;
+  /** `syntax` rules run on any text; all others only when the text parses. */
+  readonly on?: 'syntax';
+  /** Runs only when `--files ROOT` is given. */
+  readonly needs?: 'files';
+  readonly docs: RuleDocs;
+  check(subject: Subject): Iterable<Finding>;
+}
+
+/** Keeps the literal id while the shape is checked. */
+export function manifestRule<const R extends Rule>(rule: R): R {
+  return rule;
+}
+
+export function severityOf(rule: Rule, profile: Profile): Severity | 'off' {
+  return typeof rule.severity === 'string' ? rule.severity : rule.severity[profile];
+}

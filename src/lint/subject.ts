@@ -1,0 +1,66 @@
+import type { FileTree } from '../io/file-tree.ts';
+import { allowedFiles, type FileList, trustedFiles } from '../gramine/files.ts';
+import { Manifest } from '../gramine/manifest.ts';
+import { type Mounts, mountsOf } from '../gramine/mounts.ts';
+import type { Release } from '../gramine/release.ts';
+import type { StaticRendering, World } from '../template/template.ts';
+import type { TomlDocument } from '../toml/document.ts';
+import type { Profile } from './rule.ts';
+
+/** `source`: gramine-manifest will process it and add its defaults; `final`: it is read as it stands. */
+export type Reading = 'source' | 'final';
+
+export type Kind = 'gramine-manifest' | 'gsc-user-manifest';
+
+export interface SubjectOptions {
+  readonly path: string;
+  readonly kind: Kind;
+  readonly reading: Reading;
+  readonly release: Release;
+  readonly profile: Profile;
+  readonly base?: TomlDocument;
+  /** Host files, when `--files ROOT` was given. */
+  readonly files?: FileTree;
+  readonly template?: { readonly rendering: StaticRendering; readonly world: World; readonly defines: ReadonlyMap<string, string | true> };
+  /** Bytes the PAL takes in the enclave; an estimate when it was not configured. */
+  readonly palSize?: bigint;
+}
+
+/** What rules look at: one manifest text (one world of a template) and everything around it. */
+export class Subject {
+  readonly options: SubjectOptions;
+  readonly document: TomlDocument;
+  readonly manifest: Manifest;
+  #mounts: Mounts | undefined;
+  #trusted: FileList | undefined;
+  #allowed: FileList | undefined;
+
+  constructor(document: TomlDocument, options: SubjectOptions) {
+    this.document = document;
+    this.options = options;
+    this.manifest = new Manifest(document, { release: options.release, ...(options.base && { base: options.base }) });
+  }
+
+  get release(): Release {
+    return this.options.release;
+  }
+
+  get reading(): Reading {
+    return this.options.reading;
+  }
+
+  get mounts(): Mounts {
+    this.#mounts ??= mountsOf(this.manifest);
+    return this.#mounts;
+  }
+
+  get trusted(): FileList {
+    this.#trusted ??= trustedFiles(this.manifest);
+    return this.#trusted;
+  }
+
+  get allowed(): FileList {
+    this.#allowed ??= allowedFiles(this.manifest);
+    return this.#allowed;
+  }
+}
