@@ -45,6 +45,10 @@ export interface Diagnostic {
   readonly related: readonly Label[];
   readonly fix?: Fix;
   readonly suppressed?: { readonly reason: string };
+  /** The named variants in which it occurs; absent when it occurs in all that were linted. */
+  readonly variants?: readonly string[];
+  /** Template conditions under all of which it occurs, as written; absent when it occurs in any case. */
+  readonly assumptions?: readonly string[];
 }
 
 export const severities: readonly Severity[] = ['error', 'warning', 'note'];
