@@ -44,6 +44,8 @@ export interface Diagnostic {
   readonly upstream: Upstream;
   readonly related: readonly Label[];
   readonly fix?: Fix;
+  /** Secrets: text of the source that no output may show. */
+  readonly redact?: readonly Range[];
   readonly suppressed?: { readonly reason: string };
   /** The named variants in which it occurs; absent when it occurs in all that were linted. */
   readonly variants?: readonly string[];

@@ -1,5 +1,7 @@
 import type { Effect, Label, Severity, Stage } from '../diagnostic/diagnostic.ts';
-import type { ReleaseRange } from '../gramine/release.ts';
+import type { Release, ReleaseRange } from '../gramine/release.ts';
+import type { Template } from '../template/parse.ts';
+import type { StaticRendering } from '../template/template.ts';
 import type { Range, TextEdit } from '../text/source.ts';
 import type { Subject } from './subject.ts';
 
@@ -18,8 +20,12 @@ export interface Finding {
   readonly severity?: Severity;
   readonly related?: readonly Label[];
   readonly fix?: FindingFix;
+  /** Secrets: text that no output may show. */
+  readonly redact?: readonly Range[];
   /** Holds only when every world of a template shows it (something is missing, say). */
   readonly everywhere?: boolean;
+  /** Holds only when every named variant shows it: one that settles the value is enough. */
+  readonly settledByVariant?: boolean;
 }
 
 export interface FindingFix {
@@ -68,7 +74,17 @@ export interface Rule {
   /** Runs only when `--files ROOT` is given. */
   readonly needs?: 'files';
   readonly docs: RuleDocs;
-  check(subject: Subject): Iterable<Finding>;
+  /** Looks at a manifest: a plain text, or one world of a template. */
+  check?(subject: Subject): Iterable<Finding>;
+  /** Looks at a template as a whole, in its own offsets. */
+  checkTemplate?(subject: TemplateSubject): Iterable<Finding>;
+}
+
+export interface TemplateSubject {
+  readonly template: Template;
+  readonly rendering: StaticRendering;
+  readonly defines: ReadonlyMap<string, string | true>;
+  readonly release: Release;
 }
 
 /** Keeps the literal id while the shape is checked. */

@@ -4,24 +4,23 @@ import { Manifest } from '../gramine/manifest.ts';
 import { type Mounts, mountsOf } from '../gramine/mounts.ts';
 import type { Release } from '../gramine/release.ts';
 import type { StaticRendering, World } from '../template/template.ts';
+import type { DecodeProblem } from '../text/decode.ts';
 import type { TomlDocument } from '../toml/document.ts';
+import type { FileKind, ReadAs } from './kinds.ts';
 import type { Profile } from './rule.ts';
-
-/** `source`: gramine-manifest will process it and add its defaults; `final`: it is read as it stands. */
-export type Reading = 'source' | 'final';
-
-export type Kind = 'gramine-manifest' | 'gsc-user-manifest';
 
 export interface SubjectOptions {
   readonly path: string;
-  readonly kind: Kind;
-  readonly reading: Reading;
+  readonly kind: FileKind;
+  readonly reading: ReadAs;
   readonly release: Release;
   readonly profile: Profile;
   readonly base?: TomlDocument;
   /** Host files, when `--files ROOT` was given. */
   readonly files?: FileTree;
   readonly template?: { readonly rendering: StaticRendering; readonly world: World; readonly defines: ReadonlyMap<string, string | true> };
+  /** What could not be decoded; the text then holds replacement characters there. */
+  readonly decoding?: readonly DecodeProblem[];
   /** Bytes the PAL takes in the enclave; an estimate when it was not configured. */
   readonly palSize?: bigint;
 }
@@ -45,7 +44,7 @@ export class Subject {
     return this.options.release;
   }
 
-  get reading(): Reading {
+  get reading(): ReadAs {
     return this.options.reading;
   }
 

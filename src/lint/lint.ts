@@ -1,0 +1,140 @@
+import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
+import { gscDefaults } from '../gsc/defaults.ts';
+import { lintContext } from '../gramine/jinja.ts';
+import { isWithin, type Release } from '../gramine/release.ts';
+import type { FileTree } from '../io/file-tree.ts';
+import { parseTemplate } from '../template/parse.ts';
+import { renderStatic } from '../template/static.ts';
+import type { DecodeProblem } from '../text/decode.ts';
+import { contains, type Range, Source } from '../text/source.ts';
+import type { TomlDocument } from '../toml/document.ts';
+import { parseToml } from '../toml/parse.ts';
+import type { FileIdentity } from './kinds.ts';
+import { type Finding, type Profile, type Rule, severityOf } from './rule.ts';
+import { Subject, type SubjectOptions } from './subject.ts';
+import { mergeWorlds, type Variant, type WorldFinding } from './worlds.ts';
+
+export interface LintOptions {
+  readonly file: FileIdentity;
+  readonly release: Release;
+  readonly profile: Profile;
+  readonly rules: readonly Rule[];
+  /** Severities that differ from the rules' own. */
+  readonly severities?: ReadonlyMap<string, Severity | 'off'>;
+  /** What `-D` sets. */
+  readonly defines?: Defines;
+  /** Named sets of definitions; each is linted, `defines` overrides them. */
+  readonly variants?: ReadonlyMap<string, Defines>;
+  /** The host's files, for the rules that need them. */
+  readonly files?: FileTree;
+  readonly palSize?: bigint;
+  readonly decoding?: readonly DecodeProblem[];
+}
+
+export type Defines = ReadonlyMap<string, string | true>;
+
+export interface Linted {
+  /** In the order of the text. */
+  readonly findings: readonly Diagnostic[];
+  /** Every comment, in offsets of the source. */
+  readonly comments: readonly Range[];
+}
+
+/** Everything the rules find in one text. Never throws because of what the text holds. */
+export function lintText(source: Source, options: LintOptions): Linted {
+  const rules = activeRules(options);
+  if (!options.file.templated || options.decoding?.length) return lintPlain(source, options, rules);
+  return lintTemplate(source, options, rules);
+}
+
+type Active = ReadonlyMap<Rule, Severity>;
+
+function lintPlain(source: Source, options: LintOptions, rules: Active): Linted {
+  const document = parseToml(source);
+  const subject = new Subject(document, subjectOptions(source, options));
+  const found = check(subject, rules).map((finding) => ({ ...finding, variant: 0, world: 0 }));
+  return { findings: sorted(mergeWorlds(found, [])), comments: document.comments };
+}
+
+function lintTemplate(source: Source, options: LintOptions, rules: Active): Linted {
+  const template = parseTemplate(source);
+  const comments = new Map<number, Range>(template.comments.map((comment) => [comment.start, comment]));
+  const found: WorldFinding[] = [];
+  const variants: Variant[] = [];
+  for (const [name, defines] of variantsOf(options)) {
+    const variant = variants.length;
+    const rendering = renderStatic(template, lintContext({ release: options.release, defines }));
+    variants.push({ name, worlds: rendering.worlds });
+    for (const [rule, severity] of rules) {
+      for (const finding of rule.checkTemplate?.({ template, rendering, defines, release: options.release }) ?? []) {
+        found.push({ rule, severity: finding.severity ?? severity, finding, variant, world: -1 });
+      }
+    }
+    for (const [index, world] of rendering.worlds.entries()) {
+      const document = parseToml(new Source(source.path, world.text), { holes: rendering.holes });
+      for (const comment of document.comments.map((range) => world.map.toTemplate(range))) {
+        if (!isInside(comment, template.comments)) comments.set(comment.start, comment);
+      }
+      const subject = new Subject(document, { ...subjectOptions(source, options), template: { rendering, world, defines } });
+      for (const finding of check(subject, rules)) found.push({ ...finding, variant, world: index });
+    }
+  }
+  return { findings: sorted(mergeWorlds(found, variants)), comments: [...comments.values()].sort((a, b) => a.start - b.start) };
+}
+
+function variantsOf({ variants, defines }: LintOptions): ReadonlyMap<string | undefined, Defines> {
+  const given: Defines = defines ?? new Map();
+  if (!variants?.size) return new Map([[undefined, given]]);
+  return new Map([...variants].map(([name, own]) => [name, new Map([...own, ...given])]));
+}
+
+function isInside(range: Range, outer: readonly Range[]): boolean {
+  return outer.some((candidate) => contains(candidate, range));
+}
+
+function activeRules(options: LintOptions): Active {
+  const active = new Map<Rule, Severity>();
+  for (const rule of options.rules) {
+    const severity = options.severities?.get(rule.id) ?? severityOf(rule, options.profile);
+    if (severity === 'off') continue;
+    if (rule.releases && !isWithin(options.release, rule.releases)) continue;
+    if (rule.needs === 'files' && !options.files) continue;
+    active.set(rule, severity);
+  }
+  return active;
+}
+
+function check(subject: Subject, rules: Active): { rule: Rule; severity: Severity; finding: Finding }[] {
+  const parses = subject.document.problems.length === 0 && !subject.options.decoding?.length;
+  const found: { rule: Rule; severity: Severity; finding: Finding }[] = [];
+  for (const [rule, severity] of rules) {
+    if (!parses && rule.on !== 'syntax') continue;
+    for (const finding of rule.check?.(subject) ?? []) found.push({ rule, severity: finding.severity ?? severity, finding });
+  }
+  return found;
+}
+
+function subjectOptions(source: Source, options: LintOptions): SubjectOptions {
+  const base = options.file.kind === 'gsc-user-manifest' ? gscBase(options.release) : undefined;
+  return {
+    path: source.path,
+    kind: options.file.kind,
+    reading: options.file.as,
+    release: options.release,
+    profile: options.profile,
+    ...(base && { base }),
+    ...(options.files && { files: options.files }),
+    ...(options.palSize !== undefined && { palSize: options.palSize }),
+    ...(options.decoding && { decoding: options.decoding }),
+  };
+}
+
+function gscBase(release: Release): TomlDocument {
+  const { text, holes } = gscDefaults(release);
+  return parseToml(new Source('gsc', text), { holes });
+}
+
+function sorted(findings: readonly Diagnostic[]): readonly Diagnostic[] {
+  const key = (finding: Diagnostic): number => finding.range?.start ?? -1;
+  return findings.toSorted((a, b) => key(a) - key(b) || (a.range?.end ?? 0) - (b.range?.end ?? 0) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0) || (a.message < b.message ? -1 : 1));
+}

@@ -1,0 +1,116 @@
+import type { Diagnostic, Fix, Label, Severity } from '../diagnostic/diagnostic.ts';
+import type { SourceMap, World } from '../template/template.ts';
+import type { Range, TextEdit } from '../text/source.ts';
+import type { Finding, Rule } from './rule.ts';
+
+/** A finding in one world of one variant of a template; world -1 is the template itself. */
+export interface WorldFinding {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  readonly finding: Finding;
+  readonly variant: number;
+  readonly world: number;
+}
+
+/** The outcomes of a template under one set of definitions. Unnamed when no variant was asked for. */
+export interface Variant {
+  readonly name: string | undefined;
+  readonly worlds: readonly World[];
+}
+
+/**
+ * What is found in any world of any variant, once, at its place in the template. A finding that they do not all share names
+ * the conditions and the variants under which it holds. Without variants the ranges are the text's own.
+ */
+export function mergeWorlds(found: readonly WorldFinding[], variants: readonly Variant[]): readonly Diagnostic[] {
+  const merged = new Map<string, Occurrences>();
+  for (const item of found) {
+    const diagnostic = place(item, variants[item.variant]?.worlds[item.world]?.map);
+    const { range } = diagnostic;
+    const key = `${diagnostic.code}\0${range ? `${range.start}-${range.end}` : ''}\0${diagnostic.path ?? ''}\0${diagnostic.message}`;
+    const known = merged.get(key);
+    if (!known) merged.set(key, { diagnostic, finding: item.finding, worlds: new Map([[item.variant, new Set([item.world])]]) });
+    else note(known, item, diagnostic);
+  }
+  return [...merged.values()].flatMap((occurrences) => conclude(occurrences, variants));
+}
+
+interface Occurrences {
+  diagnostic: Diagnostic;
+  readonly finding: Finding;
+  /** By variant: the worlds that show it. */
+  readonly worlds: Map<number, Set<number>>;
+}
+
+function note(known: Occurrences, item: WorldFinding, diagnostic: Diagnostic): void {
+  const worlds = known.worlds.get(item.variant);
+  if (worlds) worlds.add(item.world);
+  else known.worlds.set(item.variant, new Set([item.world]));
+  if (JSON.stringify(known.diagnostic.fix) !== JSON.stringify(diagnostic.fix)) known.diagnostic = withoutFix(known.diagnostic);
+}
+
+function conclude({ diagnostic, finding, worlds }: Occurrences, variants: readonly Variant[]): readonly Diagnostic[] {
+  if (variants.length === 0) return [diagnostic];
+  const inAllWorlds = (variant: number) => {
+    const where = worlds.get(variant)!;
+    return where.has(-1) || where.size === variants[variant]!.worlds.length;
+  };
+  const where = [...worlds.keys()].filter((variant) => !finding.everywhere || inAllWorlds(variant));
+  if (where.length === 0) return [];
+  if (finding.settledByVariant && where.length < variants.length) return [];
+  const certain = where.some(inAllWorlds);
+  const assumptions = certain ? [] : conditionsOf(worlds.get(where[0]!)!, variants[where[0]!]!.worlds);
+  const names = where.length < variants.length ? where.map((variant) => variants[variant]!.name!) : [];
+  return [{ ...diagnostic, ...(names.length > 0 && { variants: names }), ...(assumptions.length > 0 && { assumptions }) }];
+}
+
+function place({ rule, severity, finding }: WorldFinding, map: SourceMap | undefined): Diagnostic {
+  const at = (range: Range): Range => (map ? map.toTemplate(range) : range);
+  const related = (finding.related ?? []).map((label): Label => ({ ...label, range: at(label.range) }));
+  const fix = finding.fix && placeFix(finding, rule, map);
+  return {
+    code: rule.id,
+    severity,
+    message: finding.message,
+    ...(finding.help !== undefined && { help: finding.help }),
+    range: finding.at && at(finding.at),
+    ...(finding.path !== undefined && { path: finding.path }),
+    upstream: { stage: finding.stage, effect: finding.effect },
+    related,
+    ...(fix && { fix }),
+    ...(finding.redact && { redact: finding.redact.map(at) }),
+  };
+}
+
+/** Only text that the template holds verbatim can be edited. */
+function placeFix(finding: Finding, rule: Rule, map: SourceMap | undefined): Fix | undefined {
+  const { title, safety, identity, edits } = finding.fix!;
+  const placed: TextEdit[] = [];
+  for (const edit of edits) {
+    const range = map ? map.verbatim(edit.range) : edit.range;
+    if (!range || (map && /\{[{%#]|[\ue000-\uf8ff]/.test(edit.text))) return undefined;
+    placed.push({ range, text: edit.text });
+  }
+  return { title, safety: safety ?? (rule.fix === 'safe' ? 'safe' : 'unsafe'), identity: identity ?? 'changes', edits: placed };
+}
+
+function withoutFix({ fix: _, ...diagnostic }: Diagnostic): Diagnostic {
+  return diagnostic;
+}
+
+/** The conditions that have one value in every world of `where` and another in some world outside it. */
+function conditionsOf(where: ReadonlySet<number>, worlds: readonly World[]): readonly string[] {
+  const conditions = new Map<string, boolean>();
+  for (const world of worlds) for (const { condition } of world.assumptions) conditions.set(condition, true);
+  const telling: string[] = [];
+  for (const condition of conditions.keys()) {
+    const value = (index: number) => worlds[index]!.assumptions.find((assumption) => assumption.condition === condition)?.holds;
+    const inside = new Set([...where].map(value));
+    if (inside.size !== 1) continue;
+    const [holds] = inside;
+    if (holds === undefined) continue;
+    const outside = worlds.some((_, index) => !where.has(index) && value(index) !== holds);
+    if (outside) telling.push(holds ? condition : `not (${condition})`);
+  }
+  return telling;
+}
