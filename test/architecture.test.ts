@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** Which rooms a room may import from, besides itself. The specification of the project's layout. */
+const mayImport: Record<string, readonly string[]> = {
+  io: [],
+  text: [],
+  diagnostic: ['text'],
+  template: ['text', 'diagnostic', 'io'],
+  toml: ['text', 'diagnostic', 'io'],
+  gramine: ['toml', 'template', 'text', 'diagnostic', 'io'],
+  gsc: ['gramine', 'toml', 'text', 'diagnostic', 'io'],
+  lint: ['gsc', 'gramine', 'template', 'toml', 'text', 'diagnostic', 'io', 'generated'],
+  report: ['diagnostic', 'text'],
+  generated: [],
+  commands: ['report', 'lint', 'gsc', 'gramine', 'template', 'toml', 'text', 'diagnostic', 'io', 'generated', 'version'],
+  derive: ['commands', 'lint', 'gramine', 'text', 'diagnostic', 'io'],
+  cli: ['commands', 'diagnostic', 'io', 'version'],
+  index: ['report', 'lint', 'gsc', 'gramine', 'template', 'toml', 'text', 'diagnostic', 'io'],
+  version: [],
+};
+
+const anywhere = ['node:crypto', 'node:zlib', 'node:util'];
+const hostModules = /^(src\/commands\/(node-io|atomic-write|host-tree)\.ts|src\/cli\.ts|src\/derive\/.*)$/;
+
+const root = join(import.meta.dirname, '..');
+const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => join('src', name).replaceAll('\\', '/'));
+const imports = files.flatMap((file) => {
+  const text = readFileSync(join(root, file), 'utf8');
+  return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?from '([^']+)'|import\('([^']+)'\)/g)].map((match) => ({ file, target: (match[1] ?? match[2])! }));
+});
+const roomOf = (file: string): string => file.split('/')[1]!.replace(/\.ts$/, '');
+
+describe('the rooms', () => {
+  test('every file lies in a room of the map', () => {
+    expect(files.map(roomOf).filter((room) => !(room in mayImport))).toEqual([]);
+  });
+
+  test('a room imports only from the rooms it is listed with', () => {
+    const wrong = imports.flatMap(({ file, target }) => {
+      if (!target.startsWith('.')) return [];
+      const room = roomOf(file);
+      const other = roomOf(relative(root, join(root, file, '..', target)).replaceAll('\\', '/'));
+      return room === other || mayImport[room]!.includes(other) ? [] : [`${file} → ${target}`];
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test('the host is reached through Io alone', () => {
+    const wrong = imports.filter(({ file, target }) => target.startsWith('node:') && !anywhere.includes(target) && !hostModules.test(file));
+    expect(wrong).toEqual([]);
+    const globals = files.filter((file) => !hostModules.test(file) && /\b(process\.|console\.)/.test(withoutComments(readFileSync(join(root, file), 'utf8'))));
+    expect(globals).toEqual([]);
+  });
+
+  test('a third-party package is imported by exactly one file', () => {
+    const packages = imports.filter(({ target }) => !target.startsWith('.') && !target.startsWith('node:'));
+    const importers = new Map<string, string[]>();
+    for (const { file, target } of packages) importers.set(target, [...(importers.get(target) ?? []), file]);
+    expect([...importers].filter(([, of]) => of.length > 1)).toEqual([]);
+    expect([...importers.keys()].sort()).toEqual(['@iarna/toml', 'commander', 'ignore']);
+  });
+});
+
+/** Strings may name `process.` too: comments, strings and templates are taken out. */
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g, '');
+}
