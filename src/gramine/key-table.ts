@@ -1,0 +1,290 @@
+import { editDistance } from './keys/edit-distance.ts';
+import type { KeyEntry, Scalar, Successor, ValueType } from './keys/entry.ts';
+import { keys } from './keys.ts';
+import { isBefore, isWithin, type Release, releases } from './release.ts';
+
+/**
+ * `rejected`: Gramine refuses to start when it sees the key. `absent`: the release does not know it yet, or no release
+ * ever did.
+ */
+export type KeyStatus = 'accepted' | 'deprecated' | 'removed' | 'rejected' | 'absent';
+
+/** A place in the tree of keys: a table or a value, or either. */
+export interface KeyNode {
+  /** Rows of this very place; more than one when a key has several forms. */
+  readonly rows: readonly KeyEntry[];
+  readonly members: ReadonlyMap<string, KeyNode>;
+  /** Where a name of the user's choice leads. */
+  readonly named: KeyNode | undefined;
+  /** Where the elements of an array are, when rows describe their members. */
+  readonly element: KeyNode | undefined;
+}
+
+interface GrowingNode extends KeyNode {
+  readonly rows: KeyEntry[];
+  readonly members: Map<string, GrowingNode>;
+  named: GrowingNode | undefined;
+  element: GrowingNode | undefined;
+}
+
+export const allKeys: readonly KeyEntry[] = keys;
+
+export const keyTree: KeyNode = growTree();
+
+/**
+ * The row that governs a concrete path, e.g. `fs.mounts[0].uri`, `loader.env.FOO` or `loader.env."a.b"`. An element of an
+ * array that has no row of its own belongs to the row of the array. The newest form when there are several.
+ */
+export function findKey(path: string): KeyEntry | undefined {
+  const segments = parsePath(path);
+  return segments && findKeyBySegments(segments);
+}
+
+export function findKeyBySegments(segments: readonly (string | number)[]): KeyEntry | undefined {
+  return findRows(segments)[0];
+}
+
+/** All forms of the row that governs a place. */
+export function findRows(segments: readonly (string | number)[]): readonly KeyEntry[] {
+  let node: KeyNode | undefined = keyTree;
+  let rows: readonly KeyEntry[] = [];
+  for (let at = 0; at < segments.length; at++) {
+    const next: KeyNode | undefined = node && step(node, segments[at]!);
+    if (next) {
+      rows = next.rows.length > 0 ? next.rows : typeof segments[at] === 'number' ? rows : [];
+      node = next;
+      continue;
+    }
+    return rows.filter((row) => reaches(row.type, segments.slice(at)));
+  }
+  return rows;
+}
+
+/** True for a table that holds keys without being one, e.g. `sgx.cpu_features`. */
+export function isSection(segments: readonly (string | number)[]): boolean {
+  let node: KeyNode | undefined = keyTree;
+  for (const segment of segments) node = node && step(node, segment);
+  return node !== undefined && (node.members.size > 0 || node.named !== undefined);
+}
+
+export function statusIn(key: KeyEntry, release: Release): KeyStatus {
+  if (key.rejected && isWithin(release, key.rejected)) return 'rejected';
+  if (key.since === null || isBefore(release, key.since)) return 'absent';
+  if (key.removed && !isBefore(release, key.removed)) return 'removed';
+  if (key.deprecated && !isBefore(release, key.deprecated)) return 'deprecated';
+  return 'accepted';
+}
+
+/** True when the release does what the key says. */
+export function isUsable(key: KeyEntry, release: Release): boolean {
+  const status = statusIn(key, release);
+  return status === 'accepted' || status === 'deprecated';
+}
+
+/** Where the status changes, oldest first; the first entry is that of the oldest release. */
+export function keyHistory(key: KeyEntry): readonly { readonly since: Release; readonly status: KeyStatus }[] {
+  const history: { since: Release; status: KeyStatus }[] = [];
+  for (const release of releases) {
+    const status = statusIn(key, release);
+    if (history.at(-1)?.status !== status) history.push({ since: release, status });
+  }
+  return history;
+}
+
+/** What to use in place of the key in that release; undefined when there is nothing. */
+export function successorIn(key: KeyEntry, release: Release): Successor | undefined {
+  return key.successors?.find((successor) => isPathUsable(successor.path, release));
+}
+
+/** The values that an enumeration has in a release. */
+export function enumValues(type: ValueType & { readonly kind: 'enum' }, release: Release): readonly string[] {
+  const known: string[] = [];
+  for (const value of type.values) {
+    if (typeof value === 'string') known.push(value);
+    else if (isWithin(release, value)) known.push(value.value);
+  }
+  return known;
+}
+
+/** What an absent key amounts to; undefined when nothing does or when it is computed. `isTrue` answers for other keys. */
+export function defaultIn(
+  key: KeyEntry,
+  release: Release,
+  isTrue: (path: string) => boolean,
+): Scalar | readonly [] | undefined {
+  const preset = key.default;
+  if (!preset || 'computed' in preset) return undefined;
+  if (!('whenTrue' in preset) || isBefore(release, preset.since)) return preset.value;
+  return isTrue(preset.whenTrue) ? preset.otherwise : preset.value;
+}
+
+/**
+ * What somebody may have meant by a path that the release does not know, likeliest first, at most three: another case, `-`
+ * for `_`, a forgotten `insecure__`, a key that slid under another table's header, the right name in the wrong table, a slip of
+ * the pen.
+ */
+export function suggestKeys(path: string, release: Release): readonly KeyEntry[] {
+  const segments = parsePath(path);
+  if (!segments || path.length > 120) return [];
+  const scored = allKeys
+    .filter((key) => isUsable(key, release))
+    .map((key) => ({ key, score: unlikeness(segments, exampleOf(key.path)) }))
+    .filter((one) => one.score < implausible)
+    .sort((a, b) => a.score - b.score);
+  const best = scored[0]?.score ?? 0;
+  return scored
+    .filter((one) => one.score <= best + 1)
+    .slice(0, 3)
+    .map((one) => one.key);
+}
+
+/**
+ * Segments of a path as messages write it: bare or quoted keys with dots between them and `[n]` for elements. Undefined when
+ * it is no such path.
+ */
+export function parsePath(path: string): readonly (string | number)[] | undefined {
+  const segments: (string | number)[] = [];
+  const token = /\[(\d{1,9})\]|(\.?)(?:("(?:[^"\\]|\\.)*")|'([^']*)'|([^\s."'[\]]+))/suy;
+  while (token.lastIndex < path.length) {
+    const match = token.exec(path);
+    if (!match) return undefined;
+    const [, index, dot, quoted, literal, bare] = match;
+    if (index === undefined && (dot === '.') !== segments.length > 0) return undefined;
+    const name = quoted === undefined ? (literal ?? bare) : unquote(quoted);
+    if (index === undefined && name === undefined) return undefined;
+    segments.push(index === undefined ? name! : Number(index));
+  }
+  return segments.length > 0 ? segments : undefined;
+}
+
+const implausible = 100;
+
+/** 0 for the same name in another spelling, and more the less alike two paths are. */
+function unlikeness(written: readonly (string | number)[], meant: readonly (string | number)[]): number {
+  const slid = written.length > meant.length ? written.slice(-meant.length) : written;
+  if (slid !== written && slid.length > 1 && apart(slid, meant) === 0) return 0.5;
+  const direct = apart(written, meant);
+  if (direct < implausible) return direct;
+  return isMovable(meant) && bare(written.at(-1)!) === bare(meant.at(-1)!) ? 2.5 : implausible;
+}
+
+/** Sum of the differences of the segments; names that the user chooses fit everything. */
+function apart(written: readonly (string | number)[], meant: readonly (string | number)[]): number {
+  if (written.length !== meant.length) return implausible;
+  let sum = 0;
+  for (let at = 0; at < meant.length && sum < implausible; at++) sum += slip(written[at]!, meant[at]!);
+  return sum;
+}
+
+function slip(written: string | number, meant: string | number): number {
+  if (typeof written === 'number' || typeof meant === 'number')
+    return typeof written === typeof meant ? 0 : implausible;
+  if (meant.startsWith('<') || written === meant) return 0;
+  const [a, b] = [bare(written), bare(meant)];
+  if (a === b) return 0.25;
+  const distance = editDistance(a, b, Math.min(3, Math.floor(b.length / 3)));
+  return distance === undefined ? implausible : distance;
+}
+
+/** A name without case, separators and the prefixes that mark a risk. */
+function bare(segment: string | number): string {
+  const plain = String(segment)
+    .trim()
+    .toLowerCase()
+    .replace(/^(?:insecure|experimental|debug)__/, '');
+  return plain.replace(/[-_ ]/g, '');
+}
+
+/** Members of arrays and of named tables mean nothing elsewhere, and `type` or `uri` say too little. */
+function isMovable(meant: readonly (string | number)[]): boolean {
+  const last = meant.at(-1)!;
+  return (
+    typeof last === 'string' &&
+    !last.startsWith('<') &&
+    bare(last).length > 4 &&
+    !meant.some((segment) => typeof segment === 'number')
+  );
+}
+
+function unquote(quoted: string): string | undefined {
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return undefined;
+  }
+}
+
+function step(node: KeyNode, segment: string | number): KeyNode | undefined {
+  if (typeof segment === 'number') return node.element;
+  return node.members.get(segment) ?? node.named;
+}
+
+/** True when a value of the type can have something at the given place inside. */
+function reaches(type: ValueType, inside: readonly (string | number)[]): boolean {
+  if (inside.length === 0) return true;
+  const [first, ...rest] = inside;
+  switch (type.kind) {
+    case 'any':
+      return true;
+    case 'one-of':
+      return type.types.some((one) => reaches(one, inside));
+    case 'array':
+      return typeof first === 'number' && reaches(type.of, rest);
+    case 'table':
+      if (typeof first === 'number') return false;
+      if (type.like !== undefined) return findRows([...exampleOf(type.like), first!, ...rest]).length > 0;
+      return (
+        type.fields !== undefined && Object.hasOwn(type.fields, first!) && reaches(type.fields[first!]!.type, rest)
+      );
+    default:
+      return false;
+  }
+}
+
+/** A concrete place for a row's path. */
+function exampleOf(rowPath: string): readonly (string | number)[] {
+  return parsePath(rowPath.replaceAll('[]', '[0]'))!;
+}
+
+function isPathUsable(path: string, release: Release): boolean {
+  const segments = exampleOf(path);
+  const rows = findRows(segments);
+  if (rows.length > 0) return rows.some((row) => isUsable(row, release));
+  return allKeys.some((key) => key.path.startsWith(`${path}.`) && isUsable(key, release));
+}
+
+function growTree(): KeyNode {
+  const root = bud();
+  for (const key of keys as readonly KeyEntry[]) grow(root, key);
+  return root;
+}
+
+function grow(root: GrowingNode, key: KeyEntry): void {
+  let node = root;
+  for (const part of key.path.split('.')) {
+    const isElement = part.endsWith('[]');
+    const name = isElement ? part.slice(0, -2) : part;
+    node = branch(node, name);
+    if (isElement) {
+      node.element ??= bud();
+      node = node.element;
+    }
+  }
+  node.rows.push(key);
+}
+
+function branch(node: GrowingNode, name: string): GrowingNode {
+  if (name.startsWith('<')) {
+    node.named ??= bud();
+    return node.named;
+  }
+  const known = node.members.get(name);
+  if (known) return known;
+  const next = bud();
+  node.members.set(name, next);
+  return next;
+}
+
+function bud(): GrowingNode {
+  return { rows: [], members: new Map(), named: undefined, element: undefined };
+}
