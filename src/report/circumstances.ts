@@ -1,0 +1,17 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+
+/** ``in variant release, when `env.DEBUG == '1'` ``: where a finding does not always occur; undefined when it does. */
+export function circumstances(finding: Diagnostic): string | undefined {
+  const parts = [...variants(finding.variants ?? []), ...conditions(finding.assumptions ?? [])];
+  return parts.length > 0 ? parts.join(', ') : undefined;
+}
+
+function variants(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return [];
+  return [`in ${names.length === 1 ? 'variant' : 'variants'} ${names.join(', ')}`];
+}
+
+function conditions(assumptions: readonly string[]): readonly string[] {
+  if (assumptions.length === 0) return [];
+  return [`when ${assumptions.map((condition) => `\`${condition.replace(/\s+/g, ' ').trim()}\``).join(' and ')}`];
+}
