@@ -105,7 +105,8 @@ function activeRules(options: LintOptions): Active {
 }
 
 function check(subject: Subject, rules: Active): { rule: Rule; severity: Severity; finding: Finding }[] {
-  const parses = subject.document.problems.length === 0 && !subject.options.decoding?.length;
+  const { problems, hasByteOrderMark } = subject.document;
+  const parses = problems.length === 0 && !hasByteOrderMark && !subject.options.decoding?.length;
   const found: { rule: Rule; severity: Severity; finding: Finding }[] = [];
   for (const [rule, severity] of rules) {
     if (!parses && rule.on !== 'syntax') continue;

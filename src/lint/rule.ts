@@ -46,8 +46,11 @@ export interface Example {
   readonly at?: string;
   /** The text after the rule's fix. */
   readonly fixed?: string;
-  /** `template` for a Jinja template, `final` for a signed manifest, `gsc` for a GSC user fragment. Plain source when absent. */
-  readonly as?: 'template' | 'final' | 'gsc';
+  /**
+   * `template` for a Jinja template, `final` for a signed manifest, `gsc` for a GSC user fragment, `latin-1` for a file in that
+   * encoding. Plain source when absent.
+   */
+  readonly as?: 'template' | 'final' | 'gsc' | 'latin-1';
   readonly profile?: Profile;
   /** Host files under `--files`, by absolute path; a path ending in `/` is an empty directory, `-> target` a link. */
   readonly files?: Readonly<Record<string, string>>;

@@ -1,0 +1,18 @@
+import type { Io } from '../io/io.ts';
+import type { Given } from './command.ts';
+
+/** Writes a result where `--output` says, else to stdout. */
+export function printResult(text: string, given: Given, io: Io): void {
+  const file = given.value('output');
+  if (file === undefined || file === '-') io.stdout.write(text);
+  else io.writeFile(file, text);
+}
+
+/** Left-aligned columns, two blanks apart. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) for (const [at, cell] of row.entries()) widths[at] = Math.max(widths[at] ?? 0, cell.length);
+  const line = (row: readonly string[]) =>
+    row.map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at]!))).join('  ');
+  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
+}

@@ -1,0 +1,51 @@
+import type { Io } from '../io/io.ts';
+import { severityOf } from '../lint/rule.ts';
+import { rules } from '../lint/rules/index.ts';
+import type { Command } from './command.ts';
+import { formatOption, outputOption } from './common-options.ts';
+import { columns, printResult } from './print.ts';
+
+export const rulesCommand: Command = {
+  name: 'rules',
+  summary: 'list the rules of `lint`',
+  operands: [],
+  options: [formatOption('text', 'json'), outputOption],
+  examples: [{ line: 'manifestly rules', does: 'every rule with its severity and fix' }],
+  async run(given, io: Io) {
+    const text =
+      given.value('format') === 'json'
+        ? json()
+        : columns(
+            rules.map((rule) => [
+              rule.id,
+              shortSeverity(rule),
+              rule.fix === 'none' ? '' : `${rule.fix} fix`,
+              rule.docs.summary,
+            ]),
+          );
+    printResult(text, given, io);
+    return 0;
+  },
+};
+
+type AnyRule = (typeof rules)[number];
+
+function shortSeverity(rule: AnyRule): string {
+  const production = severityOf(rule, 'production');
+  const development = severityOf(rule, 'development');
+  return production === development ? production : `${production} (development: ${development})`;
+}
+
+function json(): string {
+  const listed = rules.map((rule) => ({
+    id: rule.id,
+    severity: { production: severityOf(rule, 'production'), development: severityOf(rule, 'development') },
+    fix: rule.fix,
+    since: rule.releases?.since ?? null,
+    until: rule.releases?.until ?? null,
+    needsFiles: rule.needs === 'files',
+    summary: rule.docs.summary,
+    why: rule.docs.why,
+  }));
+  return `${JSON.stringify({ version: 1, rules: listed }, null, 2)}\n`;
+}
