@@ -1,0 +1,78 @@
+import type { FileStat, FileTree } from '../io/file-tree.ts';
+import { systemError } from './atomic-write.ts';
+
+/** What a tree needs of the host. */
+export interface ReadFs {
+  /** Does not follow a link in the last component; undefined when nothing is there. */
+  lstat(path: string): Omit<FileStat, 'readable'> | undefined;
+  isReadable(path: string): boolean;
+  readFile(path: string): Uint8Array;
+  /** Names sorted by code point. */
+  names(path: string): readonly string[];
+  readlink(path: string): string;
+}
+
+/**
+ * A host folder as a tree of its own: symbolic links are resolved inside it (an absolute link starts at the folder, `..`
+ * stops there), never by the host. `root` must be free of links itself.
+ */
+export function hostTree(fs: ReadFs, root: string): FileTree {
+  const base = root.endsWith('/') ? root.slice(0, -1) : root;
+  const folders = new Set<string>();
+
+  /** The host path of a tree path, free of links; undefined when nothing is there. */
+  function locate(path: string, followLast: boolean): string | undefined {
+    const pending = segments(path).reverse();
+    const walked: string[] = [];
+    for (let links = 0; pending.length > 0; ) {
+      const name = pending.pop()!;
+      if (name === '..') walked.pop();
+      if (name === '..') continue;
+      const last = pending.length === 0;
+      const inside = [...walked, name].join('/');
+      if (!last && folders.has(inside)) {
+        walked.push(name);
+        continue;
+      }
+      const host = `${base}/${inside}`;
+      const found = fs.lstat(host);
+      if (!found) return undefined;
+      if (found.type === 'symlink' && (followLast || !last)) {
+        if (++links > maximumLinks) return undefined;
+        const target = fs.readlink(host);
+        if (target.startsWith('/')) walked.length = 0;
+        pending.push(...segments(target).reverse());
+        continue;
+      }
+      if (!last && found.type !== 'directory') return undefined;
+      if (found.type === 'directory') folders.add(inside);
+      walked.push(name);
+    }
+    return walked.length === 0 ? base || '/' : `${base}/${walked.join('/')}`;
+  }
+
+  function mustLocate(path: string, followLast: boolean): string {
+    const host = locate(path, followLast);
+    if (host === undefined) throw systemError('ENOENT', 'no such file or directory', path);
+    return host;
+  }
+
+  function statOf(host: string | undefined): FileStat | undefined {
+    const found = host === undefined ? undefined : fs.lstat(host);
+    return found && { ...found, readable: found.type !== 'symlink' && fs.isReadable(host!) };
+  }
+
+  return {
+    stat: (path) => statOf(locate(path, true)),
+    lstat: (path) => statOf(locate(path, false)),
+    read: (path) => fs.readFile(mustLocate(path, true)),
+    list: (path) => fs.names(mustLocate(path, true)),
+    readlink: (path) => fs.readlink(mustLocate(path, false)),
+  };
+}
+
+const maximumLinks = 40;
+
+function segments(path: string): string[] {
+  return path.split('/').filter((name) => name !== '' && name !== '.');
+}

@@ -1,0 +1,205 @@
+import * as fs from 'node:fs';
+import { UserError } from '../diagnostic/diagnostic.ts';
+import type { DirectoryEntry, Io, Output } from '../io/io.ts';
+import { byCodePoint } from '../text/order.ts';
+import { systemError, type WriteFs, writeAtomically } from './atomic-write.ts';
+import { hostTree, type ReadFs } from './host-tree.ts';
+
+/** The real world. Everything is synchronous, and no stream is opened: that is half of a short start. */
+export function nodeIo(): Io {
+  return {
+    env: process.env,
+    get cwd() {
+      return process.cwd();
+    },
+    stdout: output(1),
+    stderr: output(2),
+    readStdin: () => readAll(0, 'standard input'),
+    readFile,
+    stat(path) {
+      const found = quietly(() => fs.statSync(path));
+      return found && { type: fileOrDirectory(found), size: found.size };
+    },
+    list: (path) => fs.readdirSync(path, { withFileTypes: true }).map(entryOf).sort(byName),
+    writeFile: (path, content) => writeAtomically(nodeWriteFs, path, bytesOf(content)),
+    openTree: (root) => hostTree(nodeReadFs, fs.realpathSync(root)),
+  };
+}
+
+/** More than this can't become one JavaScript string anyway. */
+const maximumSize = 0x1fffffe8;
+
+const portion = 65536;
+
+export const nodeWriteFs: WriteFs = {
+  stat(path) {
+    const found = fs.statSync(path, { throwIfNoEntry: false });
+    return found && { type: fileOrDirectory(found), mode: found.mode & 0o7777, uid: found.uid, gid: found.gid };
+  },
+  readlink: (path) =>
+    fs.lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? fs.readlinkSync(path) : undefined,
+  realpath: (path) => fs.realpathSync(path),
+  requireWritable: (path) => fs.accessSync(path, fs.constants.W_OK),
+  create: (path, mode) => fs.openSync(path, 'wx', mode),
+  open: (path) => fs.openSync(path, fs.constants.O_WRONLY),
+  write: (fd, bytes) => patiently(() => fs.writeSync(fd, bytes)),
+  chown: (fd, uid, gid) => fs.fchownSync(fd, uid, gid),
+  chmod: (fd, mode) => fs.fchmodSync(fd, mode),
+  sync: (fd) => fs.fsyncSync(fd),
+  close: (fd) => fs.closeSync(fd),
+  rename: (from, to) => fs.renameSync(from, to),
+  unlink: (path) => fs.unlinkSync(path),
+  syncFolder(folder) {
+    const fd = fs.openSync(folder, 'r');
+    try {
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+  },
+};
+
+const nodeReadFs: ReadFs = {
+  lstat(path) {
+    const found = quietly(() => fs.lstatSync(path));
+    return found && { type: typeOf(found), size: found.size, mode: found.mode & 0o7777 };
+  },
+  isReadable: (path) => quietly(() => fs.accessSync(path, fs.constants.R_OK) ?? true) ?? false,
+  readFile,
+  names: (path) => fs.readdirSync(path).sort(byCodePoint),
+  readlink: (path) => fs.readlinkSync(path),
+};
+
+function output(fd: 1 | 2): Output {
+  const isTerminal = once(
+    () => (quietly(() => fs.fstatSync(fd))?.isCharacterDevice() ?? false) && streamOf(fd).isTTY === true,
+  );
+  let closed = false;
+  return {
+    write(text) {
+      if (closed) return;
+      closed = !writeOut(fd, bytesOf(text));
+    },
+    get isTerminal() {
+      return isTerminal();
+    },
+    get columns() {
+      return isTerminal() ? streamOf(fd).columns : undefined;
+    },
+  };
+}
+
+/** Only a terminal is worth opening the stream for: it knows its width. */
+function streamOf(fd: 1 | 2): { readonly isTTY?: boolean; readonly columns?: number } {
+  return fd === 1 ? process.stdout : process.stderr;
+}
+
+/** False when nobody reads any longer (`| head`). */
+function writeOut(fd: number, bytes: Uint8Array): boolean {
+  try {
+    for (let at = 0; at < bytes.length; ) at += patiently(() => fs.writeSync(fd, bytes, at));
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EPIPE' || codeOf(error) === 'EBADF') return false;
+    throw new UserError(`standard ${fd === 1 ? 'output' : 'error'} can't be written: ${String(codeOf(error))}`);
+  }
+}
+
+function readFile(path: string): Uint8Array {
+  const fd = fs.openSync(path, 'r');
+  try {
+    const known = fs.fstatSync(fd);
+    if (known.isDirectory()) throw systemError('EISDIR', 'illegal operation on a directory', path);
+    return readAll(fd, path, known.isFile() ? known.size : 0);
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/** Reads to the end, whatever the size was said to be. */
+function readAll(fd: number, path: string, expected = 0): Uint8Array {
+  if (expected > maximumSize) throw systemError('EFBIG', 'file too large', path);
+  let buffer = new Uint8Array(Math.max(expected + 1, fd === 0 ? portion : 1024));
+  let length = 0;
+  for (;;) {
+    const count = readSome(fd, buffer, length);
+    if (count === 0) return buffer.subarray(0, length);
+    length += count;
+    if (length > maximumSize) throw systemError('EFBIG', 'file too large', path);
+    if (length < buffer.length) continue;
+    const larger = new Uint8Array(buffer.length * 2);
+    larger.set(buffer);
+    buffer = larger;
+  }
+}
+
+function readSome(fd: number, buffer: Uint8Array, at: number): number {
+  try {
+    return patiently(() => fs.readSync(fd, buffer, at, buffer.length - at, null));
+  } catch (error) {
+    // Windows reports the end of a pipe so.
+    if (codeOf(error) === 'EOF') return 0;
+    throw error;
+  }
+}
+
+/** Repeats a call on a descriptor that another process made non-blocking until it can be served. */
+function patiently(call: () => number): number {
+  for (let delay = 1; ; delay = Math.min(delay * 2, 50)) {
+    try {
+      return call();
+    } catch (error) {
+      if (codeOf(error) !== 'EAGAIN' && codeOf(error) !== 'EINTR') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, delay);
+    }
+  }
+}
+
+/** Undefined when the call fails: what can't be looked at is not there for us. */
+function quietly<T>(call: () => T): T | undefined {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown } | null)?.code;
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+}
+
+interface Typed {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+function typeOf(found: Typed): DirectoryEntry['type'] {
+  if (found.isSymbolicLink()) return 'symlink';
+  return fileOrDirectory(found);
+}
+
+function fileOrDirectory(found: Typed): 'file' | 'directory' | 'other' {
+  if (found.isFile()) return 'file';
+  return found.isDirectory() ? 'directory' : 'other';
+}
+
+function entryOf(entry: fs.Dirent): DirectoryEntry {
+  return { name: entry.name, type: typeOf(entry) };
+}
+
+function byName(a: DirectoryEntry, b: DirectoryEntry): number {
+  return byCodePoint(a.name, b.name);
+}
