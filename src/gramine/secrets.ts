@@ -1,0 +1,145 @@
+import type { Range } from '../text/source.ts';
+import type { Node, TomlDocument } from '../toml/document.ts';
+
+/** A secret in a text. `certain`: its form gives it away; otherwise its name does. */
+export interface Secret {
+  /** E.g. `a GitHub token`. */
+  readonly kind: string;
+  readonly certain: boolean;
+}
+
+/** A string of a document that holds a secret. */
+export interface FoundSecret extends Secret {
+  readonly node: Node;
+  readonly path: readonly (string | number)[];
+  readonly length: number;
+}
+
+/**
+ * Every string value with a secret in it, trusted files aside. Values under `fs.insecure__keys` (and its old name) are keys
+ * whatever they look like.
+ */
+export function* findSecrets(document: TomlDocument): Generator<FoundSecret> {
+  yield* secretsBelow(document, document.root, []);
+}
+
+/** What outputs must not show of a document. */
+export function secretRanges(document: TomlDocument): readonly Range[] {
+  return [...findSecrets(document)].map(({ node }) => document.range(node));
+}
+
+/** What a value gives away. `name` is that of the variable or option it belongs to. */
+export function secretIn(value: string, name?: string): Secret | undefined {
+  const text = value.length > longest ? value.slice(0, longest) : value;
+  if (marker.test(text)) {
+    for (const [kind, form] of forms) if (form.test(text)) return { kind, certain: true };
+  }
+  if (name === 'AWS_SECRET_ACCESS_KEY' && /^[A-Za-z0-9+/]{40}$/.test(text))
+    return { kind: 'an AWS secret access key', certain: true };
+  if (isPasswordInUri(text)) return { kind: 'a password in a URI', certain: false };
+  if (name !== undefined && isSecretName(name) && isLiteralSecret(text))
+    return { kind: describe(name), certain: false };
+  const option = /^--?([a-z][a-z-]{0,40})=(.+)$/is.exec(text);
+  if (option && isSecretName(option[1]!) && isLiteralSecret(option[2]!))
+    return { kind: describe(option[1]!), certain: false };
+  return undefined;
+}
+
+export function isKeyValue(path: readonly (string | number)[]): boolean {
+  return (
+    (path[0] === 'fs' && path[1] === 'insecure__keys') || (path[0] === 'sgx' && hardcodedKeyNames.has(String(path[1])))
+  );
+}
+
+const hardcodedKeyNames = new Set(['insecure__protected_files_key', 'protected_files_key', 'insecure__keys']);
+
+/** Nobody hides a secret further into a text than this; keeps the search linear. */
+const longest = 65536;
+
+/** What all certain forms share, so that other texts are looked at once. */
+const marker =
+  /-----BEGIN |PuTTY-User|AGE-SECRET|(?:AKIA|ASIA)[0-9A-Z]|gh[opsur]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|hooks\.slack|AIza|GOCSPX-|[rs]k_live_|npm_|eyJ|AccountKey=|pypi-|SG\.|sk-|hf_|dop_v1_|dckr_pat_|hv[sb]\./;
+
+const forms: readonly (readonly [kind: string, form: RegExp])[] = [
+  ['a private key', /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-[23]:/],
+  ['an age secret key', /AGE-SECRET-KEY-1[0-9A-Z]{50}/],
+  ['an AWS access key', token('(?:AKIA|ASIA)[0-9A-Z]{16}')],
+  ['a GitHub token', token('(?:gh[opsur]_[A-Za-z0-9]{36,251}|github_pat_[A-Za-z0-9_]{22,244})')],
+  ['a GitLab token', token('gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat)-[A-Za-z0-9_-]{20,200}')],
+  ['a Slack token', token('(?:xox[abeprs]-[A-Za-z0-9-]{10,250}|xapp-[A-Za-z0-9-]{20,250})')],
+  ['a Slack webhook', /hooks\.slack\.com\/(?:services|workflows)\/[A-Za-z0-9+/]{20,}/],
+  ['a Google API key', token('AIza[A-Za-z0-9_-]{35}')],
+  ['a Google client secret', token('GOCSPX-[A-Za-z0-9_-]{28}')],
+  ['a Stripe key', token('[rs]k_live_[A-Za-z0-9]{16,247}')],
+  ['an npm token', token('npm_[A-Za-z0-9]{36}')],
+  ['a PyPI token', token('pypi-[A-Za-z0-9_-]{50,1000}')],
+  ['a SendGrid key', token('SG\\.[A-Za-z0-9_-]{16,64}\\.[A-Za-z0-9_-]{16,64}')],
+  ['an Azure storage key', /AccountKey=[A-Za-z0-9+/]{86}==/],
+  ['an API key', token('sk-(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{40,250}')],
+  ['a Hugging Face token', token('hf_[A-Za-z0-9]{34}')],
+  ['a DigitalOcean token', token('dop_v1_[a-f0-9]{64}')],
+  ['a Docker token', token('dckr_pat_[A-Za-z0-9_-]{20,64}')],
+  ['a Vault token', token('hv[sb]\\.[A-Za-z0-9_-]{24,500}')],
+  ['a JSON web token', token('eyJ[A-Za-z0-9_-]{10,8000}\\.eyJ[A-Za-z0-9_-]{5,8000}\\.[A-Za-z0-9_-]{10,8000}')],
+];
+
+/** Stands alone: the look-behind also keeps the search linear. */
+function token(form: string): RegExp {
+  return new RegExp(`(?<![A-Za-z0-9_-])${form}(?![A-Za-z0-9])`);
+}
+
+function isPasswordInUri(text: string): boolean {
+  const match = /:\/\/[^\s:@/?#]{0,128}:([^\s@/?#]{1,128})@/.exec(text);
+  return match !== null && isLiteralSecret(match[1]!, 1);
+}
+
+const secretName =
+  /(?:^|[_-])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|auth[_-]?key|encryption[_-]?key|signing[_-]?key|credentials?)$|(?:password|passwd|passphrase|apikey)$/i;
+
+function isSecretName(name: string): boolean {
+  return !/^_?(?:old)?pwd$/i.test(name) && secretName.test(name);
+}
+
+/** A literal that someone chose, not a stand-in for one, a path, or a switch. */
+function isLiteralSecret(value: string, shortest = 4): boolean {
+  if (value.length < shortest || /^(.)\1*$/s.test(value)) return false;
+  if (/^(?:\/|\.{1,2}\/|~\/|file:|dev:|[a-z]{2,8}:\/\/[^@]*$)/i.test(value)) return false;
+  if (/^(?:[$%<{[(].*[>})\]%]?|\$\w+)$/s.test(value)) return false;
+  return !placeholder.test(value);
+}
+
+const placeholder =
+  /^(?:true|false|yes|no|none|null|nil|undefined|unset|empty|default|enabled?|disabled?|optional|required|dummy|test|sample|example|placeholder|redacted|hidden|todo|tbd|fixme|password|passwd|secret|token|key|\d{1,5}|x{3,}|\*{3,}|(?:change|replace|insert|enter|put|set|your|my|some|the)[-_ ]?.*|.*(?:placeholder|change[-_]?me|redacted|example).*)$/is;
+
+function describe(name: string): string {
+  if (/pass|pwd/i.test(name)) return 'a password';
+  if (/token/i.test(name)) return 'a token';
+  return /key/i.test(name) ? 'a key' : 'a secret';
+}
+
+function* secretsBelow(
+  document: TomlDocument,
+  table: Node,
+  path: readonly (string | number)[],
+): Generator<FoundSecret> {
+  const isArray = document.kind(table) === 'array';
+  for (const node of document.children(table)) {
+    const here = [...path, isArray ? document.index(node) : document.name(node)!];
+    if (here.length === 2 && here[0] === 'sgx' && here[1] === 'trusted_files') continue;
+    const kind = document.kind(node);
+    if (kind === 'table' || kind === 'array') yield* secretsBelow(document, node, here);
+    if (kind !== 'string') continue;
+    const value = document.string(node);
+    const secret = isKeyValue(here) ? hardcodedKey : secretIn(value, nameOf(here));
+    if (secret && value !== '') yield { ...secret, node, path: here, length: [...value].length };
+  }
+}
+
+const hardcodedKey: Secret = { kind: 'an encryption key', certain: true };
+
+/** The name a value goes by: that of the variable for `loader.env`, the last key otherwise. */
+function nameOf(path: readonly (string | number)[]): string | undefined {
+  if (path[0] === 'loader' && path[1] === 'env') return String(path[2]);
+  const last = path.at(-1);
+  return typeof last === 'string' ? last : undefined;
+}

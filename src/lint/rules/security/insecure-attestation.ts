@@ -1,0 +1,82 @@
+import { type Environment, type EnvVariable, environmentOf, variable } from '../../../gramine/environment.ts';
+import { silent } from '../../../gramine/exposure.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
+
+export const insecureAttestation = manifestRule({
+  id: 'security/insecure-attestation',
+  severity: { production: 'error', development: 'warning' },
+  fix: 'none',
+  docs: {
+    summary: 'RA-TLS settings that make the verifier accept what it should refuse.',
+    why: 'With `RA_TLS_ALLOW_DEBUG_ENCLAVE_INSECURE = "1"` a peer whose memory its host reads passes for genuine, and with `any` as both measurements every enclave does. Gramine says nothing about either.',
+    bad: [
+      { manifest: 'loader.env.RA_TLS_ALLOW_DEBUG_ENCLAVE_INSECURE = "1"', at: '"1"' },
+      { manifest: 'loader.env.RA_TLS_ALLOW_OUTDATED_TCB_INSECURE = { value = "1" }', at: '"1"' },
+      { manifest: 'loader.env.RA_TLS_ALLOW_SW_HARDENING_NEEDED = "1"', at: '"1"' },
+      { manifest: 'loader.env.RA_TLS_MRENCLAVE = "any"\nloader.env.RA_TLS_MRSIGNER = "any"', at: '"any"' },
+      {
+        manifest: `loader.env.RA_TLS_MRENCLAVE = "any"\nloader.env.RA_TLS_MRSIGNER = "${'ab'.repeat(32)}"`,
+        at: '"any"',
+      },
+    ],
+    good: [
+      { manifest: 'loader.env.RA_TLS_ALLOW_DEBUG_ENCLAVE_INSECURE = "0"' },
+      {
+        manifest: `loader.env.RA_TLS_MRENCLAVE = "${'ab'.repeat(32)}"\nloader.env.RA_TLS_MRSIGNER = "any"\nloader.env.RA_TLS_ISV_SVN = "any"`,
+      },
+      { as: 'template', manifest: 'loader.env.RA_TLS_ALLOW_DEBUG_ENCLAVE_INSECURE = "{{ ra_debug }}"' },
+    ],
+  },
+  *check({ manifest }) {
+    const environment = environmentOf(manifest);
+    for (const one of environment.variables) {
+      const accepted = one.value?.known === '1' && one.setting.written ? relaxed.get(one.name) : undefined;
+      if (!accepted) continue;
+      const [who, isMild] = accepted;
+      yield {
+        ...place(one),
+        message: `\`${one.name}\` lets the verifier accept ${who}`,
+        help: 'remove it, or set it to `"0"`',
+        ...(isMild && { severity: 'warning' }),
+      };
+    }
+    yield* anyMeasurement(environment);
+  },
+});
+
+/** Source: Documentation/attestation.rst:308-336. */
+const relaxed: ReadonlyMap<string, readonly [accepts: string, isMild: boolean]> = new Map([
+  ['RA_TLS_ALLOW_DEBUG_ENCLAVE_INSECURE', ['debug enclaves, whose memory their host can read', false]],
+  ['RA_TLS_ALLOW_OUTDATED_TCB_INSECURE', ['platforms with known vulnerabilities', false]],
+  ['RA_TLS_ALLOW_HW_CONFIG_NEEDED', ['platforms that are not configured safely', true]],
+  ['RA_TLS_ALLOW_SW_HARDENING_NEEDED', ['platforms on which only hardened software is safe', true]],
+]);
+
+function* anyMeasurement(environment: Environment): Generator<Finding> {
+  const enclave = variable(environment, 'RA_TLS_MRENCLAVE');
+  const signer = variable(environment, 'RA_TLS_MRSIGNER');
+  if (!enclave || !isAny(enclave)) return;
+  if (signer && isAny(signer)) {
+    yield {
+      ...place(enclave),
+      message: 'the verifier accepts every enclave, whatever its code and whoever signed it',
+      help: 'set `RA_TLS_MRENCLAVE` or `RA_TLS_MRSIGNER` to the measurement the peer must have',
+      related: [{ range: signer.at, message: 'any signer' }],
+    };
+  } else if (signer?.value?.known !== undefined) {
+    yield {
+      ...place(enclave),
+      severity: 'note',
+      message: 'the verifier accepts every enclave of the signer, old versions and other products included',
+      help: 'set `RA_TLS_MRENCLAVE`, or at least `RA_TLS_ISV_PROD_ID` and `RA_TLS_ISV_SVN`',
+    };
+  }
+}
+
+function isAny({ value, setting }: EnvVariable): boolean {
+  return setting.written && value?.known === 'any';
+}
+
+function place({ at, setting }: EnvVariable) {
+  return { at, path: setting.path, ...silent };
+}
