@@ -40,3 +40,14 @@ export function nextPowerOfTwo(value: bigint): bigint {
   while (power < value) power *= 2n;
   return power;
 }
+
+/** What a size that Gramine can't read most probably means, spelled as both readers accept it. `certain` unless `MB` may mean a million. */
+export function respellSize(text: string): { readonly text: string; readonly bytes: bigint; readonly certain: boolean } | undefined {
+  const match = /^([0-9](?:_?[0-9]){0,29}|0x[0-9a-f]{1,16})[ \t]{0,8}([KMGT]?)(B|iB)?$/i.exec(text.trim());
+  if (!match) return undefined;
+  const [, digits, unit, tail] = match;
+  const factor = unit!.toUpperCase() === 'T' ? 1024n ** 4n : factors[unit!.toUpperCase()]!;
+  const bytes = BigInt(digits!.replaceAll('_', '')) * factor;
+  if (bytes >= limit) return undefined;
+  return { text: formatSize(bytes), bytes, certain: unit === '' || tail?.toUpperCase() !== 'B' };
+}

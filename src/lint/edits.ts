@@ -84,3 +84,18 @@ function nextLine(text: string, at: number): number {
   if (text[at] === '\r' && text[at + 1] === '\n') return at + 2;
   return at < text.length ? at + 1 : at;
 }
+
+/** Adds `name = value` beside a statement, in the same table and on a line of its own. `value` is TOML. */
+export function addBeside(document: TomlDocument, node: Node, name: string, value: string): TextEdit {
+  const { text } = document.source;
+  const statement = document.statementRange(node);
+  const key = document.dottedKeyRange(node);
+  const dotted = text.slice(key.start, document.keyRange(node).start);
+  const added = `${dotted}${name} = ${value}`;
+  const parent = document.parent(node);
+  if (document.origin(parent) === 'value') return { range: { start: statement.end, end: statement.end }, text: `, ${added}` };
+  const end = endOfLine(text, statement.end);
+  const lineEnd = text.slice(end, nextLine(text, end)) || '\n';
+  const indent = text.slice(skipBlanksBack(text, statement.start), statement.start);
+  return { range: { start: end, end }, text: `${lineEnd}${indent}${added}` };
+}
