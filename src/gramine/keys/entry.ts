@@ -109,8 +109,8 @@ export type Affects =
 
 /**
  * What the runtime does when it finds another type of scalar than it wants: it does not start (`fatal`), carries on as if
- * the key were absent (`ignored`), or fails when the application makes the system call (`syscall`). `signer`: only the
- * signing tool reads the key, and fails or misreads it. A table or array in place of a scalar counts as absent everywhere.
+ * the key were absent (`ignored`), or fails when the application makes the system call (`syscall`). `signer`: the signing
+ * tool fails before. For the runtime a table or array in place of a scalar counts as absent.
  */
 export type BadType = 'fatal' | 'ignored' | 'syscall' | 'signer';
 
@@ -147,6 +147,10 @@ export interface KeyEntry {
   readonly readers: readonly Reader[];
   /** Releases whose checker knows the key, when that differs from the releases that have it. */
   readonly checker?: ReleaseRange;
+  /** From this release on the tools write it into a manifest that lacks it, so that only a finished one can miss it. */
+  readonly added?: Release;
+  /** Releases whose tools turn it into its successor before the checker sees it. */
+  readonly converted?: ReleaseRange;
   /** The checker takes any value. */
   readonly checkerTakesAnything?: boolean;
   readonly affects?: readonly Affects[];

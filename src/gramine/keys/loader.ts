@@ -33,6 +33,7 @@ export const loaderKeys = [
     type: fileUri,
     default: { computed: 'file:<pkglibdir>/libsysdb.so' },
     required: 'always',
+    added: '1.8',
     since: '1.8',
     readers: ['runtime', 'signer', 'checker', 'docs'],
     badType: 'fatal',
@@ -64,6 +65,7 @@ export const loaderKeys = [
     successors: [{ path: 'loader.entrypoint.uri', carry: same }],
     readers: ['runtime', 'signer', 'checker', 'docs'],
     checker: { until: '1.8' },
+    converted: { since: '1.8', until: '1.9' },
     badType: 'fatal',
     summary: 'The LibOS binary, as a plain text.',
     evidence: [

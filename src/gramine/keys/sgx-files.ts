@@ -42,7 +42,7 @@ export const sgxFileKeys = [
     required: 'signer',
     since: '1.0',
     readers: ['runtime', 'signer', 'checker', 'docs'],
-    badType: 'fatal',
+    badType: 'signer',
     summary: 'The file on the host; a directory ends with a slash.',
     evidence: ['Documentation/manifest-syntax.rst:1066', 'libos/src/fs/chroot/trusted.c:412'],
   },

@@ -1,0 +1,289 @@
+import { type HoleRange, isHole, type Kind, type Node, type TomlDocument } from '../toml/document.ts';
+import { enumValues, isUsable, type KeyNode, keyTree } from './key-table.ts';
+import type { Field, KeyEntry, ValueType } from './keys/entry.ts';
+import { isBefore, isWithin, type Release } from './release.ts';
+
+/** Segments from the root: names and positions in arrays. */
+export type Place = readonly (string | number)[];
+
+/** `unknown`: no such key; `value`: the right type, but none of the values there are. */
+export type ProblemCode = 'missing' | 'unknown' | 'type' | 'value';
+
+export type Expected = 'text' | 'integer' | 'boolean' | 'table' | 'array';
+
+/** One complaint of gramine-manifest-check. */
+export interface CheckerProblem {
+  readonly code: ProblemCode;
+  /** For a missing key it ends with that key. */
+  readonly place: Place;
+  /** What stands there; for a missing key the table that lacks it. */
+  readonly node: Node;
+  /** Of a `type` problem. */
+  readonly expected?: Expected;
+}
+
+/** The first release with a checker. */
+export const firstChecked: Release = '1.7';
+
+/**
+ * What gramine-manifest-check of the release says about the document as it stands; nothing before 1.7. `all` goes on where
+ * the checker stops: it leaves an array at the first table it does not like, and forgets what it said about the array before.
+ */
+export function checkerProblems(document: TomlDocument, release: Release, all = false): readonly CheckerProblem[] {
+  if (isBefore(release, firstChecked)) return [];
+  return complaints(schemaOf(release), document.root, { document, all });
+}
+
+export function placeOf(document: TomlDocument, node: Node): Place {
+  const place: (string | number)[] = [];
+  for (let at = node; at !== document.root; at = document.parent(at)) {
+    place.push(document.name(at) ?? document.index(at));
+  }
+  return place.reverse();
+}
+
+/** True when the key itself has an unknown part. */
+export function isNameOpen(name: string, holes: HoleRange | undefined): boolean {
+  if (!holes) return false;
+  for (let at = 0; at < name.length; at++) if (isHole(name.charCodeAt(at), holes)) return true;
+  return false;
+}
+
+/** What the checker accepts, in its own terms: any text passes for a size, `true` for a number, `1` for `true`. */
+type Check =
+  | { readonly is: 'text' | 'integer' | 'boolean' | 'anything' }
+  | { readonly is: 'choice'; readonly values: readonly (string | boolean)[] }
+  | { readonly is: 'list'; readonly of: Check }
+  | { readonly is: 'either'; readonly of: readonly Check[] }
+  | TableCheck;
+
+interface TableCheck {
+  readonly is: 'table';
+  readonly members: ReadonlyMap<string, Member>;
+  readonly named: Check | undefined;
+}
+
+interface Member {
+  readonly check: Check;
+  readonly isRequired: boolean;
+}
+
+interface Walk {
+  readonly document: TomlDocument;
+  readonly all: boolean;
+}
+
+const schemas = new Map<Release, Check>();
+
+function schemaOf(release: Release): Check {
+  const known = schemas.get(release);
+  if (known) return known;
+  const schema = tableCheck(keyTree, release);
+  schemas.set(release, schema);
+  return schema;
+}
+
+function tableCheck(node: KeyNode, release: Release, variant?: string): TableCheck {
+  const members = new Map<string, Member>();
+  for (const [name, member] of node.members) {
+    const check = memberCheck(member, release, variant);
+    if (check) members.set(name, { check, isRequired: isRequired(member, check, release, variant) });
+  }
+  return { is: 'table', members, named: node.named && memberCheck(node.named, release, variant) };
+}
+
+function memberCheck(node: KeyNode, release: Release, variant?: string): Check | undefined {
+  const row = checkedRow(node, release, variant);
+  if (row) return row.checkerTakesAnything ? { is: 'anything' } : rowCheck(row, node, release, variant);
+  if (node.members.size === 0 && !node.named) return undefined;
+  const discriminator = discriminatorOf(node);
+  if (discriminator) return variantsCheck(node, discriminator, release);
+  const section = tableCheck(node, release);
+  return section.members.size > 0 || section.named ? section : undefined;
+}
+
+function rowCheck(row: KeyEntry, node: KeyNode, release: Release, variant: string | undefined): Check {
+  if (row.discriminates && variant !== undefined) return { is: 'choice', values: [variant] };
+  return typeCheck(row.type, node.element, release);
+}
+
+function typeCheck(type: ValueType, element: KeyNode | undefined, release: Release): Check {
+  switch (type.kind) {
+    case 'boolean':
+    case 'integer':
+      return { is: type.kind };
+    case 'string':
+      return { is: 'text' };
+    case 'enum':
+      return { is: 'choice', values: enumValues(type, release) };
+    case 'literal':
+      return { is: 'choice', values: [type.value] };
+    case 'array':
+      return { is: 'list', of: typeCheck(type.of, element, release) };
+    case 'one-of':
+      return { is: 'either', of: type.types.map((one) => typeCheck(one, element, release)) };
+    case 'table':
+      return type.fields ? fieldsCheck(type.fields, release) : elementCheck(element, release);
+    case 'any':
+      return { is: 'anything' };
+  }
+}
+
+function fieldsCheck(fields: Readonly<Record<string, Field>>, release: Release): Check {
+  const members = new Map<string, Member>();
+  for (const [name, field] of Object.entries(fields)) {
+    const isRequired = field.required === true && !field.checkerOptional;
+    members.set(name, { check: typeCheck(field.type, undefined, release), isRequired });
+  }
+  return { is: 'table', members, named: undefined };
+}
+
+function elementCheck(element: KeyNode | undefined, release: Release): Check {
+  if (!element) return { is: 'anything' };
+  const discriminator = discriminatorOf(element);
+  return discriminator ? variantsCheck(element, discriminator, release) : tableCheck(element, release);
+}
+
+/** The checker knows a mount of each type as a kind of table of its own. */
+function variantsCheck(node: KeyNode, discriminator: KeyEntry, release: Release): Check {
+  const variants = discriminator.type.kind === 'enum' ? enumValues(discriminator.type, release) : [];
+  return { is: 'either', of: variants.map((variant) => tableCheck(node, release, variant)) };
+}
+
+export function discriminatorOf(node: KeyNode): KeyEntry | undefined {
+  for (const member of node.members.values()) {
+    const row = member.rows.find((one) => one.discriminates);
+    if (row) return row;
+  }
+  return undefined;
+}
+
+function checkedRow(node: KeyNode, release: Release, variant: string | undefined): KeyEntry | undefined {
+  return node.rows.find(
+    (row) => isChecked(row, release) && (variant === undefined || !row.onlyFor || row.onlyFor.includes(variant)),
+  );
+}
+
+/** True when the checker of the release knows the key. */
+export function isChecked(row: KeyEntry, release: Release): boolean {
+  if (isBefore(release, firstChecked) || !row.readers.includes('checker')) return false;
+  return isUsable(row, release) && isWithin(release, row.checker ?? {});
+}
+
+/** A section is required when something in it is. */
+function isRequired(node: KeyNode, check: Check, release: Release, variant: string | undefined): boolean {
+  const row = checkedRow(node, release, variant);
+  if (!row) return check.is === 'table' && [...check.members.values()].some((member) => member.isRequired);
+  if (row.discriminates && row.default && 'value' in row.default) return row.default.value !== variant;
+  if (row.required !== 'always' && row.required !== 'checker') return false;
+  return variant === undefined || !row.optionalFor?.includes(variant);
+}
+
+function complaints(check: Check, node: Node, walk: Walk): readonly CheckerProblem[] {
+  const kind = walk.document.kind(node);
+  if (kind === 'hole' || kind === 'invalid') return [];
+  switch (check.is) {
+    case 'anything':
+      return [];
+    case 'text':
+    case 'integer':
+    case 'boolean':
+      return isOfKind(kind, check.is) ? [] : [wrong('type', node, walk, check.is)];
+    case 'choice':
+      return check.values.some((value) => equals(walk.document, node, value)) ? [] : [wrong('value', node, walk)];
+    case 'list':
+      return kind === 'array' ? inList(check.of, node, walk) : [wrong('type', node, walk, 'array')];
+    case 'either':
+      return inEither(check.of, node, walk);
+    case 'table':
+      return kind === 'table' ? inTable(check, node, walk) : [wrong('type', node, walk, 'table')];
+  }
+}
+
+function isOfKind(kind: Kind, wanted: 'text' | 'integer' | 'boolean'): boolean {
+  if (wanted === 'text') return kind === 'string';
+  return kind === 'boolean' || (wanted === 'integer' && kind === 'integer');
+}
+
+/** Python's equality, in which `True`, `1` and `1.0` are the same. */
+function equals(document: TomlDocument, node: Node, value: string | boolean): boolean {
+  const kind = document.kind(node);
+  if (typeof value === 'string')
+    return kind === 'string' && (document.hasHole(node) || document.string(node) === value);
+  if (kind === 'boolean') return document.boolean(node) === value;
+  if (kind === 'integer') return document.integer(node) === BigInt(value);
+  return kind === 'float' && document.value(node) === Number(value);
+}
+
+function inTable(check: TableCheck, table: Node, walk: Walk): readonly CheckerProblem[] {
+  const { document } = walk;
+  const found: CheckerProblem[] = [];
+  let isOpen = document.openEnds.length > 0;
+  for (const child of document.children(table)) {
+    const name = document.name(child)!;
+    if (isNameOpen(name, document.holes)) {
+      isOpen = true;
+      continue;
+    }
+    const wanted = check.members.get(name)?.check ?? check.named;
+    if (wanted) found.push(...complaints(wanted, child, walk));
+    else found.push(wrong('unknown', child, walk));
+  }
+  if (isOpen) return found;
+  for (const [name, member] of check.members) {
+    if (!member.isRequired || document.get(table, name) >= 0) continue;
+    found.push({ code: 'missing', place: [...placeOf(document, table), name], node: table });
+  }
+  return found;
+}
+
+function inList(check: Check, array: Node, walk: Walk): readonly CheckerProblem[] {
+  const { document } = walk;
+  const found: CheckerProblem[] = [];
+  for (const element of document.children(array)) {
+    const own = complaints(check, element, walk);
+    if (own.length === 0) continue;
+    if (!walk.all && own[0]!.place.length > placeOf(document, element).length) return own;
+    for (const one of own) found.push(one);
+  }
+  return found;
+}
+
+/** The complaints of the alternative that got deepest, the first one when several got as deep. */
+function inEither(alternatives: readonly Check[], node: Node, walk: Walk): readonly CheckerProblem[] {
+  const failures: (readonly CheckerProblem[])[] = [];
+  for (const alternative of alternatives) {
+    const own = complaints(alternative, node, walk);
+    if (own.length === 0) return [];
+    failures.push(own);
+  }
+  if (alternatives.some((one) => hasOpenChoice(one, node, walk.document))) return agreed(failures);
+  return failures.reduce((best, own) => (own[0]!.place.length > best[0]!.place.length ? own : best));
+}
+
+/** True when a text that picks the alternative has an unknown part. */
+function hasOpenChoice(check: Check, table: Node, document: TomlDocument): boolean {
+  if (check.is !== 'table') return false;
+  for (const [name, member] of check.members) {
+    if (member.check.is !== 'choice') continue;
+    const node = document.get(table, name);
+    if (node >= 0 && document.hasHole(node)) return true;
+  }
+  return false;
+}
+
+/** What is wrong whichever alternative is picked in the end, or else the first complaint, for all of them fail. */
+function agreed(failures: readonly (readonly CheckerProblem[])[]): readonly CheckerProblem[] {
+  const [first, ...others] = failures;
+  const common = first!.filter((one) => others.every((other) => other.some((two) => isSamePlace(one, two))));
+  return common.length > 0 ? common : first!.slice(0, 1);
+}
+
+function isSamePlace(a: CheckerProblem, b: CheckerProblem): boolean {
+  return a.node === b.node && a.place.at(-1) === b.place.at(-1);
+}
+
+function wrong(code: ProblemCode, node: Node, walk: Walk, expected?: Expected): CheckerProblem {
+  const place = placeOf(walk.document, node);
+  return expected === undefined ? { code, place, node } : { code, place, node, expected };
+}
