@@ -16,7 +16,8 @@ export function parseRuntimeSize(text: string): bigint | undefined {
 export function parseSignerSize(text: string): bigint | undefined {
   const suffix = /[KMG]$/.test(text) ? text.slice(-1) : '';
   const digits = text.slice(0, text.length - suffix.length).trim();
-  const match = /^([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?[0-9])*)$/.exec(digits);
+  const match =
+    /^([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?[0-9])*)$/.exec(digits);
   if (!match || digits.length > 64) return undefined;
   const magnitude = BigInt(match[2]!.replaceAll('_', ''));
   return (match[1] === '-' ? -magnitude : magnitude) * factors[suffix]!;
@@ -42,7 +43,9 @@ export function nextPowerOfTwo(value: bigint): bigint {
 }
 
 /** What a size that Gramine can't read most probably means, spelled as both readers accept it. `certain` unless `MB` may mean a million. */
-export function respellSize(text: string): { readonly text: string; readonly bytes: bigint; readonly certain: boolean } | undefined {
+export function respellSize(
+  text: string,
+): { readonly text: string; readonly bytes: bigint; readonly certain: boolean } | undefined {
   const match = /^([0-9](?:_?[0-9]){0,29}|0x[0-9a-f]{1,16})[ \t]{0,8}([KMGT]?)(B|iB)?$/i.exec(text.trim());
   if (!match) return undefined;
   const [, digits, unit, tail] = match;

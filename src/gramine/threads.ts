@@ -18,5 +18,7 @@ export function maxThreads(release: Release): bigint {
 
 /** Threads outside the enclave that make system calls for it: named insecure from 1.3 on. */
 export function rpcThreadSetting(manifest: Manifest): Setting<bigint> | undefined {
-  return isBefore(manifest.release, '1.3') ? manifest.get('sgx.rpc_thread_num') : manifest.get('sgx.insecure__rpc_thread_num');
+  return isBefore(manifest.release, '1.3')
+    ? manifest.get('sgx.rpc_thread_num')
+    : manifest.get('sgx.insecure__rpc_thread_num');
 }

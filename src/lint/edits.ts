@@ -23,7 +23,8 @@ export function removeElement(document: TomlDocument, node: Node): TextEdit {
   if (next === undefined) {
     const previous = siblings[at - 1];
     const trailing = commaAfter(text, range.end);
-    if (trailing >= 0 || previous === undefined) return wholeLines(text, { start: range.start, end: trailing >= 0 ? trailing + 1 : range.end });
+    if (trailing >= 0 || previous === undefined)
+      return wholeLines(text, { start: range.start, end: trailing >= 0 ? trailing + 1 : range.end });
     const comma = commaAfter(text, document.range(previous).end);
     return text.slice(comma + 1, range.start).includes('#')
       ? { range, text: '' }
@@ -41,7 +42,9 @@ export function replace(range: Range, text: string): TextEdit {
 
 /** A TOML basic string that Gramine's tools and runtime all read. */
 export function quote(text: string): string {
-  return JSON.stringify(text).replace(/\u007f/g, '\\u007F').replace(/\\u([0-9a-f]{4})/g, (_, hex: string) => `\\u${hex.toUpperCase()}`);
+  return JSON.stringify(text)
+    .replace(/\u007f/g, '\\u007F')
+    .replace(/\\u([0-9a-f]{4})/g, (_, hex: string) => `\\u${hex.toUpperCase()}`);
 }
 
 function commaAfter(text: string, from: number): number {
@@ -93,7 +96,8 @@ export function addBeside(document: TomlDocument, node: Node, name: string, valu
   const dotted = text.slice(key.start, document.keyRange(node).start);
   const added = `${dotted}${name} = ${value}`;
   const parent = document.parent(node);
-  if (document.origin(parent) === 'value') return { range: { start: statement.end, end: statement.end }, text: `, ${added}` };
+  if (document.origin(parent) === 'value')
+    return { range: { start: statement.end, end: statement.end }, text: `, ${added}` };
   const end = endOfLine(text, statement.end);
   const lineEnd = text.slice(end, nextLine(text, end)) || '\n';
   const indent = text.slice(skipBlanksBack(text, statement.start), statement.start);

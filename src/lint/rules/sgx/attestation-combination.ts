@@ -9,7 +9,8 @@ export const attestationCombination = manifestRule({
   severity: 'error',
   fix: 'none',
   docs: {
-    summary: 'Remote attestation that is used but not switched on, or switched on with parameters that the loader refuses.',
+    summary:
+      'Remote attestation that is used but not switched on, or switched on with parameters that the loader refuses.',
     why: 'RA-TLS and secret provisioning read a quote from `/dev/attestation/quote`, which exists only with `sgx.remote_attestation = "dcap"` (`"epid"` from 1.3 to 1.8, `true` before); without it they fail when the application starts to talk. EPID needs a service provider id of 32 hexadecimal digits.',
     bad: [
       {
@@ -18,11 +19,22 @@ export const attestationCombination = manifestRule({
       },
       { manifest: 'loader.env.LD_PRELOAD = "libsecret_prov_attest.so"', at: '"libsecret_prov_attest.so"' },
       { manifest: 'loader.env.RA_TLS_CERT_TIMESTAMP_NOT_AFTER = "20301231235959"' },
-      { manifest: 'sgx.trusted_files = [\n  "file:/lib/libra_tls_attest.so",\n]', at: '"file:/lib/libra_tls_attest.so"' },
-      { gramine: '1.2', manifest: 'sgx.remote_attestation = false\nloader.env.SECRET_PROVISION_CONSTRUCTOR = "1"', at: 'false' },
+      {
+        manifest: 'sgx.trusted_files = [\n  "file:/lib/libra_tls_attest.so",\n]',
+        at: '"file:/lib/libra_tls_attest.so"',
+      },
+      {
+        gramine: '1.2',
+        manifest: 'sgx.remote_attestation = false\nloader.env.SECRET_PROVISION_CONSTRUCTOR = "1"',
+        at: 'false',
+      },
       { gramine: '1.8', manifest: 'sgx.remote_attestation = "epid"\nsgx.ra_client_spid = "1234"', at: '"1234"' },
       { gramine: '1.8', manifest: 'sgx.remote_attestation = "epid"', at: '"epid"' },
-      { gramine: '1.2', manifest: `sgx.ra_client_spid = "${'0'.repeat(32)}"`, at: `sgx.ra_client_spid = "${'0'.repeat(32)}"` },
+      {
+        gramine: '1.2',
+        manifest: `sgx.ra_client_spid = "${'0'.repeat(32)}"`,
+        at: `sgx.ra_client_spid = "${'0'.repeat(32)}"`,
+      },
     ],
     good: [
       { manifest: 'sgx.remote_attestation = "dcap"\nloader.env.LD_PRELOAD = "libsecret_prov_attest.so"' },
@@ -30,7 +42,10 @@ export const attestationCombination = manifestRule({
       { gramine: '1.2', manifest: 'sgx.remote_attestation = true\nloader.env.SECRET_PROVISION_CONSTRUCTOR = "1"' },
       { manifest: 'loader.env.LD_PRELOAD = "libjemalloc.so"' },
       { manifest: 'sgx.trusted_files = ["file:/lib/libra_tls_verify.so"]' },
-      { as: 'template', manifest: 'sgx.remote_attestation = "{{ ra_type }}"\nloader.env.SECRET_PROVISION_SERVERS = "kbs:4433"' },
+      {
+        as: 'template',
+        manifest: 'sgx.remote_attestation = "{{ ra_type }}"\nloader.env.SECRET_PROVISION_SERVERS = "kbs:4433"',
+      },
     ],
   },
   *check(subject) {
@@ -77,7 +92,8 @@ function firstUse({ manifest, trusted }: Subject): Use | undefined {
   }
   for (const entry of trusted.entries) {
     const library = attesting.exec(entry.text.raw.slice(-200));
-    if (library) return { what: `\`${library[1]}\``, at: entry.uriAt, path: `${entry.list}[${entry.index}]`, certain: true };
+    if (library)
+      return { what: `\`${library[1]}\``, at: entry.uriAt, path: `${entry.list}[${entry.index}]`, certain: true };
   }
   return uses[0];
 }
@@ -103,7 +119,13 @@ function* spid(subject: Subject): Iterable<Finding> {
     yield* leftovers(subject);
   } else if (attestation?.known === 'epid') {
     if (!id && attestation.written && !manifest.isOpen) {
-      yield { ...malformed, at: attestation.at, path: attestation.path, message: 'EPID attestation needs `sgx.ra_client_spid`', everywhere: true };
+      yield {
+        ...malformed,
+        at: attestation.at,
+        path: attestation.path,
+        message: 'EPID attestation needs `sgx.ra_client_spid`',
+        everywhere: true,
+      };
     } else if (id?.written && id.known !== undefined && !isSpid(id.known)) {
       yield { ...malformed, at: id.at, path: id.path, message: '`sgx.ra_client_spid` is not 32 hexadecimal digits' };
     }

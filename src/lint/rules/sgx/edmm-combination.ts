@@ -13,7 +13,8 @@ export const edmmCombination = manifestRule({
   fix: 'unsafe',
   releases: { since: '1.4' },
   docs: {
-    summary: 'Dynamic enclave memory (EDMM) together with settings that contradict it, or an enclave too large to do without it.',
+    summary:
+      'Dynamic enclave memory (EDMM) together with settings that contradict it, or an enclave too large to do without it.',
     why: 'With EDMM there are no heap pages to touch at start, so Gramine refuses `sgx.preheat_enclave`. From 1.8 on it commits some pages on first use, which needs the fault address that only `sgx.use_exinfo` makes trustworthy. Without EDMM every page of the enclave is added before the application starts.',
     bad: [
       {
@@ -21,9 +22,17 @@ export const edmmCombination = manifestRule({
         at: 'sgx.preheat_enclave = true',
         fixed: 'sgx.edmm_enable = true\nsgx.use_exinfo = true\n',
       },
-      { manifest: '[sgx]\nedmm_enable = true # SGX2', at: 'true', fixed: '[sgx]\nedmm_enable = true # SGX2\nuse_exinfo = true' },
+      {
+        manifest: '[sgx]\nedmm_enable = true # SGX2',
+        at: 'true',
+        fixed: '[sgx]\nedmm_enable = true # SGX2\nuse_exinfo = true',
+      },
       { manifest: 'sgx = { edmm_enable = true }', fixed: 'sgx = { edmm_enable = true, use_exinfo = true }' },
-      { manifest: 'sgx.edmm_enable = true\nsgx.use_exinfo = false', at: 'false', fixed: 'sgx.edmm_enable = true\nsgx.use_exinfo = true' },
+      {
+        manifest: 'sgx.edmm_enable = true\nsgx.use_exinfo = false',
+        at: 'false',
+        fixed: 'sgx.edmm_enable = true\nsgx.use_exinfo = true',
+      },
       { manifest: 'sgx.edmm_enable = false\nsgx.enclave_size = "1024G"', at: '"1024G"' },
     ],
     good: [
@@ -77,7 +86,8 @@ function* faultAddresses({ manifest, document, release }: Subject): Iterable<Fin
     at: at.at,
     path: at.path,
     severity: 'warning',
-    message: 'with EDMM but without `sgx.use_exinfo`, a fault in memory that is committed on first use stops the application',
+    message:
+      'with EDMM but without `sgx.use_exinfo`, a fault in memory that is committed on first use stops the application',
     help: 'set `sgx.use_exinfo` to `true`',
     stage: 'syscall',
     effect: 'fatal',

@@ -1,3 +1,4 @@
+import { isBefore, type Release } from '../../../gramine/release.ts';
 import {
   formatSize,
   isPowerOfTwo,
@@ -6,10 +7,9 @@ import {
   parseSignerSize,
   respellSize,
 } from '../../../gramine/sizes.ts';
-import { isBefore, type Release } from '../../../gramine/release.ts';
+import type { Range } from '../../../text/source.ts';
 import { quote, replace } from '../../edits.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
-import type { Range } from '../../../text/source.ts';
 
 const tebibyte = 1024n ** 4n;
 
@@ -71,7 +71,13 @@ function unreadable(text: string): Problem {
     stage: 'signer',
     message: `${shown(text)} is no size: digits and at most one of \`K\`, \`M\`, \`G\``,
     help: `write a power of two such as ${right ? shown(right.text) : '`"512M"`'}`,
-    ...(right && { fix: { title: `write ${shown(right.text)}`, safety: right.certain ? 'safe' : 'unsafe', edits: [replace(at, quote(right.text))] } }),
+    ...(right && {
+      fix: {
+        title: `write ${shown(right.text)}`,
+        safety: right.certain ? 'safe' : 'unsafe',
+        edits: [replace(at, quote(right.text))],
+      },
+    }),
   });
 }
 
@@ -98,7 +104,9 @@ function notAPower(text: string, bytes: bigint): Problem {
     stage: 'runtime',
     message: `enclave size ${shown(text)} is not a power of two`,
     help: `use ${shown(right)}, the next one`,
-    ...(rounded <= tebibyte && { fix: { title: `round up to ${shown(right)}`, safety: 'unsafe', edits: [replace(at, quote(right))] } }),
+    ...(rounded <= tebibyte && {
+      fix: { title: `round up to ${shown(right)}`, safety: 'unsafe', edits: [replace(at, quote(right))] },
+    }),
   });
 }
 

@@ -113,7 +113,8 @@ function leastPalSize(release: Release): bigint {
 
 /** Exact for a signed manifest; otherwise at least what its single trusted files come to when they are written with hashes. */
 function manifestSize(subject: Subject, { unique }: { unique: boolean }): bigint {
-  const bytes = subject.reading === 'final' ? Buffer.byteLength(subject.document.source.text) : trustedBytes(subject, unique);
+  const bytes =
+    subject.reading === 'final' ? Buffer.byteLength(subject.document.source.text) : trustedBytes(subject, unique);
   return ((BigInt(bytes) + 1n + 4095n) / 4096n) * 4096n;
 }
 

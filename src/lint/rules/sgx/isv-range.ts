@@ -24,7 +24,14 @@ export const isvRange = manifestRule({
       const setting = subject.manifest.get(key);
       if (!setting?.written || setting.known === undefined) continue;
       if (setting.known >= 0n && setting.known <= 65535n) continue;
-      yield { at: setting.at, path: key, message: `\`${key}\` must be 0 to 65535, not ${setting.known}`, help: 'choose a number that fits 16 bits', stage: 'signer', effect: 'fatal' };
+      yield {
+        at: setting.at,
+        path: key,
+        message: `\`${key}\` must be 0 to 65535, not ${setting.known}`,
+        help: 'choose a number that fits 16 bits',
+        stage: 'signer',
+        effect: 'fatal',
+      };
     }
   },
 });

@@ -1,6 +1,6 @@
+import type { Setting } from '../../../gramine/manifest.ts';
 import { quote, replace } from '../../edits.ts';
 import { type FindingFix, manifestRule } from '../../rule.ts';
-import type { Setting } from '../../../gramine/manifest.ts';
 
 const masks = [
   { key: 'sgx.seal_key.flags_mask', digits: 16 },
@@ -17,14 +17,21 @@ export const malformedSealMask = manifestRule({
     summary: 'A mask under `sgx.seal_key` that is not `0x` and all of its hexadecimal digits.',
     why: 'Gramine takes a mask only at its full length, `0x` with 16 digits (8 for `misc_mask`), and refuses to start otherwise; gramine-manifest and the signer take any text.',
     bad: [
-      { manifest: 'sgx.seal_key.flags_mask = "ffffffffffffffff"', at: '"ffffffffffffffff"', fixed: 'sgx.seal_key.flags_mask = "0xffffffffffffffff"' },
+      {
+        manifest: 'sgx.seal_key.flags_mask = "ffffffffffffffff"',
+        at: '"ffffffffffffffff"',
+        fixed: 'sgx.seal_key.flags_mask = "0xffffffffffffffff"',
+      },
       { manifest: 'sgx.seal_key.misc_mask = "0xffff"', at: '"0xffff"', fixed: 'sgx.seal_key.misc_mask = "0x0000ffff"' },
       { manifest: 'sgx.seal_key.misc_mask = "0xffffffffffffffff"', at: '"0xffffffffffffffff"' },
       { manifest: '[sgx.seal_key]\nxfrm_mask = "0xfffffffffff9ff1g"', at: '"0xfffffffffff9ff1g"' },
       { gramine: '1.1', manifest: 'sgx.seal_key.xfrm_mask = ""', at: '""' },
     ],
     good: [
-      { manifest: 'sgx.seal_key.flags_mask = "0xffffffffffffffff"\nsgx.seal_key.xfrm_mask = "0XFFFFFFFFFFF9FF1B"\nsgx.seal_key.misc_mask = "0xffffffff"' },
+      {
+        manifest:
+          'sgx.seal_key.flags_mask = "0xffffffffffffffff"\nsgx.seal_key.xfrm_mask = "0XFFFFFFFFFFF9FF1B"\nsgx.seal_key.misc_mask = "0xffffffff"',
+      },
       { gramine: '1.0', manifest: 'sgx.seal_key.flags_mask = "0xff"' },
       { as: 'template', manifest: 'sgx.seal_key.flags_mask = "{{ mask }}"' },
     ],

@@ -22,7 +22,11 @@ export const threadsRange = manifestRule({
       { manifest: 'sgx.max_threads = 0', at: '0', fixed: 'sgx.max_threads = 4' },
       { manifest: '[sgx]\nmax_threads = -5', at: '-5', fixed: '[sgx]\nmax_threads = 4' },
       { manifest: 'sgx.max_threads = 2', at: '2', fixed: 'sgx.max_threads = 4' },
-      { manifest: 'sgx.max_threads = 2000\nsgx.insecure__rpc_thread_num = 64', at: '2000', fixed: 'sgx.max_threads = 1024\nsgx.insecure__rpc_thread_num = 64' },
+      {
+        manifest: 'sgx.max_threads = 2000\nsgx.insecure__rpc_thread_num = 64',
+        at: '2000',
+        fixed: 'sgx.max_threads = 1024\nsgx.insecure__rpc_thread_num = 64',
+      },
     ],
     good: [
       { manifest: 'sgx.max_threads = 4' },
@@ -31,7 +35,10 @@ export const threadsRange = manifestRule({
       { gramine: '1.3', manifest: 'sgx.thread_num = 2000' },
       { manifest: 'sgx.max_threads = 2000\nsgx.insecure__rpc_thread_num = 0' },
       { as: 'template', manifest: 'sgx.max_threads = {{ threads }}' },
-      { as: 'template', manifest: "sgx.max_threads = 2\nsgx.edmm_enable = {{ 'true' if env.get('EDMM', '0') == '1' else edmm }}" },
+      {
+        as: 'template',
+        manifest: "sgx.max_threads = 2\nsgx.edmm_enable = {{ 'true' if env.get('EDMM', '0') == '1' else edmm }}",
+      },
     ],
   },
   *check(subject) {
@@ -43,11 +50,32 @@ export const threadsRange = manifestRule({
     const found = { at: setting.at, path: setting.path };
     const limit = maxThreads(subject.release);
     if (threads < 1n) {
-      yield { ...found, message: `an enclave needs at least one thread, not ${threads}`, help: `set ${name} to ${ownThreads} or more`, stage: threads < 0n ? 'signer' : 'runtime', effect: 'fatal', fix: set(ownThreads) };
+      yield {
+        ...found,
+        message: `an enclave needs at least one thread, not ${threads}`,
+        help: `set ${name} to ${ownThreads} or more`,
+        stage: threads < 0n ? 'signer' : 'runtime',
+        effect: 'fatal',
+        fix: set(ownThreads),
+      };
     } else if (threads > limit) {
-      yield { ...found, message: `${threads} threads are more than the ${limit} that Gramine ${subject.release} allows`, help: `set ${name} to ${limit} at most`, stage: 'runtime', effect: 'fatal', fix: set(limit) };
+      yield {
+        ...found,
+        message: `${threads} threads are more than the ${limit} that Gramine ${subject.release} allows`,
+        help: `set ${name} to ${limit} at most`,
+        stage: 'runtime',
+        effect: 'fatal',
+        fix: set(limit),
+      };
     } else if (threads > rpcQueue && usesRpc(subject)) {
-      yield { ...found, message: `with RPC threads an enclave may have ${rpcQueue} threads at most, not ${threads}`, help: `set ${name} to ${rpcQueue} at most, or drop the RPC threads`, stage: 'runtime', effect: 'fatal', fix: set(rpcQueue) };
+      yield {
+        ...found,
+        message: `with RPC threads an enclave may have ${rpcQueue} threads at most, not ${threads}`,
+        help: `set ${name} to ${rpcQueue} at most, or drop the RPC threads`,
+        stage: 'runtime',
+        effect: 'fatal',
+        fix: set(rpcQueue),
+      };
     } else if (threads < ownThreads && lacksEdmm(subject)) {
       yield {
         ...found,
