@@ -1,5 +1,5 @@
 import type { Node, TomlDocument } from '../toml/document.ts';
-import { isUsable, type KeyNode, keyTree } from './key-table.ts';
+import { isUsable, type KeyNode, nodeAt } from './key-table.ts';
 import type { KeyEntry } from './keys/entry.ts';
 import { isBefore, isWithin, type Release } from './release.ts';
 import {
@@ -14,7 +14,7 @@ import {
 /**
  * Why gramine-manifest and gramine-sgx-sign cannot build a manifest from the document.
  * - `table`, `array`: something else stands there
- * - `entry`: neither a text nor a table with `uri`
+ * - `entry`: neither a text nor a table with `uri` (with which the place ends in a table)
  * - `scheme`: the file to hash is not given as `file:` URI
  */
 export interface ConstructProblem {
@@ -78,7 +78,9 @@ function* inSgx(sgx: Node, build: Build): Generator<ConstructProblem> {
     return;
   }
   for (const entry of document.children(trusted)) {
-    if (!isTrustedFile(entry, document)) yield problem('entry', entry, document);
+    if (isTrustedFile(entry, document)) continue;
+    const place = placeOf(document, entry);
+    yield { code: 'entry', place: document.kind(entry) === 'table' ? [...place, 'uri'] : place, node: entry };
   }
 }
 
@@ -148,15 +150,6 @@ function isOther(document: TomlDocument, node: Node, wanted: 'table' | 'array'):
 
 function problem(code: ConstructProblem['code'], node: Node, document: TomlDocument): ConstructProblem {
   return { code, place: placeOf(document, node), node };
-}
-
-function nodeAt(place: Place): KeyNode | undefined {
-  let node: KeyNode | undefined = keyTree;
-  for (const segment of place) {
-    if (typeof segment === 'number') node = node?.element;
-    else node = node?.members.get(segment) ?? node?.named;
-  }
-  return node;
 }
 
 /** The rows whose absence makes the place a missing one. */

@@ -60,10 +60,16 @@ export function findRows(segments: readonly (string | number)[]): readonly KeyEn
   return rows;
 }
 
-/** True for a table that holds keys without being one, e.g. `sgx.cpu_features`. */
-export function isSection(segments: readonly (string | number)[]): boolean {
+/** The place in the tree of keys that a path leads to. */
+export function nodeAt(segments: readonly (string | number)[]): KeyNode | undefined {
   let node: KeyNode | undefined = keyTree;
   for (const segment of segments) node = node && step(node, segment);
+  return node;
+}
+
+/** True for a table that holds keys without being one, e.g. `sgx.cpu_features`. */
+export function isSection(segments: readonly (string | number)[]): boolean {
+  const node = nodeAt(segments);
   return node !== undefined && (node.members.size > 0 || node.named !== undefined);
 }
 

@@ -147,6 +147,8 @@ export interface KeyEntry {
   readonly readers: readonly Reader[];
   /** Releases whose checker knows the key, when that differs from the releases that have it. */
   readonly checker?: ReleaseRange;
+  /** From this release on building the manifest fails when a table of the array has other members than its rows. */
+  readonly closed?: Release;
   /** From this release on the tools write it into a manifest that lacks it, so that only a finished one can miss it. */
   readonly added?: Release;
   /** Releases whose tools turn it into its successor before the checker sees it. */

@@ -23,6 +23,7 @@ export const sgxFileKeys = [
   },
   {
     path: 'sgx.trusted_files',
+    closed: '1.6',
     type: { kind: 'array', of: { kind: 'one-of', types: [fileUri, { kind: 'table' }] } },
     default: { value: [] },
     since: '1.0',
