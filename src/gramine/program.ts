@@ -12,8 +12,7 @@ export function entrypointPath(manifest: Manifest): Text | undefined {
   if (absolute) return normalizePath(entrypoint);
   const startDir = manifest.get('fs.start_dir');
   if (!startDir) return normalizePath(joinPath(new Text('/'), entrypoint));
-  if (!startDir.text || startDir.text.startsWith('/') !== true) return undefined;
-  if (startDir.text.hasHole() && entrypoint.hasHole()) return undefined;
+  if (startDir.text?.startsWith('/') !== true) return undefined;
   return normalizePath(joinPath(startDir.text, entrypoint));
 }
 

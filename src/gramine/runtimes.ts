@@ -1,0 +1,86 @@
+import type { Environment, EnvVariable } from './environment.ts';
+import type { Manifest, Setting } from './manifest.ts';
+import { argumentsOf } from './program.ts';
+
+/** Language runtimes whose threads and memory are known well enough to compare them with an enclave. */
+export interface Runtime {
+  readonly id: 'java' | 'node' | 'python' | 'go';
+  readonly title: string;
+  /** Threads of its own that it starts in any case. */
+  readonly threads: number;
+  /** Bytes of address space below which it hardly starts; undefined when nothing is known. */
+  readonly memory: bigint | undefined;
+  /** Writes temporary files on its own account or for most programs. */
+  readonly usesScratch: boolean;
+}
+
+export interface FoundRuntime {
+  readonly runtime: Runtime;
+  /** What shows it: the program, or a variable only this runtime reads. */
+  readonly evidence: Setting<unknown>;
+}
+
+/** The runtime of the program that is started first. */
+export function runtimeOf(manifest: Manifest, environment: Environment): FoundRuntime | undefined {
+  const entrypoint = manifest.get('libos.entrypoint');
+  const program = entrypoint?.known?.split('/').at(-1);
+  for (const { runtime, program: name } of profiles) {
+    if (program !== undefined && name?.test(program)) return { runtime, evidence: entrypoint! };
+  }
+  if (program !== undefined && !launchers.test(program)) return byVariable(environment, program);
+  return byArguments(manifest) ?? byVariable(environment, program);
+}
+
+const gibibyte = 1024n ** 3n;
+const mebibyte = 1024n ** 2n;
+
+/**
+ * Threads of the JVM: the VM's own, two compilers, one collector and the libraries' housekeepers; of Node: V8's workers, libuv's pool,
+ * the inspector. The memory is what they reserve at start: code cache and class space, code range, arenas.
+ */
+const profiles: readonly {
+  readonly runtime: Runtime;
+  readonly program?: RegExp;
+  readonly variables?: RegExp;
+}[] = [
+  {
+    runtime: { id: 'java', title: 'the JVM', threads: 13, memory: gibibyte, usesScratch: true },
+    program: /^java$/,
+    variables: /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)$/,
+  },
+  {
+    runtime: { id: 'node', title: 'Node.js', threads: 9, memory: gibibyte, usesScratch: false },
+    program: /^node(?:js)?$/,
+    variables: /^NODE_OPTIONS$/,
+  },
+  {
+    runtime: { id: 'python', title: 'Python', threads: 1, memory: undefined, usesScratch: true },
+    program: /^python[\d.]*$/,
+  },
+  {
+    runtime: { id: 'go', title: 'the Go runtime', threads: 4, memory: 512n * mebibyte, usesScratch: false },
+    variables: /^(?:GOGC|GOMAXPROCS|GODEBUG|GOMEMLIMIT|GOTRACEBACK)$/,
+  },
+];
+
+/** Programs that only start another one. */
+const launchers = /^(?:env|(?:ba|da|z|k)?sh|gosu|su-exec|tini|dumb-init|busybox|nice|timeout)$/;
+
+function byArguments(manifest: Manifest): FoundRuntime | undefined {
+  for (const evidence of argumentsOf(manifest)?.slice(0, 32) ?? []) {
+    if (typeof evidence.known !== 'string' || !evidence.written) continue;
+    const name = evidence.known.split('/').at(-1)!;
+    const profile = profiles.find(({ program }) => program?.test(name));
+    if (profile) return { runtime: profile.runtime, evidence };
+  }
+  return undefined;
+}
+
+function byVariable({ variables }: Environment, program: string | undefined): FoundRuntime | undefined {
+  if (program !== undefined && profiles.some((profile) => profile.program?.test(program))) return undefined;
+  for (const { runtime, variables: names } of profiles) {
+    const one: EnvVariable | undefined = variables.find(({ name }) => names?.test(name));
+    if (one) return { runtime, evidence: one.setting };
+  }
+  return undefined;
+}

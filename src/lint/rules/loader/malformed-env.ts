@@ -1,0 +1,36 @@
+import { manifestRule } from '../../rule.ts';
+
+export const malformedEnv = manifestRule({
+  id: 'loader/malformed-env',
+  severity: 'error',
+  fix: 'none',
+  docs: {
+    summary: 'Environment variables with neither a value nor a passthrough.',
+    why: 'Gramine stops at start-up with "Invalid environment variable in manifest". Its checker accepts the empty table.',
+    bad: [
+      { manifest: 'loader.env.HOME = {}', at: '{}' },
+      { gramine: '1.0', manifest: '[loader.env.HOME]', at: '[loader.env.HOME]' },
+      { as: 'template', manifest: 'loader.env.HOME = {}\nloader.env.A = "{{ a }}"' },
+    ],
+    good: [
+      { manifest: 'loader.env.HOME = ""' },
+      { manifest: 'loader.env.HOME = { value = "" }' },
+      { manifest: 'loader.env.HOME = { passthrough = true }' },
+      { as: 'template', manifest: '[loader.env.HOME]\n{{ home }}' },
+    ],
+  },
+  *check({ manifest, document }) {
+    if (manifest.isOpen) return;
+    for (const setting of manifest.children('loader.env')) {
+      if (!setting.written || setting.kind !== 'table' || document.childCount(setting.node) > 0) continue;
+      yield {
+        at: setting.at,
+        path: setting.path,
+        message: `\`${document.name(setting.node)}\` has neither a value nor \`passthrough = true\``,
+        help: 'give it a value, `""` if it is to be empty',
+        stage: 'runtime',
+        effect: 'fatal',
+      };
+    }
+  },
+});

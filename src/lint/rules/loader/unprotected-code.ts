@@ -1,0 +1,138 @@
+import { environmentOf } from '../../../gramine/environment.ts';
+import { silent } from '../../../gramine/exposure.ts';
+import { type FileList, isCovered } from '../../../gramine/files.ts';
+import { resolveInside } from '../../../gramine/mounts.ts';
+import { isAtOrBelow } from '../../../gramine/paths.ts';
+import { entrypointPath, libraryDirectories } from '../../../gramine/program.ts';
+import { isBefore } from '../../../gramine/release.ts';
+import type { Text } from '../../../gramine/text.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
+
+export const unprotectedCode = manifestRule({
+  id: 'loader/unprotected-code',
+  severity: 'error',
+  fix: 'none',
+  docs: {
+    summary: 'A program or library directory that no trusted file covers.',
+    why: 'Code has to be a trusted file or lie in an encrypted mount. With the strict policy Gramine denies access to any other file and the program does not start; with `allow_all_but_log`, or from shared memory, the host chooses the code.',
+    bad: [
+      {
+        manifest:
+          'libos.entrypoint = "/app"\nfs.mounts = [{ path = "/app", uri = "file:app" }]\nsgx.trusted_files = ["file:lib/"]',
+        at: '"/app"',
+      },
+      { manifest: 'libos.entrypoint = "app"\nsgx.trusted_files = ["file:/opt/app"]', at: '"app"' },
+      { manifest: 'libos.entrypoint = "app"\nsgx.file_check_policy = "allow_all_but_log"', profile: 'development' },
+      {
+        gramine: '1.7',
+        manifest:
+          'libos.entrypoint = "app"\nloader.env.LD_LIBRARY_PATH = "/lib"\nfs.mounts = [{ path = "/lib", uri = "file:/opt/lib" }]\nsgx.trusted_files = ["file:app", "file:/opt/library/"]',
+        at: '"/lib"',
+      },
+    ],
+    good: [
+      {
+        manifest:
+          'libos.entrypoint = "/app"\nfs.mounts = [{ path = "/app", uri = "file:app" }]\nsgx.trusted_files = ["file:app"]',
+      },
+      {
+        manifest:
+          'libos.entrypoint = "/bin/app"\nfs.mounts = [{ path = "/bin", uri = "file:/usr/bin" }]\nsgx.trusted_files = ["file:/usr/bin/"]',
+      },
+      {
+        manifest:
+          'libos.entrypoint = "/s/app"\nfs.mounts = [{ path = "/s", uri = "file:s", type = "encrypted", key_name = "k" }]',
+      },
+      {
+        manifest:
+          'libos.entrypoint = "app"\nloader.env.LD_LIBRARY_PATH = "/lib"\nfs.mounts = [{ path = "/lib", uri = "file:/opt/lib" }]\nsgx.trusted_files = ["file:app", "file:/opt/lib/libc.so.6"]',
+      },
+      { as: 'template', manifest: 'libos.entrypoint = "app"\nsgx.trusted_files = ["file:{{ app }}"]' },
+      { gramine: '1.7', manifest: 'libos.entrypoint = "app"' },
+      { manifest: 'libos.entrypoint = "app"\nsgx.allowed_files = ["file:app"]' },
+    ],
+  },
+  *check(subject) {
+    const { manifest } = subject;
+    if (isBefore(subject.release, '1.8') && !manifest.at('sgx')) return;
+    if (subject.options.kind === 'gsc-user-manifest') return;
+    const entrypoint = manifest.get('libos.entrypoint');
+    const path = entrypointPath(manifest);
+    if (entrypoint?.written && path) {
+      const state = protectionOf(subject, path, false);
+      if (state)
+        yield { at: entrypoint.at, path: entrypoint.path, ...describe(state, `the program \`${path}\``, state.host) };
+    }
+    yield* libraries(subject);
+  },
+});
+
+function* libraries(subject: Subject): Generator<Finding> {
+  const environment = environmentOf(subject.manifest);
+  const variable = environment.variables.find(({ name }) => name === 'LD_LIBRARY_PATH');
+  if (!variable?.setting.written) return;
+  const seen = new Set<string>();
+  for (const { path } of libraryDirectories(environment) ?? []) {
+    if (!path || seen.has(path.raw)) continue;
+    seen.add(path.raw);
+    const state = protectionOf(subject, path, true);
+    if (!state) continue;
+    const finding = describe(state, `the library directory \`${path}\``, state.host?.with(`${state.host.raw}/`));
+    yield {
+      at: variable.at,
+      path: variable.setting.path,
+      ...finding,
+      ...(state.is === 'denied' && { severity: 'warning', stage: 'syscall' }),
+    };
+  }
+}
+
+interface Unprotected {
+  /** `denied` by the file policy, `unverified` because the policy lets everything through, `shared` with the host. */
+  readonly is: 'denied' | 'unverified' | 'shared';
+  readonly host: Text | undefined;
+}
+
+/** Undefined when it is protected, allowed (another matter), or unknown. */
+function protectionOf(
+  { manifest, mounts, trusted, allowed }: Subject,
+  path: Text,
+  isDirectory: boolean,
+): Unprotected | undefined {
+  const shown = resolveInside(mounts, path);
+  if (shown === 'unknown') return undefined;
+  const { mount, hostPath } = shown;
+  if (mount.type === 'untrusted_shm') return { is: 'shared', host: undefined };
+  if (mount.type !== 'chroot' || mount.uri?.scheme !== 'file' || !hostPath) return undefined;
+  // a directory that no mount shows on purpose is usually just not there
+  if (isDirectory && mount.index < 0) return undefined;
+  if (isCovered(allowed, hostPath) !== false || isCovered(trusted, hostPath) !== false) return undefined;
+  if (isDirectory && (holdsAny(trusted, hostPath) || holdsAny(allowed, hostPath))) return undefined;
+  const policy = manifest.get('sgx.file_check_policy');
+  if (policy?.known === 'allow_all_but_log') return { is: 'unverified', host: hostPath };
+  return !policy || policy.known === 'strict' ? { is: 'denied', host: hostPath } : undefined;
+}
+
+/** Whether an entry lies below a directory, or may. */
+function holdsAny(list: FileList, directory: Text): boolean {
+  return list.entries.some(({ path }) => path === undefined || isAtOrBelow(path, directory) !== false);
+}
+
+function describe(state: Unprotected, what: string, trust: Text | undefined): Omit<Finding, 'at'> {
+  const help = trust && `add \`"file:${trust}"\` to \`sgx.trusted_files\`, or keep it in an encrypted mount`;
+  const more = { ...(help !== undefined && { help }), everywhere: true };
+  switch (state.is) {
+    case 'denied':
+      return {
+        message: `${what} is no trusted file, so Gramine denies access to it`,
+        ...more,
+        stage: 'runtime',
+        effect: 'fatal',
+      };
+    case 'unverified':
+      return { message: `${what} is no trusted file, so the host chooses the code`, ...more, ...silent };
+    case 'shared':
+      return { message: `${what} lies in memory shared with the host, which chooses the code`, ...silent };
+  }
+}
