@@ -12,6 +12,16 @@ import {
   type ProblemCode,
   placeOf,
 } from './schema-walk-checker.ts';
+import {
+  accepted,
+  byBadType,
+  consequence,
+  fatalAtStart,
+  fateOf,
+  ignored,
+  lackOf,
+  type Occasion,
+} from './schema-walk-outcome.ts';
 
 /** A key that is missing or that nobody reads, or a value that is not what the key wants. */
 export interface RightProblem {
@@ -110,11 +120,9 @@ function isNamed(row: KeyEntry): boolean {
   return row.path.endsWith('>') && row.type.kind === 'one-of';
 }
 
-interface ValueWalk extends Walk {
+interface ValueWalk extends Occasion {
   readonly row: KeyEntry;
   readonly element: KeyNode | undefined;
-  /** Inside an array, or one of several names: the runtime looks at each of them. */
-  readonly isElement: boolean;
 }
 
 function inValue(type: ValueType, node: Node, walk: ValueWalk): readonly RightProblem[] {
@@ -228,49 +236,6 @@ function wrongValue(values: readonly (string | boolean)[], node: Node, walk: Val
   return { code: 'value', place, node, key: walk.row, expected: [], values, otherwise: byBadType(walk.row) };
 }
 
-/** What a value of another type leads to. */
-function consequence(row: KeyEntry, node: Node, walk: ValueWalk): Upstream {
-  const kind = walk.document.kind(node);
-  const isScalar = kind !== 'table' && kind !== 'array';
-  const isSimple = row.type.kind !== 'array' && row.type.kind !== 'table';
-  if (row.badType === 'signer' && !(row.type.kind === 'integer' && kind === 'boolean')) return byBadType(row);
-  if (!walk.isElement && isScalar !== isSimple) return row.required === 'always' ? byBadType(row) : ignored;
-  if (row.type.kind === 'integer' && kind === 'boolean')
-    return row.readers.includes('runtime') ? fatalAtStart : accepted;
-  if (isOldFlag(row, node, walk)) return { stage: 'runtime', effect: 'warning' };
-  return byBadType(row);
-}
-
-/** Python counts `true` as 1, so that the signing tool has nothing against it. */
-function byBoolean(row: KeyEntry): Upstream {
-  if (!row.readers.includes('runtime')) return accepted;
-  return row.badType === 'signer' ? fatalAtStart : byBadType(row);
-}
-
-/** 1.0 and 1.1 take 0 and 1 for a flag and say that they will not for long. */
-function isOldFlag(row: KeyEntry, node: Node, walk: Walk): boolean {
-  if (row.type.kind !== 'boolean' || !isBefore(walk.release, '1.2') || !row.readers.includes('runtime')) return false;
-  if (walk.document.kind(node) !== 'integer') return false;
-  const value = walk.document.integer(node);
-  return value === 0n || value === 1n;
-}
-
-function byBadType(row: KeyEntry): Upstream {
-  switch (row.badType) {
-    case 'fatal':
-      return fatalAtStart;
-    case 'ignored':
-      return ignored;
-    case 'syscall':
-    case 'signer':
-      return { stage: row.badType, effect: 'fatal' };
-  }
-}
-
-const fatalAtStart: Upstream = { stage: 'runtime', effect: 'fatal' };
-const ignored: Upstream = { stage: 'none', effect: 'ignored' };
-const accepted: Upstream = { stage: 'none', effect: 'accepted' };
-
 function sectionExpected(child: Node, node: KeyNode, walk: Walk): RightProblem {
   const needed = firstRequired(node, walk, undefined);
   return {
@@ -304,14 +269,6 @@ export function rowOfAnyRelease(place: Place, release: Release): KeyEntry | unde
 function rowsBelow(node: KeyNode): readonly KeyEntry[] {
   const deeper = [...node.members.values(), ...(node.named ? [node.named] : [])].flatMap(rowsBelow);
   return [...node.rows, ...deeper];
-}
-
-function fateOf(key: KeyEntry | undefined, release: Release): Upstream {
-  if (!key) return ignored;
-  const status = statusIn(key, release);
-  if (status === 'rejected') return fatalAtStart;
-  if (status !== 'removed' || key.fate === undefined || key.fate === 'ignored') return ignored;
-  return key.fate === 'signer' ? { stage: 'signer', effect: 'fatal' } : fatalAtStart;
 }
 
 function missing(
@@ -356,9 +313,4 @@ function isRequired(row: KeyEntry, variant: Variant | 'open' | undefined): boole
 /** The runtime has a default as long as the kind of table is not written out. */
 function isImplied(row: KeyEntry, variant: Variant | 'open' | undefined): boolean {
   return row.default !== undefined && variant !== undefined && variant !== 'open' && !variant.isWritten;
-}
-
-function lackOf(key: KeyEntry): Upstream {
-  if (key.required === 'signer') return { stage: 'signer', effect: 'fatal' };
-  return key.badType === 'syscall' ? { stage: 'syscall', effect: 'fatal' } : fatalAtStart;
 }
