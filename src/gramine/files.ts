@@ -65,19 +65,30 @@ export function isCovered(list: FileList, hostPath: Text): boolean | undefined {
   return unknown ? undefined : false;
 }
 
+/** Where an entry stands, e.g. `sgx.trusted_files[3]`. */
+export function entryKey({ list, index }: FileEntry): string {
+  return `${list}[${index}]`;
+}
+
 function listOf(manifest: Manifest, list: FileEntry['list']): FileList {
   const { document } = manifest;
   const setting = manifest.at(list);
   if (!setting || setting.kind !== 'array') return { entries: [], open: manifest.isOpen || setting?.kind === 'hole', written: setting !== undefined };
-  if (!setting.written) return { entries: [], open: manifest.isOpen, written: false };
+  if (!setting.written) return { entries: [], open: true, written: false };
   const entries: FileEntry[] = [];
-  let open = manifest.isOpen;
+  let open = manifest.isOpen || isExtended(manifest, list);
   for (const node of document.children(setting.node)) {
     const entry = entryOf(manifest, list, node);
     if (entry) entries.push(entry);
     else if (document.kind(node) === 'hole') open = true;
   }
   return { entries, open, written: true };
+}
+
+/** GSC joins arrays: its own entries, and those of nearly every file of the image, follow the written ones. */
+function isExtended({ base }: Manifest, list: FileEntry['list']): boolean {
+  const sgx = base ? base.get(base.root, 'sgx') : -1;
+  return base !== undefined && sgx >= 0 && base.get(sgx, list.slice('sgx.'.length)) >= 0;
 }
 
 function entryOf(manifest: Manifest, list: FileEntry['list'], node: Node): FileEntry | undefined {

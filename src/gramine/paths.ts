@@ -43,3 +43,22 @@ export function joinPath(directory: Text, rest: Text): Text {
   const left = directory.raw.endsWith('/') && rest.raw.startsWith('/') ? directory.raw.slice(0, -1) : directory.raw;
   return directory.hasHole() ? directory.with(left + separator + rest.raw) : rest.with(left + separator + rest.raw);
 }
+
+/** A normalised path and every directory above it, nearest first. The working directory is above relative paths only. */
+export function selfAndAbove(path: string): string[] {
+  const found = [path];
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) found.push(path.slice(0, slash));
+  const top = path.startsWith('/') ? '/' : '';
+  if (path !== top && !/^\.\.(?:\/|$)/.test(path)) found.push(top);
+  return found;
+}
+
+export function above(path: string): string[] {
+  return selfAndAbove(path).slice(1);
+}
+
+/** The last segment. */
+export function fileName(path: string): string {
+  const trimmed = path.endsWith('/') ? path.slice(0, -1) : path;
+  return trimmed.slice(trimmed.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,70 @@
+import type { Mount } from '../gramine/mounts.ts';
+import { isAtOrBelow, normalizePath } from '../gramine/paths.ts';
+import { reachabilityOf } from '../gramine/reachability.ts';
+import { Text } from '../gramine/text.ts';
+import type { FileStat, FileTree } from '../io/file-tree.ts';
+import type { Subject } from './subject.ts';
+
+/** A host path as `--files` shows it; a relative one starts at the top of the tree. Undefined outside of it or when unknown. */
+export function pathInTree(path: Text): string | undefined {
+  const { known } = path;
+  if (known === undefined) return undefined;
+  if (known.startsWith('/')) return known;
+  return /^\.\.(?:\/|$)/.test(known) ? undefined : `/${known}`;
+}
+
+/** What stands at a host path: nothing (`missing`), or what the tree says. Undefined when nobody can know. */
+export function hostFile({ options: { files } }: Subject, path: Text): { readonly path: string; readonly stat: FileStat | 'missing' } | undefined {
+  const inTree = pathInTree(path);
+  if (!files || inTree === undefined) return undefined;
+  return { path: inTree, stat: files.stat(inTree) ?? 'missing' };
+}
+
+/** Free of symbolic links; undefined when nothing is there. */
+export function realPath(files: FileTree, path: string): string | undefined {
+  const pending = path.split('/').reverse();
+  const walked: string[] = [];
+  for (let links = 0; pending.length > 0; ) {
+    const name = pending.pop()!;
+    if (name === '' || name === '.') continue;
+    if (name === '..') {
+      walked.pop();
+      continue;
+    }
+    const here = `/${[...walked, name].join('/')}`;
+    const found = files.lstat(here);
+    if (!found) return undefined;
+    if (found.type !== 'symlink') {
+      walked.push(name);
+      continue;
+    }
+    if (++links > maximumLinks) return undefined;
+    const target = files.readlink(here);
+    if (target.startsWith('/')) walked.length = 0;
+    pending.push(...target.split('/').reverse());
+  }
+  return `/${walked.join('/')}`;
+}
+
+const maximumLinks = 40;
+
+/**
+ * The spelling under which a mount shows the file that `path` means, when only symbolic links make the difference.
+ * `path` itself is one that no mount shows.
+ */
+export function throughLink({ options: { files }, manifest, mounts }: Subject, path: Text): { readonly mount: Mount; readonly path: string } | undefined {
+  const inTree = files && pathInTree(path);
+  const real = inTree === undefined ? undefined : realPath(files!, inTree);
+  if (real === undefined) return undefined;
+  for (const mount of [mounts.root, ...mounts.entries].toReversed()) {
+    if (mount.type !== 'chroot' || mount.hostPath?.known === undefined) continue;
+    const hostInTree = pathInTree(mount.hostPath);
+    const realHost = hostInTree === undefined ? undefined : realPath(files!, hostInTree);
+    if (realHost === undefined || isAtOrBelow(new Text(real), new Text(realHost)) !== true) continue;
+    const rest = realHost === '/' ? real : real.slice(realHost.length);
+    const shown = normalizePath(new Text(`${mount.hostPath.known}${mount.hostPath.known === '' ? rest.slice(1) : rest}`));
+    if (!shown || shown.raw === path.raw) continue;
+    if (reachabilityOf(manifest, mounts).of(shown, false).kind === 'visible') return { mount, path: shown.raw };
+  }
+  return undefined;
+}
