@@ -2,6 +2,7 @@ import type { Node } from '../toml/document.ts';
 import type { Range } from '../text/source.ts';
 import type { Manifest, Setting } from './manifest.ts';
 import { below, isAtOrBelow, joinPath, normalizePath } from './paths.ts';
+import { isBefore } from './release.ts';
 import { Text } from './text.ts';
 import { parseUri, type Uri } from './uris.ts';
 
@@ -44,7 +45,7 @@ const types: readonly string[] = ['chroot', 'encrypted', 'tmpfs', 'untrusted_shm
 export function mountsOf(manifest: Manifest): Mounts {
   const { document } = manifest;
   const entries: Mount[] = [];
-  let open = manifest.isOpen;
+  let open = manifest.isOpen || hasOldMounts(manifest);
   const array = manifest.at('fs.mounts');
   if (array && array.kind !== 'array') open ||= array.kind === 'hole';
   if (array?.written) {
@@ -71,6 +72,12 @@ export function resolveInside(mounts: Mounts, path: Text): { mount: Mount; hostP
   const rest = below(path, path.with('/'));
   const hostPath = root.hostPath.raw === '' ? rest.slice(1) : joinPath(root.hostPath, rest);
   return { mount: root, hostPath: normalizePath(hostPath) };
+}
+
+/** Before 1.2 there was `[fs.mount.NAME]` alone, until 1.4 beside `fs.mounts`. */
+function hasOldMounts(manifest: Manifest): boolean {
+  if (isBefore(manifest.release, '1.2')) return true;
+  return isBefore(manifest.release, '1.5') && manifest.at('fs.mount') !== undefined;
 }
 
 function rootOf(manifest: Manifest): Mount {

@@ -21,7 +21,7 @@ export const libraryPath = manifestRule({
         at: '"/usr/lib"',
       },
       {
-        gramine: '1.0',
+        gramine: '1.2',
         manifest: 'fs.mounts = [{ path = "/gramine_lib", uri = "file:/usr/lib/gramine/runtime/glibc/" }]',
         at: '"/gramine_lib"',
       },
