@@ -1,0 +1,141 @@
+import type { Upstream } from '../diagnostic/diagnostic.ts';
+import { constructProblems } from '../gramine/construct.ts';
+import { findRows, isUsable, statusIn } from '../gramine/key-table.ts';
+import type { KeyEntry } from '../gramine/keys/entry.ts';
+import { quoteSegment } from '../gramine/manifest.ts';
+import { isBefore } from '../gramine/release.ts';
+import { type Place, type SchemaProblem, schemaProblems } from '../gramine/schema-walk.ts';
+import type { Node, TomlDocument } from '../toml/document.ts';
+import type { Finding } from './rule.ts';
+import type { Subject } from './subject.ts';
+
+/** Which rule speaks of a problem with a name or a type: one problem, one rule. */
+export type KeyRule = 'unknown' | 'unknown-to-checker' | 'misplaced' | 'removed' | 'too-new' | 'missing' | 'type' | 'value';
+
+export interface KeyProblem {
+  readonly rule: KeyRule;
+  readonly problem: SchemaProblem;
+  readonly path: string;
+  readonly upstream: Upstream;
+  /** Of a misplaced key: the row it was meant for. */
+  readonly meant?: KeyEntry;
+  /** The value's own node where the problem's stands for a table around it. */
+  readonly statement?: Node;
+}
+
+const cache = new WeakMap<Subject, readonly KeyProblem[]>();
+
+export function keyProblems(subject: Subject, rule: KeyRule): readonly KeyProblem[] {
+  let problems = cache.get(subject);
+  if (!problems) {
+    problems = classify(subject);
+    cache.set(subject, problems);
+  }
+  return problems.filter((problem) => problem.rule === rule);
+}
+
+/** The part of a finding that every rule about keys has in common. */
+export function place(problem: KeyProblem): Pick<Finding, 'path' | 'stage' | 'effect'> {
+  return { path: problem.path, stage: problem.upstream.stage, effect: problem.upstream.effect };
+}
+
+/** The key as it is written: of a table that a dotted key implies, the whole dotted key when it holds one setting. */
+export function writtenKey(document: TomlDocument, node: Node): { start: number; end: number } {
+  if (document.origin(node) !== 'implied') return document.dottedKeyRange(node);
+  const leaf = onlyLeaf(document, node);
+  return leaf < 0 ? document.keyRange(node) : document.dottedKeyRange(leaf);
+}
+
+export function pathOf(place: Place): string {
+  let path = '';
+  for (const segment of place) {
+    if (typeof segment === 'number') path += `[${segment}]`;
+    else path += (path === '' ? '' : '.') + quoteSegment(segment);
+  }
+  return path;
+}
+
+function classify(subject: Subject): readonly KeyProblem[] {
+  const { document, release, reading, manifest } = subject;
+  const unbuildable = reading === 'source' ? constructProblems(document, release) : [];
+  const failing = new Set(unbuildable.map((problem) => pathOf(problem.place)));
+  const found: KeyProblem[] = [];
+  for (const problem of schemaProblems(document, release, reading)) {
+    if (problem.code === 'missing' && manifest.base && suppliedByGsc(subject, problem.place)) continue;
+    const path = pathOf(problem.place);
+    const upstream = failing.delete(path) ? { stage: 'checker', effect: 'fatal' } as const : upstreamOf(problem, subject);
+    const misplaced = problem.code === 'unknown' ? misplacedStatements(subject, problem) : [];
+    for (const { node, meant } of misplaced) found.push({ rule: 'misplaced', problem, path, upstream, meant, statement: node });
+    if (misplaced.length === 0) found.push({ rule: ruleFor(problem, subject), problem, path, upstream });
+  }
+  for (const { place: where, node, code } of unbuildable) {
+    const path = pathOf(where);
+    if (!failing.has(path)) continue;
+    const problem: SchemaProblem = {
+      code: 'type', place: where, node, key: findRows(where)[0], expected: code === 'array' ? ['array'] : code === 'table' ? ['table'] : ['text'],
+      values: [], checker: true, masked: false, otherwise: { stage: 'checker', effect: 'fatal' },
+    };
+    found.push({ rule: code === 'scheme' ? 'value' : 'type', problem, path, upstream: problem.otherwise });
+  }
+  return found;
+}
+
+/** gramine-manifest 1.7 only warns of what its check finds. */
+function upstreamOf(problem: SchemaProblem, { reading, release }: Subject): Upstream {
+  if (!problem.checker) return problem.otherwise;
+  const warns = reading === 'source' && isBefore(release, '1.8');
+  return { stage: 'checker', effect: warns ? 'warning' : 'fatal' };
+}
+
+function ruleFor(problem: SchemaProblem, { release }: Subject): KeyRule {
+  if (problem.code !== 'unknown') return problem.code;
+  const { key } = problem;
+  if (!key) return 'unknown';
+  const status = statusIn(key, release);
+  if (status === 'removed' || status === 'rejected') return 'removed';
+  if (isUsable(key, release)) return problem.otherwise.effect === 'accepted' ? 'unknown-to-checker' : 'unknown';
+  return key.since === null ? 'unknown' : 'too-new';
+}
+
+function suppliedByGsc({ manifest }: Subject, where: Place): boolean {
+  return where.every((segment) => typeof segment === 'string' && !segment.includes('.')) && manifest.at(where.join('.')) !== undefined;
+}
+
+/** The settings below an unknown name that, by the key as written, belong to the top of the file. */
+function misplacedStatements({ document, release }: Subject, { node }: SchemaProblem): readonly { node: Node; meant: KeyEntry }[] {
+  const found: { node: Node; meant: KeyEntry }[] = [];
+  for (const leaf of leaves(document, node)) {
+    if (document.section(leaf) === document.root) return [];
+    const written = placeBelow(document, leaf, document.section(leaf));
+    const meant = written && findRows(written).find((row) => isUsable(row, release));
+    if (!meant || written.length < 2) return [];
+    found.push({ node: leaf, meant });
+  }
+  return found;
+}
+
+function placeBelow(document: TomlDocument, node: Node, section: Node): Place | undefined {
+  const found: (string | number)[] = [];
+  for (let at = node; at !== section; at = document.parent(at)) {
+    if (at <= 0) return undefined;
+    const name = document.name(at);
+    if (name === undefined) return undefined;
+    found.push(name);
+  }
+  return found.reverse();
+}
+
+/** What statements give values to, below (or at) a node. */
+function* leaves(document: TomlDocument, node: Node): Generator<Node> {
+  if (document.kind(node) !== 'table' || document.origin(node) === 'value') yield node;
+  else for (const child of document.children(node)) yield* leaves(document, child);
+}
+
+function onlyLeaf(document: TomlDocument, node: Node): Node {
+  let found = -1;
+  for (const leaf of leaves(document, node)) {
+    if (found >= 0) return -1;
+    found = leaf;
+  }
+  return found;
+}

@@ -1,0 +1,101 @@
+import { keyProblems, pathOf, place, type KeyProblem } from '../../key-findings.ts';
+import { type FindingFix, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
+
+export const misplaced = manifestRule({
+  id: 'keys/misplaced',
+  severity: 'error',
+  fix: 'safe',
+  docs: {
+    summary: 'Full keys below a table header, which TOML puts into that table.',
+    why: '`sgx.debug = false` below `[[fs.mounts]]` sets `fs.mounts[0].sgx.debug`. Nothing reads that: the setting keeps its default.',
+    bad: [
+      {
+        manifest: 'libos.entrypoint = "/app"\n\n[[fs.mounts]]\npath = "/app"\nuri = "file:app"\n\nsgx.isvsvn = 3\n',
+        at: 'sgx.isvsvn',
+        fixed: 'libos.entrypoint = "/app"\n\nsgx.isvsvn = 3\n[[fs.mounts]]\npath = "/app"\nuri = "file:app"\n\n',
+      },
+      { manifest: '[sgx]\ndebug = false\nsgx.isvsvn = 1\n', at: 'sgx.isvsvn', fixed: '[sgx]\ndebug = false\nisvsvn = 1\n' },
+      { gramine: '1.2', manifest: '[loader]\nlog_level = "error"\nlibos.entrypoint = "/app"\n', at: 'libos.entrypoint' },
+    ],
+    good: [{ manifest: 'sgx.isvsvn = 3\n\n[[fs.mounts]]\npath = "/app"\nuri = "file:app"\n' }],
+  },
+  *check(subject) {
+    const { document } = subject;
+    for (const found of keyProblems(subject, 'misplaced')) {
+      const node = found.statement!;
+      const header = document.dottedKeyRange(document.section(node));
+      const key = document.dottedKeyRange(node);
+      const written = document.source.slice(key);
+      const fix = fixFor(subject, found);
+      yield {
+        at: key,
+        ...place(found),
+        message: `\`${written}\` stands in \`${document.source.slice(document.range(document.section(node)))}\` and sets \`${pathInside(subject, found)}\``,
+        help: 'move it above the first table header, or under a header of its own',
+        related: [{ range: header, message: 'it belongs to this table' }],
+        ...(fix && { fix }),
+      };
+    }
+  },
+});
+
+function pathInside({ document }: Subject, { statement }: KeyProblem): string {
+  const segments: (string | number)[] = [];
+  for (let at = statement!; at > 0; at = document.parent(at)) segments.push(document.name(at) ?? document.index(at));
+  return pathOf(segments.reverse());
+}
+
+/** Shortens the key when its own table is the one it stands in, else moves the statement in front of the first header. */
+function fixFor({ document, manifest }: Subject, { statement, meant }: KeyProblem): FindingFix | undefined {
+  const node = statement!;
+  const { text } = document.source;
+  const section = document.section(node);
+  const key = document.dottedKeyRange(node);
+  const prefix = `${pathOf(segmentsOf(document, section))}.`;
+  if (meant!.path.startsWith(prefix) && text.slice(key.start, key.end).startsWith(prefix) && !manifest.at(meant!.path)) {
+    return { title: `write \`${meant!.path.slice(prefix.length)}\``, edits: [{ range: { start: key.start, end: key.start + prefix.length }, text: '' }] };
+  }
+  const root = document.get(document.root, meant!.path.split('.')[0]!);
+  if (manifest.at(meant!.path) || (root >= 0 && document.origin(root) !== 'implied') || hasHeaderBelow(document, root)) return undefined;
+  const first = firstHeader(document);
+  const range = document.statementRange(node);
+  const lineStart = text.lastIndexOf('\n', range.start - 1) + 1;
+  const newline = text.indexOf('\n', range.end);
+  const lineEnd = newline < 0 ? text.length : newline + 1;
+  if (text.slice(lineStart, range.start).trim() !== '' || document.source.slice(range).includes('\n')) return undefined;
+  const line = text.slice(range.start, lineEnd);
+  return {
+    title: 'move it above the first table header',
+    edits: [
+      { range: { start: first, end: first }, text: line.endsWith('\n') ? line : `${line}\n` },
+      { range: { start: lineStart, end: lineEnd }, text: '' },
+    ],
+  };
+}
+
+function segmentsOf(document: Subject['document'], node: number): (string | number)[] {
+  const segments: (string | number)[] = [];
+  for (let at = node; at > 0; at = document.parent(at)) segments.push(document.name(at) ?? document.index(at));
+  return segments.reverse();
+}
+
+/** TOML does not let a dotted key reach into a table that a header has defined. */
+function hasHeaderBelow(document: Subject['document'], table: number): boolean {
+  if (table < 0) return false;
+  for (const child of document.children(table)) {
+    const origin = document.origin(child);
+    if (origin === 'header' || origin === 'entry' || (origin === 'implied' && hasHeaderBelow(document, child))) return true;
+  }
+  return false;
+}
+
+function firstHeader(document: Subject['document']): number {
+  let first = document.source.text.length;
+  for (let node = 1; node < document.nodeCount; node++) {
+    const origin = document.origin(node);
+    if (origin === 'header' || (origin === 'entry' && document.kind(node) === 'table')) first = Math.min(first, document.statementRange(node).start);
+  }
+  const lineStart = document.source.text.lastIndexOf('\n', first - 1) + 1;
+  return lineStart;
+}
