@@ -27,3 +27,19 @@ export function removeMember(document: TomlDocument, node: Node): TextEdit {
   if (previous !== undefined) return { range: { start: document.statementRange(previous).end, end: range.end }, text: '' };
   return { range, text: '' };
 }
+
+/** Puts the elements of an inline array into another order; undefined when comments between them would come to stand elsewhere. */
+export function reorderElements(document: TomlDocument, ordered: readonly Node[]): readonly TextEdit[] | undefined {
+  const old = [...document.children(document.parent(ordered[0]!))];
+  const first = old.findIndex((node, at) => node !== ordered[at]);
+  const last = old.findLastIndex((node, at) => node !== ordered[at]);
+  if (first < 0) return undefined;
+  const moved = old.slice(first, last + 1);
+  if (moved.some((node) => document.origin(node) !== 'value')) return undefined;
+  const span = { start: document.range(old[first]!).start, end: document.range(old[last]!).end };
+  const next = old[last + 1];
+  const end = next === undefined ? document.range(document.parent(old[last]!)).end : document.range(next).start;
+  const isCommented = document.comments.some(({ start }) => start >= span.start && start < end);
+  if (isCommented) return undefined;
+  return moved.map((node, at) => ({ range: document.range(node), text: document.source.slice(document.range(ordered[first + at]!)) }));
+}
