@@ -1,6 +1,8 @@
 import type { Range } from '../text/source.ts';
 import type { Kind, Node, TomlDocument } from '../toml/document.ts';
 import { Text } from './text.ts';
+import { findRows } from './key-table.ts';
+import type { ValueType } from './keys/entry.ts';
 import type { KeyPath, KeyValue } from './types.ts';
 import type { Release } from './release.ts';
 
@@ -45,7 +47,10 @@ export class Manifest {
 
   /** A setting by its path in the key table, e.g. `sgx.debug`. */
   get<P extends KeyPath>(path: P): Setting<KeyValue<P>> | undefined {
-    return this.at(path) as Setting<KeyValue<P>> | undefined;
+    const setting = this.at(path);
+    if (!setting || setting.known === undefined) return setting as Setting<KeyValue<P>> | undefined;
+    const fits = findRows(path.split('.')).some((row) => takes(row.type, setting.kind));
+    return (fits ? setting : { ...setting, known: undefined, text: undefined }) as Setting<KeyValue<P>>;
   }
 
   /** Whatever stands at a dotted path, known to the key table or not. Segments may not contain dots. */
@@ -107,6 +112,21 @@ export class Manifest {
   /** True when a template may add statements nobody can see, so that nothing can be called missing. */
   get isOpen(): boolean {
     return this.document.openEnds.length > 0;
+  }
+}
+
+function takes(type: ValueType, kind: Kind): boolean {
+  switch (type.kind) {
+    case 'enum':
+      return kind === 'string';
+    case 'literal':
+      return kind === 'boolean';
+    case 'one-of':
+      return type.types.some((one) => takes(one, kind));
+    case 'any':
+      return true;
+    default:
+      return type.kind === kind;
   }
 }
 

@@ -3,7 +3,6 @@ import { constructProblems } from '../gramine/construct.ts';
 import { findRows, isUsable, statusIn } from '../gramine/key-table.ts';
 import type { KeyEntry } from '../gramine/keys/entry.ts';
 import { quoteSegment } from '../gramine/manifest.ts';
-import { isBefore } from '../gramine/release.ts';
 import { type Place, type SchemaProblem, schemaProblems } from '../gramine/schema-walk.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
 import type { Finding } from './rule.ts';
@@ -57,34 +56,29 @@ export function pathOf(place: Place): string {
 
 function classify(subject: Subject): readonly KeyProblem[] {
   const { document, release, reading, manifest } = subject;
-  const unbuildable = reading === 'source' ? constructProblems(document, release) : [];
-  const failing = new Set(unbuildable.map((problem) => pathOf(problem.place)));
   const found: KeyProblem[] = [];
   for (const problem of schemaProblems(document, release, reading)) {
     if (problem.code === 'missing' && manifest.base && suppliedByGsc(subject, problem.place)) continue;
     const path = pathOf(problem.place);
-    const upstream = failing.delete(path) ? { stage: 'checker', effect: 'fatal' } as const : upstreamOf(problem, subject);
+    const { upstream } = problem;
     const misplaced = problem.code === 'unknown' ? misplacedStatements(subject, problem) : [];
     for (const { node, meant } of misplaced) found.push({ rule: 'misplaced', problem, path, upstream, meant, statement: node });
     if (misplaced.length === 0) found.push({ rule: ruleFor(problem, subject), problem, path, upstream });
   }
-  for (const { place: where, node, code } of unbuildable) {
-    const path = pathOf(where);
-    if (!failing.has(path)) continue;
-    const problem: SchemaProblem = {
-      code: 'type', place: where, node, key: findRows(where)[0], expected: code === 'array' ? ['array'] : code === 'table' ? ['table'] : ['text'],
-      values: [], checker: true, masked: false, otherwise: { stage: 'checker', effect: 'fatal' },
-    };
-    found.push({ rule: code === 'scheme' ? 'value' : 'type', problem, path, upstream: problem.otherwise });
-  }
+  if (reading === 'source') found.push(...unbuildable(subject, new Set(found.map(({ path }) => path))));
   return found;
 }
 
-/** gramine-manifest 1.7 only warns of what its check finds. */
-function upstreamOf(problem: SchemaProblem, { reading, release }: Subject): Upstream {
-  if (!problem.checker) return problem.otherwise;
-  const warns = reading === 'source' && isBefore(release, '1.8');
-  return { stage: 'checker', effect: warns ? 'warning' : 'fatal' };
+/** What keeps the tools from building a manifest and is no matter of names or types. */
+function unbuildable({ document, release }: Subject, known: ReadonlySet<string>): readonly KeyProblem[] {
+  return constructProblems(document, release).flatMap(({ code, place: where, node }): readonly KeyProblem[] => {
+    const path = pathOf(where);
+    if (known.has(path)) return [];
+    const upstream: Upstream = { stage: 'checker', effect: 'fatal' };
+    const expected = code === 'array' || code === 'table' ? [code] : (['text'] as const);
+    const problem: SchemaProblem = { code: 'type', place: where, node, key: findRows(where)[0], expected, values: [], checker: true, masked: false, otherwise: upstream, upstream };
+    return [{ rule: code === 'scheme' ? 'value' : 'type', problem, path, upstream }];
+  });
 }
 
 function ruleFor(problem: SchemaProblem, { release }: Subject): KeyRule {

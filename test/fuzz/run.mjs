@@ -1,7 +1,7 @@
 // npm run fuzz [-- --runs N --seed S]: mutated manifests and templates must never crash the linter, hang it, or make it fail its own input.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeText, lintText, releases, render, rules, Source } from '../../dist/index.mjs';
+import { decodeText, lintText, releases, reporters, rules, Source } from '../../dist/index.mjs';
 
 const option = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -41,7 +41,7 @@ for (let run = 0; run < runs; run++) {
     for (const finding of linted.findings) {
       if (finding.range && !(finding.range.start >= 0 && finding.range.start <= finding.range.end && finding.range.end <= source.text.length)) throw new Error(`range outside the text: ${JSON.stringify(finding)}`);
     }
-    if (run % 10 === 0) render({ gramine: '1.9', version: '0', files: [{ path, kind: 'gramine-manifest', templated: false, source, findings: linted.findings }] });
+    if (run % 10 === 0) for (const reporter of reporters.values()) reporter.render({ gramine: '1.9', version: '0', files: [{ path, kind: 'gramine-manifest', templated: false, source, findings: linted.findings }] });
   } catch (error) {
     fail(run, mutated, options, error);
   }

@@ -1,3 +1,4 @@
+import { conditionNames } from '../../../template/references.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const defineTruthiness = manifestRule({
@@ -18,7 +19,7 @@ export const defineTruthiness = manifestRule({
     ],
   },
   *checkTemplate({ template, defines }) {
-    for (const { name, range } of template.conditionNames) {
+    for (const { name, range } of conditionNames(template)) {
       const value = defines.get(name);
       if (typeof value !== 'string' || !/^(?:false|no|off|0|none)$/i.test(value)) continue;
       yield {

@@ -1,3 +1,4 @@
+import { calls } from '../../../template/references.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const lddUnavailable = manifestRule({
@@ -13,7 +14,7 @@ export const lddUnavailable = manifestRule({
   },
   *checkTemplate({ template, defines, release }) {
     if (defines.has('ldd')) return;
-    for (const { name, range } of template.calls) {
+    for (const { name, range } of calls(template)) {
       if (name !== 'ldd') continue;
       yield {
         at: range,

@@ -1,0 +1,32 @@
+import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
+import { parseRelease } from '../../src/gramine/release.ts';
+import { lintText, type LintOptions } from '../../src/lint/lint.ts';
+import type { Example } from '../../src/lint/rule.ts';
+import { rules } from '../../src/lint/rules/index.ts';
+import { decodeText } from '../../src/text/decode.ts';
+import { Source } from '../../src/text/source.ts';
+import { literalTree } from '../literal-tree.ts';
+
+export function sourceOf(example: Pick<Example, 'manifest' | 'as'>): { source: Source; decoding: LintOptions['decoding'] } {
+  const bytes = Buffer.from(example.manifest, example.as === 'latin-1' ? 'latin1' : 'utf8');
+  const decoded = decodeText(bytes);
+  return { source: new Source('app.manifest', decoded.text), decoding: decoded.problems };
+}
+
+/** Lints an example of a rule's documentation with every rule. */
+export function lintExample(example: Example, text = example.manifest): readonly Diagnostic[] {
+  const { source, decoding } = sourceOf({ ...example, manifest: text });
+  return lintText(source, {
+    file: {
+      kind: example.as === 'gsc' ? 'gsc-user-manifest' : 'gramine-manifest',
+      templated: example.as === 'template',
+      as: example.as === 'final' ? 'final' : 'source',
+    },
+    release: parseRelease(example.gramine ?? '1.9')!,
+    profile: example.profile ?? 'production',
+    rules,
+    defines: new Map(Object.entries(example.defines ?? {})),
+    ...(example.files && { files: literalTree(example.files) }),
+    ...(decoding && { decoding }),
+  }).findings;
+}
