@@ -1,9 +1,9 @@
-import { environmentOf, variable } from '../../../gramine/environment.ts';
-import type { Mount } from '../../../gramine/mounts.ts';
-import { resolveInside } from '../../../gramine/mounts.ts';
+import { type EnvVariable, environmentOf, variable } from '../../../gramine/environment.ts';
+import { type Mount, resolveInside } from '../../../gramine/mounts.ts';
 import { isAtOrBelow } from '../../../gramine/paths.ts';
-import { defaultLibraryDirectories, libraryDirectories } from '../../../gramine/program.ts';
+import { defaultLibraryDirectories, type LibraryDirectory, libraryDirectories } from '../../../gramine/program.ts';
 import { Text } from '../../../gramine/text.ts';
+import type { Range } from '../../../text/source.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
@@ -53,51 +53,25 @@ export const libraryPath = manifestRule({
   *check(subject) {
     if (subject.options.kind === 'gsc-user-manifest') return;
     const environment = environmentOf(subject.manifest);
-    const path = variable(environment, 'LD_LIBRARY_PATH');
+    const setting = variable(environment, 'LD_LIBRARY_PATH');
     const directories = libraryDirectories(environment);
-    if (path ? !directories : environment.open) return;
-    yield* linkerNotFound(
-      subject,
-      directories?.map((directory) => directory.path) ?? defaultDirectories,
-      path?.setting.written ? path.at : undefined,
-    );
-    if (!path?.setting.written) return;
-    const shared = { at: path.at, path: path.setting.path, stage: 'none', effect: 'ignored' } as const;
-    const seen = new Set<string>();
-    for (const { text, path: directory } of directories ?? []) {
-      if (seen.has(text.raw)) continue;
-      seen.add(text.raw);
-      if (text.raw === 'file') {
-        yield {
-          ...shared,
-          message: '`LD_LIBRARY_PATH` lists paths inside the enclave, not URIs',
-          help: 'remove `file:`',
-        };
-      } else if (directory && !isShown(subject, directory)) {
-        yield {
-          ...shared,
-          severity: 'note',
-          message: `no mount shows the library directory \`${directory}\``,
-          help: `mount it, or take it off \`LD_LIBRARY_PATH\``,
-          everywhere: true,
-        };
-      }
-    }
+    if (setting ? !directories : environment.open) return;
+    const written = setting?.setting.written ? setting : undefined;
+    const missed = linkerNotFound(subject, directories?.map(({ path }) => path) ?? defaultDirectories, written?.at);
+    if (missed) yield missed;
+    else if (written) yield* uselessDirectories(subject, written, directories ?? []);
   },
 });
 
 const defaultDirectories: readonly (Text | undefined)[] = defaultLibraryDirectories.map((path) => new Text(path));
 
-/** A mount of Gramine's own libraries that the search for the dynamic linker does not reach. */
-function* linkerNotFound(
-  { mounts }: Subject,
-  searched: readonly (Text | undefined)[],
-  at: Finding['at'] | undefined,
-): Generator<Finding> {
+/** Gramine's own libraries are mounted where the search for the dynamic linker does not look. */
+function linkerNotFound({ mounts }: Subject, searched: typeof defaultDirectories, at?: Range): Finding | undefined {
   const runtime = mounts.entries.filter(isRuntime);
-  if (mounts.open || runtime.length === 0 || !runtime.every(({ path }) => path && isMissed(path, searched))) return;
-  const [{ path, fields, key }] = runtime as [Mount];
-  yield {
+  const [first] = runtime;
+  if (mounts.open || !first || !runtime.every(({ path }) => path && isMissed(path, searched))) return undefined;
+  const { path, fields, key } = first;
+  return {
     at: at ?? fields.path!.at,
     path: at ? 'loader.env.LD_LIBRARY_PATH' : `${key}.path`,
     message: `the dynamic linker is not searched in \`${path}\`, where the libraries of Gramine are mounted`,
@@ -109,6 +83,30 @@ function* linkerNotFound(
     everywhere: true,
     ...(at && { related: [{ range: fields.path!.at, message: 'the libraries of Gramine' }] }),
   };
+}
+
+function* uselessDirectories(
+  subject: Subject,
+  { at, setting }: EnvVariable,
+  directories: readonly LibraryDirectory[],
+): Generator<Finding> {
+  const place = { at, path: setting.path, stage: 'none', effect: 'ignored' } as const;
+  const seen = new Set<string>();
+  for (const { text, path } of directories) {
+    if (seen.has(text.raw)) continue;
+    seen.add(text.raw);
+    if (text.raw === 'file') {
+      yield { ...place, message: '`LD_LIBRARY_PATH` lists paths inside the enclave, not URIs', help: 'remove `file:`' };
+    } else if (path && !isShown(subject, path)) {
+      yield {
+        ...place,
+        severity: 'note',
+        message: `no mount shows the library directory \`${path}\``,
+        help: 'mount it, or take it off `LD_LIBRARY_PATH`',
+        everywhere: true,
+      };
+    }
+  }
 }
 
 function isRuntime({ type, hostPath }: Mount): boolean {

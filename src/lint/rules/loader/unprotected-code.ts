@@ -62,7 +62,11 @@ export const unprotectedCode = manifestRule({
     if (entrypoint?.written && path) {
       const state = protectionOf(subject, path, false);
       if (state)
-        yield { at: entrypoint.at, path: entrypoint.path, ...describe(state, `the program \`${path}\``, state.host) };
+        yield {
+          at: entrypoint.at,
+          path: entrypoint.path,
+          ...describe(state, `the program \`${path}\` is no trusted file`, state.host),
+        };
     }
     yield* libraries(subject);
   },
@@ -78,7 +82,8 @@ function* libraries(subject: Subject): Generator<Finding> {
     seen.add(path.raw);
     const state = protectionOf(subject, path, true);
     if (!state) continue;
-    const finding = describe(state, `the library directory \`${path}\``, state.host?.with(`${state.host.raw}/`));
+    const what = `no file in the library directory \`${path}\` is trusted`;
+    const finding = describe(state, what, state.host?.with(`${state.host.raw}/`));
     yield {
       at: variable.at,
       path: variable.setting.path,
@@ -119,20 +124,12 @@ function holdsAny(list: FileList, directory: Text): boolean {
   return list.entries.some(({ path }) => path === undefined || isAtOrBelow(path, directory) !== false);
 }
 
-function describe(state: Unprotected, what: string, trust: Text | undefined): Omit<Finding, 'at'> {
-  const help = trust && `add \`"file:${trust}"\` to \`sgx.trusted_files\`, or keep it in an encrypted mount`;
-  const more = { ...(help !== undefined && { help }), everywhere: true };
-  switch (state.is) {
-    case 'denied':
-      return {
-        message: `${what} is no trusted file, so Gramine denies access to it`,
-        ...more,
-        stage: 'runtime',
-        effect: 'fatal',
-      };
-    case 'unverified':
-      return { message: `${what} is no trusted file, so the host chooses the code`, ...more, ...silent };
-    case 'shared':
-      return { message: `${what} lies in memory shared with the host, which chooses the code`, ...silent };
+function describe({ is }: Unprotected, what: string, trust: Text | undefined): Omit<Finding, 'at'> {
+  const help = trust
+    ? `add \`"file:${trust}"\` to \`sgx.trusted_files\`, or keep it in an encrypted mount`
+    : 'mount it from trusted files, not from shared memory';
+  if (is === 'denied') {
+    return { message: `${what}, so Gramine denies access`, help, everywhere: true, stage: 'runtime', effect: 'fatal' };
   }
+  return { message: `${what}, so the host chooses the code`, help, everywhere: is === 'unverified', ...silent };
 }
