@@ -13,8 +13,15 @@ interface Guess {
 /** Why what stands at `range` is no TOML value, as far as one can guess what was meant. */
 export function describeBadScalar(reader: Reader, range: Range): TomlProblem {
   const text = reader.text.slice(range.start, Math.min(range.end, range.start + SHOWN_AT_MOST));
+  if (range.end > range.start && /["']/.test(reader.text[range.start - 1] ?? '')) return mismatchedQuotes(text, range);
   const guess = GUESSES.find(({ pattern }) => pattern.test(text));
   return guess ? guess.describe(text, range) : unquotedText(text, range);
+}
+
+/** Directly behind a string: a quotation mark is missing or one too many, here or further left. */
+export function mismatchedQuotes(text: string, range: Range): TomlProblem {
+  const help = 'close each text, and write `\\"` for a quotation mark inside of one';
+  return mistake('missing-quote', `a text ended at the quotation mark before ${quoted(text)}`, range, help);
 }
 
 const GUESSES: readonly Guess[] = [

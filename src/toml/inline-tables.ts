@@ -1,3 +1,4 @@
+import { mismatchedQuotes } from './bad-scalar.ts';
 import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, EQUALS, OPEN_BRACKET } from './characters.ts';
 import type { Node } from './document.ts';
 import { KeyPath, parseKey, startsKey } from './keys.ts';
@@ -94,6 +95,7 @@ function stepOverComma(reader: Reader, progress: TableProgress): boolean {
 function parseMember(reader: Reader, table: Node, progress: TableProgress): boolean {
   const start = reader.at;
   if (progress.lastEnd !== -1) {
+    if (progress.lastEnd === start && /["']/.test(reader.text[start - 1]!)) return stepOverTornString(reader, progress);
     if (!startsKey(reader, reader.code)) return stepOverJunk(reader, progress);
     if (!progress.hasHole && reader.problems.length === progress.problemCount) {
       reader.report(missingComma({ start: progress.lastEnd - 1, end: progress.lastEnd }, 'members'));
@@ -173,6 +175,17 @@ function recover(reader: Reader, progress: TableProgress, start: number): boolea
   progress.lastEnd = next;
   reader.at = next;
   return true;
+}
+
+/** `"file:/a, sha256 = "abc"`: what follows on the line is out of step with its quotation marks. */
+function stepOverTornString(reader: Reader, progress: TableProgress): boolean {
+  const start = reader.at;
+  const lineEnd = reader.lineEnd(start);
+  let end = start;
+  while (end < lineEnd && !',]}'.includes(reader.text[end]!)) end++;
+  const range = { start, end: reader.trimmed(start, end) };
+  if (!reader.holeIn(start, lineEnd)) reader.report(mismatchedQuotes(reader.source.slice(range), range));
+  return recover(reader, progress, start);
 }
 
 function stepOverJunk(reader: Reader, progress: TableProgress): boolean {

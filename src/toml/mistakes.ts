@@ -4,9 +4,12 @@ import type { TomlProblem } from './document.ts';
 
 const SHOWN = 60;
 
-/** Text of the user inside a message: one line, shortened, free of backticks and control characters. */
+/** Text of the user inside a message: one line, shortened, free of backticks and control characters, holes as `…`. */
 export function quoted(text: string): string {
-  const clean = text.slice(0, SHOWN + 1).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029`]/g, '�');
+  const clean = text
+    .slice(0, SHOWN + 1)
+    .replace(/[\ue000-\uf8ff]+/g, '…')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029`]/g, '\ufffd');
   return `\`${clean.length > SHOWN ? `${clean.slice(0, SHOWN)}…` : clean}\``;
 }
 

@@ -1,5 +1,6 @@
-import { CLOSE_BRACKET, COLON, COMMA, EQUALS, OPEN_BRACKET } from './characters.ts';
-import type { Node } from './document.ts';
+import type { Range } from '../text/source.ts';
+import { CLOSE_BRACKET, COLON, COMMA, DOT, EQUALS, OPEN_BRACKET } from './characters.ts';
+import type { Node, TomlProblem } from './document.ts';
 import { KeyPath, parseKey, startsKey } from './keys.ts';
 import { looksLikeHeader, looksLikeSetting } from './lookahead.ts';
 import { at, mistake, quoted } from './mistakes.ts';
@@ -35,7 +36,7 @@ class StatementParser {
     const code = reader.code;
     if (code === OPEN_BRACKET) this.#parseHeader();
     else if (startsKey(reader, code)) this.#parseSetting();
-    else this.#stepOverStrayLine(reader.at);
+    else this.#skipBrokenSetting(reader.at, false);
   }
 
   #parseSetting(): void {
@@ -45,8 +46,7 @@ class StatementParser {
     const problems = reader.problems.length;
     const path = this.#path;
     if (!parseKey(reader, path)) {
-      if (reader.problems.length > problems) this.#inStrayText = false;
-      this.#skipBrokenSetting(start);
+      this.#skipBrokenSetting(start, reader.problems.length > problems);
       return;
     }
     if (reader.code !== EQUALS) {
@@ -237,6 +237,10 @@ class StatementParser {
       reader.report(mistake('invalid-key', 'the header names no table', range, 'write its name between the brackets'));
       return false;
     }
+    if (!startsKey(reader, reader.code) && !this.#atLineEnd() && reader.code !== DOT) {
+      this.#reportUnclosedHeader(start, isEntry);
+      return false;
+    }
     return parseKey(reader, this.#path);
   }
 
@@ -297,7 +301,7 @@ class StatementParser {
       this.#parseSettingValue();
       return;
     }
-    this.#skipBrokenSetting(start);
+    this.#skipBrokenSetting(start, false);
   }
 
   #stepOverDoubtfulLine(start: number, end: number): void {
@@ -309,12 +313,8 @@ class StatementParser {
     reader.at = reader.lineEnd(start);
   }
 
-  #stepOverStrayLine(start: number): void {
-    this.#skipBrokenSetting(start);
-  }
-
   /** A line that is no statement: either its key is malformed, or it is some other text. */
-  #skipBrokenSetting(start: number): void {
+  #skipBrokenSetting(start: number, isReported: boolean): void {
     const reader = this.#reader;
     const end = reader.lineTextEnd(start);
     if (this.#isDoubtful(start, end)) {
@@ -323,35 +323,39 @@ class StatementParser {
     }
     const text = reader.text.slice(start, Math.min(end, start + LOOKED_AT));
     const malformed = MALFORMED_KEY.exec(text);
-    if (!malformed) {
-      this.#reportStray(strayText(text, { start, end }));
-      reader.quietUntil = Math.max(reader.quietUntil, end);
+    if (!malformed || text.startsWith('==')) {
+      if (isReported) this.#inStrayText = false;
+      else this.#reportStray(strayText(text, { start, end }));
       reader.at = reader.lineEnd(start);
       return;
     }
-    this.#readBehindMalformedKey(start, malformed[1]!.trimEnd().length, malformed[0].length);
+    if (!isReported) this.#reportMalformedKey(start, malformed[1]!.trimEnd().length);
+    this.#readBehindMalformedKey(start + malformed[0].length);
   }
 
-  #readBehindMalformedKey(start: number, keyLength: number, valueAt: number): void {
+  #reportMalformedKey(start: number, length: number): void {
     const reader = this.#reader;
-    const range = { start, end: start + Math.max(keyLength, 1) };
+    const range = { start, end: start + Math.max(length, 1) };
     const key = reader.text.slice(range.start, range.end);
     const [message, help] =
-      keyLength === 0
+      length === 0
         ? ['a key is missing before `=`', 'write `key = value`']
         : [`${quoted(key)} is no bare key`, 'quote the part that holds anything but letters, digits, `-` and `_`'];
-    if (!reader.problems.some((problem) => problem.range.start >= start))
-      reader.report(mistake('invalid-key', message, range, help));
+    reader.report(mistake('invalid-key', message, range, help));
+  }
+
+  #readBehindMalformedKey(valueAt: number): void {
+    const reader = this.#reader;
     this.#inStrayText = false;
     const node = reader.nodes.add(INVALID, VALUE, reader.section);
-    reader.at = start + valueAt;
+    reader.at = valueAt;
     reader.skipSpace();
     if (this.#atLineEnd()) return;
     parseValue(reader, node);
     this.#endStatement(true);
   }
 
-  #reportStray(problem: Parameters<Reader['report']>[0]): void {
+  #reportStray(problem: TomlProblem): void {
     if (this.#inStrayText) return;
     this.#reader.report(problem);
     this.#inStrayText = true;
@@ -363,7 +367,10 @@ const STARTS_VALUE = /^(?:["'[{]|(?:true|false|[+-]?\d[\w.:+-]*)[ \t]*(?:#|$))/;
 /** What stands before the first `=`, if it could be meant as a key: one word, or a quoted piece. */
 const MALFORMED_KEY = /^([^\s="'#]*(?:[ \t]*\.[ \t]*[^\s="'#]*)*[ \t]*)=/;
 
-function strayText(text: string, range: { readonly start: number; readonly end: number }): ReturnType<typeof mistake> {
+function strayText(text: string, range: Range): TomlProblem {
+  if (/^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/.test(text)) {
+    return mistake('stray-text', 'a merge conflict is not resolved', range, 'choose one side and remove the markers');
+  }
   return mistake('stray-text', `${quoted(text)} is no TOML statement`, range, strayTextHelp(text));
 }
 

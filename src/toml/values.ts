@@ -73,6 +73,8 @@ interface ArrayProgress {
   readonly start: number;
   /** The element read last, while no comma stands behind it. */
   last: Node;
+  /** The element read last has a problem of its own, which may have cost it its comma. */
+  lastIsBroken: boolean;
   hasHole: boolean;
   /** Problems that a hole further on would explain. */
   readonly heldBack: TomlProblem[];
@@ -81,7 +83,7 @@ interface ArrayProgress {
 function parseArray(reader: Reader, node: Node): void {
   const { nodes } = reader;
   nodes.kind[node] = ARRAY;
-  const progress: ArrayProgress = { start: reader.at, last: -1, hasHole: false, heldBack: [] };
+  const progress: ArrayProgress = { start: reader.at, last: -1, lastIsBroken: false, hasHole: false, heldBack: [] };
   reader.openArrays++;
   reader.at++;
   while (parseNextElement(reader, node, progress));
@@ -143,8 +145,10 @@ function parseElement(reader: Reader, array: Node, progress: ArrayProgress, newL
     return endUnclosed(reader, progress);
   }
   if (nodes.kind[element] === HOLE) progress.hasHole = true;
-  if (progress.last !== -1 && reader.problems.length === problemCount) checkComma(reader, progress.last, element);
+  const isBroken = reader.problems.length > problemCount;
+  if (progress.last !== -1 && !isBroken && !progress.lastIsBroken) checkComma(reader, progress.last, element);
   nodes.append(array, element);
+  progress.lastIsBroken = isBroken;
   progress.last = element;
   return true;
 }
