@@ -180,9 +180,14 @@ function inElements(type: ValueType, array: Node, walk: ValueWalk): readonly Rig
 /** Of several types that the value could be meant as, the one it comes nearest to. */
 function inOneOf(types: readonly ValueType[], node: Node, walk: ValueWalk): readonly RightProblem[] {
   const kind = walk.document.kind(node);
-  const tries = types
-    .filter((type) => isOfType(type, kind))
-    .map((type) => inValue(type, node, { ...walk, isElement: true }));
+  const inside = walk.isElement ? walk : { ...walk, isElement: true };
+  const tries: (readonly RightProblem[])[] = [];
+  for (const type of types) {
+    if (!isOfType(type, kind)) continue;
+    const found = inValue(type, node, inside);
+    if (found.length === 0) return found;
+    tries.push(found);
+  }
   const best = tries.reduce((one, other) => (other.length < one.length ? other : one));
   const unknown = best.filter((problem) => problem.code === 'unknown');
   if (tries.length < 2 || unknown.length === 0) return best;

@@ -19,6 +19,7 @@ export {
   type Place,
   type ProblemCode,
 } from './schema-walk-checker.ts';
+export { formatPlace, messageOf } from './schema-walk-message.ts';
 export type { RightProblem } from './schema-walk-right.ts';
 
 /** Something about names and types, with what the tools make of it. */
@@ -74,9 +75,8 @@ function verdictOf(document: TomlDocument, release: Release, as: As): Verdict {
   const remains = (problem: CheckerProblem) => as === 'final' || !isSettled(problem, document, release);
   const all = checkerProblems(document, release, true).filter(remains);
   const rejected = all.map((problem) => subjectOf(problem.place));
-  const named = checkerProblems(document, release)
-    .filter(remains)
-    .map((problem) => subjectOf(problem.place));
+  const stopping = all.length === 0 ? all : checkerProblems(document, release).filter(remains);
+  const named = stopping.map((problem) => subjectOf(problem.place));
   const isBuilt = as === 'final' || construct.length === 0;
   return {
     all,
