@@ -1,11 +1,11 @@
 import { isBefore, type Release } from '../gramine/release.ts';
-import type { HoleRange } from '../toml/document.ts';
 
 /** The manifest that GSC merges a user's fragment into, with a hole for whatever depends on the image. */
 export interface GscDefaults {
   /** TOML. */
   readonly text: string;
-  readonly holes: HoleRange;
+  /** Codes of the characters that stand for what only the image tells. */
+  readonly holes: { readonly first: number; readonly last: number };
 }
 
 /**
@@ -46,7 +46,7 @@ const holes = {
   imageFiles: '\ue005',
 } as const;
 
-const range: HoleRange = { first: 0xe000, last: 0xe005 };
+const range = { first: 0xe000, last: 0xe005 };
 
 function libosLines(release: Release): readonly string[] {
   const uri = `"file:${prefix}/lib${holes.libraryFolder}/gramine/libsysdb.so"`;
