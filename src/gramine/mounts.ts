@@ -1,5 +1,5 @@
-import type { Node } from '../toml/document.ts';
 import type { Range } from '../text/source.ts';
+import type { Node } from '../toml/document.ts';
 import type { Manifest, Setting } from './manifest.ts';
 import { below, isAtOrBelow, joinPath, normalizePath } from './paths.ts';
 import { isBefore } from './release.ts';
@@ -34,9 +34,9 @@ export interface Mount {
 export interface Mounts {
   /** `fs.root`; when it is not written, Gramine mounts the working directory of the host process (`file:.`). */
   readonly root: Mount;
-  /** The entries in array order that are tables. */
+  /** The entries in array order that are tables; none before Gramine 1.2, which does not read the array. */
   readonly entries: readonly Mount[];
-  /** A template may put more mounts into the array (or the array is unknown). */
+  /** There may be other mounts: a template can add some, or they are written as `fs.mount.NAME` (Gramine 1.0 to 1.4). */
   readonly open: boolean;
 }
 
@@ -48,7 +48,7 @@ export function mountsOf(manifest: Manifest): Mounts {
   let open = manifest.isOpen || hasOldMounts(manifest);
   const array = manifest.at('fs.mounts');
   if (array && array.kind !== 'array') open ||= array.kind === 'hole';
-  if (array?.written) {
+  if (array?.written && !isBefore(manifest.release, '1.2')) {
     for (const node of document.children(array.node)) {
       if (document.kind(node) === 'hole') open = true;
       if (document.kind(node) !== 'table') continue;
@@ -106,7 +106,17 @@ function mountOf(manifest: Manifest, node: Node, key: string, index: number): Mo
   const type = typeOf(fields.type);
   const uri = fields.uri?.text ? parseUri(fields.uri.text) : undefined;
   const path = fields.path?.text && normalizePath(fields.path.text);
-  return { index, node, at: manifest.document.range(node), key, type, path, uri, hostPath: hostPathOf(type, uri), fields };
+  return {
+    index,
+    node,
+    at: manifest.document.range(node),
+    key,
+    type,
+    path,
+    uri,
+    hostPath: hostPathOf(type, uri),
+    fields,
+  };
 }
 
 function typeOf(setting: Setting<unknown> | undefined): MountType | undefined {

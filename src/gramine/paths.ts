@@ -47,7 +47,8 @@ export function joinPath(directory: Text, rest: Text): Text {
 /** A normalised path and every directory above it, nearest first. The working directory is above relative paths only. */
 export function selfAndAbove(path: string): string[] {
   const found = [path];
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) found.push(path.slice(0, slash));
+  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1))
+    found.push(path.slice(0, slash));
   const top = path.startsWith('/') ? '/' : '';
   if (path !== top && !/^\.\.(?:\/|$)/.test(path)) found.push(top);
   return found;

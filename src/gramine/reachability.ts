@@ -1,7 +1,5 @@
-import type { Manifest } from './manifest.ts';
 import type { Mount, Mounts } from './mounts.ts';
 import { above, below, isAtOrBelow, joinPath, selfAndAbove } from './paths.ts';
-import { isBefore } from './release.ts';
 import type { Text } from './text.ts';
 
 /** What becomes of a host path inside the enclave. */
@@ -25,11 +23,9 @@ export class Reachability {
   /** By in-enclave path: the position of the mount that was mounted there last. */
   readonly #byInside = new Map<string, number>();
   readonly #uncertain: readonly Mount[];
-  readonly #open: boolean;
 
-  constructor(manifest: Manifest, mounts: Mounts) {
+  constructor(mounts: Mounts) {
     this.#mounts = mounts;
-    this.#open = mounts.open || hasOldMounts(manifest);
     const all = [mounts.root, ...mounts.entries];
     for (const [position, mount] of all.entries()) {
       if (mount.path) this.#byInside.set(mount.path.raw, position - 1);
@@ -37,7 +33,8 @@ export class Reachability {
       const sameHost = this.#byHost.get(mount.hostPath.raw);
       if (sameHost) sameHost.push(mount);
       else this.#byHost.set(mount.hostPath.raw, [mount]);
-      if (mount.type !== 'encrypted') for (const directory of above(mount.hostPath.raw)) this.#aboveHosts.add(directory);
+      if (mount.type !== 'encrypted')
+        for (const directory of above(mount.hostPath.raw)) this.#aboveHosts.add(directory);
     }
     this.#uncertain = all.filter(isUncertain);
   }
@@ -55,7 +52,11 @@ export class Reachability {
     return hidden ?? { kind: 'unreachable' };
   }
 
-  #candidates(path: Text): { visible?: Reach & { kind: 'visible' }; encrypted?: Reach & { kind: 'encrypted' }; hidden?: Reach } {
+  #candidates(path: Text): {
+    visible?: Reach & { kind: 'visible' };
+    encrypted?: Reach & { kind: 'encrypted' };
+    hidden?: Reach;
+  } {
     let encrypted: (Reach & { kind: 'encrypted' }) | undefined;
     let hidden: Reach | undefined;
     for (const directory of selfAndAbove(path.raw)) {
@@ -77,7 +78,7 @@ export class Reachability {
   }
 
   #dependsOnHoles(path: Text, whole: boolean): boolean {
-    if (this.#open) return true;
+    if (this.#mounts.open) return true;
     const questionable = path.hasHole() ? [this.#mounts.root, ...this.#mounts.entries] : this.#uncertain;
     return questionable.some((mount) => {
       if (mount.type === 'tmpfs') return false;
@@ -87,8 +88,8 @@ export class Reachability {
   }
 }
 
-export function reachabilityOf(manifest: Manifest, mounts: Mounts): Reachability {
-  const known = cache.get(mounts) ?? new Reachability(manifest, mounts);
+export function reachabilityOf(mounts: Mounts): Reachability {
+  const known = cache.get(mounts) ?? new Reachability(mounts);
   cache.set(mounts, known);
   return known;
 }
@@ -111,9 +112,4 @@ function insideOf(mount: Mount, path: Text): Text {
 function isUncertain({ type, path, hostPath }: Mount): boolean {
   if (!type || !path || path.hasHole()) return true;
   return type !== 'tmpfs' && (!hostPath || hostPath.hasHole());
-}
-
-/** `[fs.mount.NAME]` of Gramine 1.0 to 1.4. */
-function hasOldMounts(manifest: Manifest): boolean {
-  return isBefore(manifest.release, '1.5') && manifest.at('fs.mount') !== undefined;
 }

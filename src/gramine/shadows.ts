@@ -36,7 +36,10 @@ export function shadowsOf({ manifest, mounts, trusted, allowed }: ShadowInput): 
   }
   const shadows = new Map<FileEntry, Shadow>();
   if (byPath.size === 0) return shadows;
-  const cover = (path: Text) => selfAndAbove(path.raw).map((directory) => byPath.get(directory)).find((entry) => entry);
+  const cover = (path: Text) =>
+    selfAndAbove(path.raw)
+      .map((directory) => byPath.get(directory))
+      .find((entry) => entry);
   for (const code of codeLocations(manifest)) {
     const entry = coverInside(mounts, code.path, cover);
     if (entry && !shadows.has(entry)) shadows.set(entry, { ...code, count: 0 });
@@ -47,11 +50,19 @@ export function shadowsOf({ manifest, mounts, trusted, allowed }: ShadowInput): 
     if (entry.isDirectory) directories.set(entry.path.raw, entry);
     const by = cover(entry.path);
     const known = by && shadows.get(by);
-    if (by) shadows.set(by, known ? { ...known, trusted: known.trusted ?? entry, count: known.count + 1 } : { over: 'trusted', trusted: entry, count: 1 });
+    if (by)
+      shadows.set(
+        by,
+        known
+          ? { ...known, trusted: known.trusted ?? entry, count: known.count + 1 }
+          : { over: 'trusted', trusted: entry, count: 1 },
+      );
   }
   for (const entry of byPath.values()) {
     if (shadows.has(entry)) continue;
-    const inside = above(entry.path!.raw).map((directory) => directories.get(directory)).find((directory) => directory);
+    const inside = above(entry.path!.raw)
+      .map((directory) => directories.get(directory))
+      .find((directory) => directory);
     if (inside) shadows.set(entry, { over: 'part', trusted: inside, count: 1 });
   }
   return shadows;

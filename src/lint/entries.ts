@@ -24,7 +24,8 @@ export function removeMember(document: TomlDocument, node: Node): TextEdit {
   const next = siblings[at + 1];
   const previous = siblings[at - 1];
   if (next !== undefined) return { range: { start: range.start, end: document.statementRange(next).start }, text: '' };
-  if (previous !== undefined) return { range: { start: document.statementRange(previous).end, end: range.end }, text: '' };
+  if (previous !== undefined)
+    return { range: { start: document.statementRange(previous).end, end: range.end }, text: '' };
   return { range, text: '' };
 }
 
@@ -41,5 +42,8 @@ export function reorderElements(document: TomlDocument, ordered: readonly Node[]
   const end = next === undefined ? document.range(document.parent(old[last]!)).end : document.range(next).start;
   const isCommented = document.comments.some(({ start }) => start >= span.start && start < end);
   if (isCommented) return undefined;
-  return moved.map((node, at) => ({ range: document.range(node), text: document.source.slice(document.range(ordered[first + at]!)) }));
+  return moved.map((node, at) => ({
+    range: document.range(node),
+    text: document.source.slice(document.range(ordered[first + at]!)),
+  }));
 }

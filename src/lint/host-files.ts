@@ -14,7 +14,10 @@ export function pathInTree(path: Text): string | undefined {
 }
 
 /** What stands at a host path: nothing (`missing`), or what the tree says. Undefined when nobody can know. */
-export function hostFile({ options: { files } }: Subject, path: Text): { readonly path: string; readonly stat: FileStat | 'missing' } | undefined {
+export function hostFile(
+  { options: { files } }: Subject,
+  path: Text,
+): { readonly path: string; readonly stat: FileStat | 'missing' } | undefined {
   const inTree = pathInTree(path);
   if (!files || inTree === undefined) return undefined;
   return { path: inTree, stat: files.stat(inTree) ?? 'missing' };
@@ -52,19 +55,25 @@ const maximumLinks = 40;
  * The spelling under which a mount shows the file that `path` means, when only symbolic links make the difference.
  * `path` itself is one that no mount shows.
  */
-export function throughLink({ options: { files }, manifest, mounts }: Subject, path: Text): { readonly mount: Mount; readonly path: string } | undefined {
+export function throughLink(
+  { options: { files }, mounts }: Subject,
+  path: Text,
+): { readonly mount: Mount; readonly path: string } | undefined {
   const inTree = files && pathInTree(path);
   const real = inTree === undefined ? undefined : realPath(files!, inTree);
   if (real === undefined) return undefined;
   for (const mount of [mounts.root, ...mounts.entries].toReversed()) {
     if (mount.type !== 'chroot' || mount.hostPath?.known === undefined) continue;
+    if (mount.hostPath.startsWith('/') !== path.startsWith('/')) continue;
     const hostInTree = pathInTree(mount.hostPath);
     const realHost = hostInTree === undefined ? undefined : realPath(files!, hostInTree);
     if (realHost === undefined || isAtOrBelow(new Text(real), new Text(realHost)) !== true) continue;
     const rest = realHost === '/' ? real : real.slice(realHost.length);
-    const shown = normalizePath(new Text(`${mount.hostPath.known}${mount.hostPath.known === '' ? rest.slice(1) : rest}`));
+    const shown = normalizePath(
+      new Text(`${mount.hostPath.known}${mount.hostPath.known === '' ? rest.slice(1) : rest}`),
+    );
     if (!shown || shown.raw === path.raw) continue;
-    if (reachabilityOf(manifest, mounts).of(shown, false).kind === 'visible') return { mount, path: shown.raw };
+    if (reachabilityOf(mounts).of(shown, false).kind === 'visible') return { mount, path: shown.raw };
   }
   return undefined;
 }

@@ -4,7 +4,12 @@ import type { TomlDocument } from '../toml/document.ts';
 import { insertAtStart, replaceStart } from './strings.ts';
 
 /** Puts `scheme` in front of a path, or in place of a misspelt one; undefined when it is not clear what was meant. */
-export function schemeEdit(document: TomlDocument, at: Range, text: Text, scheme: 'file:' | 'dev:'): TextEdit | undefined {
+export function schemeEdit(
+  document: TomlDocument,
+  at: Range,
+  text: Text,
+  scheme: 'file:' | 'dev:',
+): TextEdit | undefined {
   const spelt = /^\s*(?:file|dev)\s*:/i.exec(text.prefix)?.[0];
   if (spelt !== undefined) return isVariantOf(spelt, scheme) ? replaceStart(document, at, spelt, scheme) : undefined;
   const { prefix } = text;

@@ -19,29 +19,44 @@ export const allowedShadowsTrusted = manifestRule({
       },
       { manifest: 'sgx.trusted_files = ["file:./app"]\nsgx.allowed_files = ["file:app"]', at: '"file:app"' },
       { manifest: 'sgx.trusted_files = ["file:lib/"]\nsgx.allowed_files = ["file:lib/"]', at: '"file:lib/"' },
-      { manifest: 'sgx.trusted_files = ["file:conf/"]\nsgx.allowed_files = ["file:conf/state.json"]', at: '"file:conf/state.json"' },
+      {
+        manifest: 'sgx.trusted_files = ["file:conf/"]\nsgx.allowed_files = ["file:conf/state.json"]',
+        at: '"file:conf/state.json"',
+      },
       { manifest: 'libos.entrypoint = "/app/server"\nsgx.allowed_files = ["file:app"]', at: '"file:app"' },
       {
-        manifest: 'libos.entrypoint = "server"\nfs.start_dir = "/app"\nfs.mounts = [{ path = "/app", uri = "file:/opt/app" }]\nsgx.allowed_files = ["file:/opt"]',
+        manifest:
+          'libos.entrypoint = "server"\nfs.start_dir = "/app"\nfs.mounts = [{ path = "/app", uri = "file:/opt/app" }]\nsgx.allowed_files = ["file:/opt"]',
         at: '"file:/opt"',
       },
       {
-        manifest: 'loader.env.LD_LIBRARY_PATH = "/lib:/usr/lib"\nfs.mounts = [{ path = "/lib", uri = "file:/opt/rt/lib" }]\nsgx.allowed_files = ["file:/opt/rt"]',
+        manifest:
+          'loader.env.LD_LIBRARY_PATH = "/lib:/usr/lib"\nfs.mounts = [{ path = "/lib", uri = "file:/opt/rt/lib" }]\nsgx.allowed_files = ["file:/opt/rt"]',
         at: '"file:/opt/rt"',
       },
       {
         as: 'template',
-        manifest: 'sgx.trusted_files = [\n  "file:{{ data_dir }}/model.bin",\n]\nsgx.allowed_files = [\n  "file:{{ data_dir }}",\n]',
+        manifest:
+          'sgx.trusted_files = [\n  "file:{{ data_dir }}/model.bin",\n]\nsgx.allowed_files = [\n  "file:{{ data_dir }}",\n]',
         at: '"file:{{ data_dir }}"',
       },
-      { gramine: '1.5', manifest: '[sgx]\nallowed_files = ["file:a"]\n[[sgx.trusted_files]]\nuri = "file:a/b"', at: '"file:a"', profile: 'development' },
+      {
+        gramine: '1.5',
+        manifest: '[sgx]\nallowed_files = ["file:a"]\n[[sgx.trusted_files]]\nuri = "file:a/b"',
+        at: '"file:a"',
+        profile: 'development',
+      },
     ],
     good: [
-      { manifest: 'sgx.trusted_files = ["file:/data/model.bin"]\nsgx.allowed_files = ["file:/data/model.bin.log", "file:/dat"]' },
+      {
+        manifest:
+          'sgx.trusted_files = ["file:/data/model.bin"]\nsgx.allowed_files = ["file:/data/model.bin.log", "file:/dat"]',
+      },
       { manifest: 'sgx.trusted_files = ["file:app"]\nsgx.allowed_files = ["file:/"]' },
       { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ a }}/x"]\nsgx.allowed_files = ["file:{{ b }}"]' },
       {
-        manifest: 'libos.entrypoint = "/app/server"\nfs.mounts = [{ path = "/app", uri = "file:/app", type = "encrypted" }]\nsgx.allowed_files = ["file:/app/log"]',
+        manifest:
+          'libos.entrypoint = "/app/server"\nfs.mounts = [{ path = "/app", uri = "file:/app", type = "encrypted" }]\nsgx.allowed_files = ["file:/app/log"]',
       },
     ],
   },
@@ -76,7 +91,8 @@ function effectOf(entry: FileEntry, { over, path, trusted, count }: Shadow): str
       return `is not checked although it lies in the trusted directory \`${trusted!.text}\``;
     case 'trusted': {
       const more = count > 1 ? ` and ${count - 1} more trusted ${count === 2 ? 'entry' : 'entries'}` : '';
-      if (!more && trusted!.path!.raw === entry.path!.raw) return 'is trusted and allowed at once, so its hash is not checked';
+      if (!more && trusted!.path!.raw === entry.path!.raw)
+        return 'is trusted and allowed at once, so its hash is not checked';
       return `covers \`${trusted!.text}\`${more}, whose hash is not checked then`;
     }
   }

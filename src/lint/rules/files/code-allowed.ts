@@ -11,7 +11,8 @@ export const codeAllowed = manifestRule({
   severity: { production: 'error', development: 'warning' },
   fix: 'none',
   docs: {
-    summary: 'Entries of `sgx.allowed_files` that are code, or directories of the system that hold code or its configuration.',
+    summary:
+      'Entries of `sgx.allowed_files` that are code, or directories of the system that hold code or its configuration.',
     why: 'Allowed files come from the host unchecked. If the program loads or interprets one of them, the host runs its own code inside the enclave and sees every secret.',
     bad: [
       { manifest: 'sgx.allowed_files = ["file:plugins/filter.so"]', at: '"file:plugins/filter.so"' },
@@ -24,7 +25,11 @@ export const codeAllowed = manifestRule({
       { manifest: 'sgx.allowed_files = ["file:/home/me/.venv/lib/python3.11/site-packages"]' },
       { manifest: 'sgx.allowed_files = ["file:/etc/"]', at: '"file:/etc/"' },
       { manifest: 'sgx.allowed_files = ["file:/lib/x86_64-linux-gnu/"]', gramine: '1.4' },
-      { as: 'template', manifest: 'sgx.allowed_files = ["file:{{ app_dir }}/main.py"]', at: '"file:{{ app_dir }}/main.py"' },
+      {
+        as: 'template',
+        manifest: 'sgx.allowed_files = ["file:{{ app_dir }}/main.py"]',
+        at: '"file:{{ app_dir }}/main.py"',
+      },
     ],
     good: [
       { manifest: 'sgx.allowed_files = ["file:log/", "file:/etc/hosts", "file:/etc/resolv.conf", "file:data.json"]' },
@@ -75,10 +80,22 @@ function contentOf({ path }: FileEntry): Content | undefined {
 }
 
 const directories: ReadonlyMap<string, Content> = new Map<string, Content>([
-  ...['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'].map((path) => [path, { what: 'a directory of programs' }] as const),
-  ...['/lib', '/lib32', '/lib64', '/libx32', '/usr/lib', '/usr/lib32', '/usr/lib64', '/usr/libx32', '/usr/libexec', '/usr/local/lib', '/usr/local/lib64'].map(
-    (path) => [path, { what: 'a directory of libraries' }] as const,
+  ...['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'].map(
+    (path) => [path, { what: 'a directory of programs' }] as const,
   ),
+  ...[
+    '/lib',
+    '/lib32',
+    '/lib64',
+    '/libx32',
+    '/usr/lib',
+    '/usr/lib32',
+    '/usr/lib64',
+    '/usr/libx32',
+    '/usr/libexec',
+    '/usr/local/lib',
+    '/usr/local/lib64',
+  ].map((path) => [path, { what: 'a directory of libraries' }] as const),
   ...['/usr', '/usr/local', '/opt'].map((path) => [path, { what: 'a directory of programs and libraries' }] as const),
   ['/etc', { what: 'the configuration of the system', severity: 'warning' }],
   ['/home', { what: 'everything that users have', severity: 'warning' }],
@@ -89,5 +106,6 @@ const multiarch = /^(?:\/usr)?\/lib\/[a-z0-9_]+-(?:[a-z0-9]+-)?linux-[a-z0-9]+$/
 const library = /\.so(?:\.[0-9][0-9.]*)?$/;
 const code = /\.(?:py|pyc|pyo|pyd|jar|war|class|js|mjs|cjs|node|rb|pl|pm|php|lua|wasm|sh|dll|exe|jsa|elf)$/;
 const codeDirectory = /^(?:site-packages|dist-packages|node_modules|__pycache__)$/;
-const interpreter = /^(?:python[0-9.]*|pypy[0-9.]*|(?:ba|da|z|k)?sh|busybox|perl[0-9.]*|ruby[0-9.]*|node|nodejs|deno|bun|java|php[0-9.]*|lua[0-9.]*|Rscript|env)$/;
+const interpreter =
+  /^(?:python[0-9.]*|pypy[0-9.]*|(?:ba|da|z|k)?sh|busybox|perl[0-9.]*|ruby[0-9.]*|node|nodejs|deno|bun|java|php[0-9.]*|lua[0-9.]*|Rscript|env)$/;
 const binDirectory = /\/s?bin\/[^/]+$/;

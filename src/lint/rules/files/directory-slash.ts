@@ -18,7 +18,11 @@ export const directorySlash = manifestRule({
     summary: 'Trusted directories without a `/` at the end, and trusted files with one.',
     why: 'The signing tools take the slash for a promise: with it the path must be a directory, which is then listed with all it holds; without it the path must be a file. Anything else stops them. Only certain cases are reported; with `--files` every entry is compared with the host.',
     bad: [
-      { manifest: 'sgx.trusted_files = ["file:/usr/lib"]', at: '"file:/usr/lib"', fixed: 'sgx.trusted_files = ["file:/usr/lib/"]' },
+      {
+        manifest: 'sgx.trusted_files = ["file:/usr/lib"]',
+        at: '"file:/usr/lib"',
+        fixed: 'sgx.trusted_files = ["file:/usr/lib/"]',
+      },
       { manifest: 'sgx.trusted_files = ["file:."]', fixed: 'sgx.trusted_files = ["file:./"]' },
       {
         manifest: 'sgx.trusted_files = [\n  "file:conf",\n  "file:conf/app.toml",\n]',
@@ -26,18 +30,29 @@ export const directorySlash = manifestRule({
         fixed: 'sgx.trusted_files = [\n  "file:conf/",\n  "file:conf/app.toml",\n]',
       },
       {
-        manifest: 'libos.entrypoint = "/app/server"\nfs.mounts = [{ path = "/app", uri = "file:bin" }]\nsgx.trusted_files = ["file:bin/server/"]',
+        manifest:
+          'libos.entrypoint = "/app/server"\nfs.mounts = [{ path = "/app", uri = "file:bin" }]\nsgx.trusted_files = ["file:bin/server/"]',
         at: '"file:bin/server/"',
-        fixed: 'libos.entrypoint = "/app/server"\nfs.mounts = [{ path = "/app", uri = "file:bin" }]\nsgx.trusted_files = ["file:bin/server"]',
+        fixed:
+          'libos.entrypoint = "/app/server"\nfs.mounts = [{ path = "/app", uri = "file:bin" }]\nsgx.trusted_files = ["file:bin/server"]',
       },
       {
         manifest: 'sgx.trusted_files = ["file:models"]',
         files: { '/models/a.bin': '' },
         fixed: 'sgx.trusted_files = ["file:models/"]',
       },
-      { manifest: 'sgx.trusted_files = ["file:app/"]', files: { '/app': '' }, fixed: 'sgx.trusted_files = ["file:app"]' },
+      {
+        manifest: 'sgx.trusted_files = ["file:app/"]',
+        files: { '/app': '' },
+        fixed: 'sgx.trusted_files = ["file:app"]',
+      },
       { gramine: '1.0', manifest: "sgx.trusted_files = ['file:/etc']", fixed: "sgx.trusted_files = ['file:/etc/']" },
-      { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ app }}", "file:{{ app }}/conf"]', at: '"file:{{ app }}"', fixed: 'sgx.trusted_files = ["file:{{ app }}/", "file:{{ app }}/conf"]' },
+      {
+        as: 'template',
+        manifest: 'sgx.trusted_files = ["file:{{ app }}", "file:{{ app }}/conf"]',
+        at: '"file:{{ app }}"',
+        fixed: 'sgx.trusted_files = ["file:{{ app }}/", "file:{{ app }}/conf"]',
+      },
     ],
     good: [
       { manifest: 'sgx.trusted_files = ["file:/usr/lib/", "file:app", "file:conf/"]' },
@@ -65,7 +80,10 @@ function* findings(subject: Subject): Generator<Finding> {
     yield {
       at: entry.uriAt,
       path: entryKey(entry),
-      message: kind === 'directory' ? `\`${entry.text}\` is a directory and must end with \`/\`` : `\`${entry.text}\` is a file and must not end with \`/\``,
+      message:
+        kind === 'directory'
+          ? `\`${entry.text}\` is a directory and must end with \`/\``
+          : `\`${entry.text}\` is a file and must not end with \`/\``,
       help: kind === 'directory' ? 'append `/` to trust the directory with all it holds' : 'remove the `/`',
       stage: 'signer',
       effect: 'fatal',
@@ -85,7 +103,11 @@ function kindOf(subject: Subject, path: Text): 'file' | 'directory' | undefined 
   return found.stat.type === 'directory' ? 'directory' : 'file';
 }
 
-function guessKind(path: Text, directories: ReadonlySet<string>, program: string | undefined): 'file' | 'directory' | undefined {
+function guessKind(
+  path: Text,
+  directories: ReadonlySet<string>,
+  program: string | undefined,
+): 'file' | 'directory' | undefined {
   if (path.raw === program) return 'file';
   return directories.has(path.raw) || isKnownDirectory(path) ? 'directory' : undefined;
 }
@@ -109,7 +131,12 @@ function programOnHost({ manifest, mounts }: Subject): string | undefined {
 }
 
 function isKnownDirectory({ known }: Text): boolean {
-  return known !== undefined && /^(?:\.\.(?:\/\.\.)*|\/|\/(?:boot|dev|etc|home|media|mnt|opt|proc|root|run|srv|sys|tmp|usr|var)|(?:\/usr(?:\/local)?)?\/(?:bin|sbin|lib|lib64)|\/usr\/(?:include|libexec|local|share)|\/var\/(?:cache|lib|log|run|spool|tmp)|(?:\/usr)?\/lib\/x86_64-linux-(?:gnu|musl))?$/.test(known);
+  return (
+    known !== undefined &&
+    /^(?:\.\.(?:\/\.\.)*|\/|\/(?:boot|dev|etc|home|media|mnt|opt|proc|root|run|srv|sys|tmp|usr|var)|(?:\/usr(?:\/local)?)?\/(?:bin|sbin|lib|lib64)|\/usr\/(?:include|libexec|local|share)|\/var\/(?:cache|lib|log|run|spool|tmp)|(?:\/usr)?\/lib\/x86_64-linux-(?:gnu|musl))?$/.test(
+      known,
+    )
+  );
 }
 
 function withSlash({ document }: Subject, { uriAt }: FileEntry): FindingFix | undefined {

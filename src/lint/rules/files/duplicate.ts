@@ -25,14 +25,28 @@ export const duplicateFile = manifestRule({
       { manifest: 'sgx.trusted_files = ["file:lib/", "file:lib/libc.so"]', at: '"file:lib/libc.so"' },
       { manifest: 'sgx.trusted_files = ["file:lib/a/", "file:lib//"]', at: '"file:lib/a/"' },
       { manifest: 'sgx.allowed_files = ["file:log/app", "file:log"]', at: '"file:log/app"' },
-      { gramine: '1.3', manifest: '[[sgx.trusted_files]]\nuri = "file:app"\n\n[[sgx.trusted_files]]\nuri = "file:app"\n', fixed: '[[sgx.trusted_files]]\nuri = "file:app"\n\n' },
-      { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ lib }}/", "file:{{ lib }}/x"]', at: '"file:{{ lib }}/x"' },
+      {
+        gramine: '1.3',
+        manifest: '[[sgx.trusted_files]]\nuri = "file:app"\n\n[[sgx.trusted_files]]\nuri = "file:app"\n',
+        fixed: '[[sgx.trusted_files]]\nuri = "file:app"\n\n',
+      },
+      {
+        as: 'template',
+        manifest: 'sgx.trusted_files = ["file:{{ lib }}/", "file:{{ lib }}/x"]',
+        at: '"file:{{ lib }}/x"',
+      },
     ],
     good: [
       { manifest: 'sgx.trusted_files = ["file:app", "file:application", "file:lib/"]' },
       { manifest: 'sgx.trusted_files = ["file:app"]\nsgx.allowed_files = ["file:log"]' },
-      { manifest: 'sgx.trusted_files = ["file:lib/", "file:lib/current/"]', files: { '/lib/v1/a': '', '/lib/current': '-> v1' } },
-      { manifest: 'sgx.trusted_files = ["file:lib/", { uri = "file:lib/x", sha256 = "1111111111111111111111111111111111111111111111111111111111111111" }]' },
+      {
+        manifest: 'sgx.trusted_files = ["file:lib/", "file:lib/current/"]',
+        files: { '/lib/v1/a': '', '/lib/current': '-> v1' },
+      },
+      {
+        manifest:
+          'sgx.trusted_files = ["file:lib/", { uri = "file:lib/x", sha256 = "1111111111111111111111111111111111111111111111111111111111111111" }]',
+      },
       { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ a }}/", "file:{{ b }}/"]' },
     ],
   },
@@ -59,7 +73,9 @@ function* findings(subject: Subject, entries: readonly FileEntry[]): Generator<F
     yield {
       at: entry.uriAt,
       path: entryKey(entry),
-      message: twin ? `\`${entry.text}\` is already listed${twin.text.raw === entry.text.raw ? '' : ` as \`${twin.text}\``}` : `\`${entry.text}\` is already listed with \`${directory.text}\``,
+      message: twin
+        ? `\`${entry.text}\` is already listed${twin.text.raw === entry.text.raw ? '' : ` as \`${twin.text}\``}`
+        : `\`${entry.text}\` is already listed with \`${directory.text}\``,
       help: 'remove it',
       stage: 'none',
       effect: 'accepted',
@@ -79,14 +95,23 @@ function hashesDiffer({ sha256: a }: FileEntry, { sha256: b }: FileEntry): boole
   return a !== undefined && b !== undefined && a.text.equals(b.text) !== true;
 }
 
-/** An entry with a hash of its own pins it, and a directory's listing leaves out what is behind a link. */
-function directoryOf({ options }: Subject, entry: FileEntry, whole: ReadonlyMap<string, FileEntry>): FileEntry | undefined {
-  if (entry.sha256 || !entry.path) return undefined;
+/**
+ * An entry with a hash of its own pins it, and a directory's listing leaves out what is behind a link. Whether Gramine's own files
+ * lie in a directory of the system depends on the installation.
+ */
+function directoryOf(
+  { options }: Subject,
+  entry: FileEntry,
+  whole: ReadonlyMap<string, FileEntry>,
+): FileEntry | undefined {
+  if (entry.sha256 || !entry.path || /\/gramine\/(?:runtime\/|libsysdb\.so$)/.test(entry.path.raw)) return undefined;
   for (const path of above(entry.path.raw)) {
     const directory = whole.get(path);
     if (!directory) continue;
     if (entry.list === 'sgx.allowed_files' || !options.files) return directory;
-    const links = selfAndAbove(entry.path.raw).filter((step) => step.length > path.length && isLinkedDirectory(options.files!, pathInTree(entry.path!.with(step))));
+    const links = selfAndAbove(entry.path.raw).filter(
+      (step) => step.length > path.length && isLinkedDirectory(options.files!, pathInTree(entry.path!.with(step))),
+    );
     return links.length === 0 ? directory : undefined;
   }
   return undefined;

@@ -16,25 +16,37 @@ export const encryptedListed = manifestRule({
     why: 'An encrypted mount protects its files with its key and never looks at the lists. A trusted entry only adds the hash of the ciphertext to the measurement, which then changes with every write; an allowed one makes Gramine warn for nothing.',
     bad: [
       {
-        manifest: 'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db" }]\nsgx.allowed_files = ["file:db/"]',
+        manifest:
+          'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db" }]\nsgx.allowed_files = ["file:db/"]',
         at: '"file:db/"',
         fixed: 'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db" }]\nsgx.allowed_files = []',
       },
       {
-        manifest: 'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db/" }]\nsgx.trusted_files = [\n  "file:app",\n  "file:db/main.sqlite",\n]\n',
-        fixed: 'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db/" }]\nsgx.trusted_files = [\n  "file:app",\n]\n',
+        manifest:
+          'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db/" }]\nsgx.trusted_files = [\n  "file:app",\n  "file:db/main.sqlite",\n]\n',
+        fixed:
+          'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db/" }]\nsgx.trusted_files = [\n  "file:app",\n]\n',
       },
-      { gramine: '1.2', manifest: '[[fs.mounts]]\ntype = "encrypted"\npath = "/files"\nuri = "file:/srv/files"\n[[sgx.trusted_files]]\nuri = "file:/srv/files/key"\n' },
+      {
+        gramine: '1.2',
+        manifest:
+          '[[fs.mounts]]\ntype = "encrypted"\npath = "/files"\nuri = "file:/srv/files"\n[[sgx.trusted_files]]\nuri = "file:/srv/files/key"\n',
+      },
       {
         as: 'template',
-        manifest: 'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:{{ db }}" }]\nsgx.allowed_files = ["file:{{ db }}/x"]',
+        manifest:
+          'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:{{ db }}" }]\nsgx.allowed_files = ["file:{{ db }}/x"]',
       },
     ],
     good: [
-      { manifest: 'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db" }]\nsgx.allowed_files = ["file:dbx/", "file:log/"]' },
+      {
+        manifest:
+          'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db" }]\nsgx.allowed_files = ["file:dbx/", "file:log/"]',
+      },
       { manifest: 'fs.mounts = [{ path = "/db", uri = "file:db" }]\nsgx.allowed_files = ["file:db/"]' },
       {
-        manifest: 'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db" }, { path = "/raw", uri = "file:db" }]\nsgx.allowed_files = ["file:db/"]',
+        manifest:
+          'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db" }, { path = "/raw", uri = "file:db" }]\nsgx.allowed_files = ["file:db/"]',
       },
     ],
   },
@@ -45,7 +57,7 @@ export const encryptedListed = manifestRule({
 
 function* findings(subject: Subject): Generator<Finding> {
   if (![subject.mounts.root, ...subject.mounts.entries].some(({ type }) => type === 'encrypted')) return;
-  const reachability = reachabilityOf(subject.manifest, subject.mounts);
+  const reachability = reachabilityOf(subject.mounts);
   for (const entry of [...subject.trusted.entries, ...subject.allowed.entries]) {
     if (!entry.path || matchesAll(entry)) continue;
     const reach = reachability.of(entry.path, true);

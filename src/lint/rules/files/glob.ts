@@ -14,20 +14,32 @@ export const glob = manifestRule({
     summary: 'Trusted or allowed files with glob characters.',
     why: 'Gramine has no patterns: the text is the name. Signing stops at a trusted file that does not exist under it, and an allowed one matches nothing. A directory stands for all it holds.',
     bad: [
-      { manifest: 'sgx.trusted_files = ["file:lib/*"]', at: '"file:lib/*"', fixed: 'sgx.trusted_files = ["file:lib/"]' },
+      {
+        manifest: 'sgx.trusted_files = ["file:lib/*"]',
+        at: '"file:lib/*"',
+        fixed: 'sgx.trusted_files = ["file:lib/"]',
+      },
       { manifest: 'sgx.trusted_files = ["file:lib/**"]', fixed: 'sgx.trusted_files = ["file:lib/"]' },
       { manifest: 'sgx.trusted_files = ["file:lib/**/*"]', fixed: 'sgx.trusted_files = ["file:lib/"]' },
       { manifest: 'sgx.trusted_files = ["file:lib/*.so"]', at: '"file:lib/*.so"' },
       { manifest: 'sgx.allowed_files = ["file:log/app-?.log"]' },
       { manifest: 'sgx.allowed_files = ["file:out/[0-9].txt"]' },
       { gramine: '1.2', manifest: '[[sgx.trusted_files]]\nuri = "file:conf/{a,b}.toml"' },
-      { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ lib }}/*"]', fixed: 'sgx.trusted_files = ["file:{{ lib }}/"]' },
+      {
+        as: 'template',
+        manifest: 'sgx.trusted_files = ["file:{{ lib }}/*"]',
+        fixed: 'sgx.trusted_files = ["file:{{ lib }}/"]',
+      },
     ],
     good: [
       { manifest: 'sgx.trusted_files = ["file:lib/", "file:/usr/bin/[", "file:pages/[id].js"]' },
       { manifest: 'sgx.trusted_files = ["file:what?"]', files: { '/what?': '' } },
       { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ lib }}/"]' },
-      { as: 'final', manifest: 'sgx.trusted_files = [{ uri = "file:a*b", sha256 = "41dacdf1e6d0481d3b1ab1a91f93139db02b96f29cfdd3fb0b819ba1e33cafc4" }]' },
+      {
+        as: 'final',
+        manifest:
+          'sgx.trusted_files = [{ uri = "file:a*b", sha256 = "41dacdf1e6d0481d3b1ab1a91f93139db02b96f29cfdd3fb0b819ba1e33cafc4" }]',
+      },
     ],
   },
   *check(subject) {
@@ -45,7 +57,9 @@ function* findings(subject: Subject): Generator<Finding> {
       at: entry.uriAt,
       path: entryKey(entry),
       message: `\`${entry.text}\` looks like a pattern, but Gramine takes it for a name`,
-      help: isTrusted ? 'trust the directory, with `/` at the end, or name the files' : 'allow the directory, or name the files',
+      help: isTrusted
+        ? 'trust the directory, with `/` at the end, or name the files'
+        : 'allow the directory, or name the files',
       ...(isTrusted ? { stage: 'signer', effect: 'fatal' } : { stage: 'none', effect: 'ignored' }),
       severity,
       ...(fix && { fix }),

@@ -69,7 +69,9 @@ function* findings({ trusted, release, reading }: Subject): Generator<Finding> {
     yield {
       at: entry.sha256!.at,
       path: `${entryKey(entry)}.sha256`,
-      message: refused ? `\`${entry.text}\` has another hash before` : `\`${entry.text}\` has another hash before, and that one counts`,
+      message: refused
+        ? `\`${entry.text}\` has another hash before`
+        : `\`${entry.text}\` has another hash before, and that one counts`,
       help: 'keep the entry with the right hash',
       ...(refused ? { stage: 'signer', effect: 'fatal' } : { stage: 'none', effect: 'ignored' }),
       related: [{ range: other.sha256!.at, message: 'the first hash' }],

@@ -12,13 +12,28 @@ export const hashOnDirectory = manifestRule({
     summary: 'A trusted directory with a `sha256`.',
     why: 'A directory is replaced by the files in it, each with a hash of its own. From 1.6 on the tools refuse a hash for the directory itself; before, they kept it for a path that no file has.',
     bad: [
-      { manifest: 'sgx.trusted_files = [{ uri = "file:lib/", sha256 = "0000000000000000000000000000000000000000000000000000000000000000" }]', at: '"0000000000000000000000000000000000000000000000000000000000000000"' },
-      { gramine: '1.4', manifest: '[[sgx.trusted_files]]\nuri = "file:lib/"\nsha256 = "0000000000000000000000000000000000000000000000000000000000000000"\n' },
+      {
+        manifest:
+          'sgx.trusted_files = [{ uri = "file:lib/", sha256 = "0000000000000000000000000000000000000000000000000000000000000000" }]',
+        at: '"0000000000000000000000000000000000000000000000000000000000000000"',
+      },
+      {
+        gramine: '1.4',
+        manifest:
+          '[[sgx.trusted_files]]\nuri = "file:lib/"\nsha256 = "0000000000000000000000000000000000000000000000000000000000000000"\n',
+      },
       { manifest: '[[sgx.trusted_files]]\nsha256 = ""\nuri = "file:lib/"', at: '""' },
-      { as: 'template', manifest: 'sgx.trusted_files = [{ uri = "file:{{ dir }}/", sha256 = "{{ hash }}" }]', at: '"{{ hash }}"' },
+      {
+        as: 'template',
+        manifest: 'sgx.trusted_files = [{ uri = "file:{{ dir }}/", sha256 = "{{ hash }}" }]',
+        at: '"{{ hash }}"',
+      },
     ],
     good: [
-      { manifest: 'sgx.trusted_files = ["file:lib/", { uri = "file:app", sha256 = "0000000000000000000000000000000000000000000000000000000000000000" }]' },
+      {
+        manifest:
+          'sgx.trusted_files = ["file:lib/", { uri = "file:app", sha256 = "0000000000000000000000000000000000000000000000000000000000000000" }]',
+      },
       { gramine: '1.5', manifest: 'sgx.trusted_files = [{ uri = "file:lib/", sha256 = "" }]' },
       { as: 'template', manifest: 'sgx.trusted_files = [{ uri = "file:{{ dir }}", sha256 = "{{ hash }}" }]' },
     ],
@@ -38,7 +53,9 @@ function* findings({ trusted, reading, release }: Subject): Generator<Finding> {
       path: `${entryKey(entry)}.sha256`,
       message: `the directory \`${entry.text}\` can't have a hash`,
       help: 'remove `sha256`, so that the files in the directory are hashed, or name a file',
-      ...(refused && reading === 'source' ? { stage: 'signer', effect: 'fatal' } : { stage: 'none', effect: 'ignored' }),
+      ...(refused && reading === 'source'
+        ? { stage: 'signer', effect: 'fatal' }
+        : { stage: 'none', effect: 'ignored' }),
     };
   }
 }

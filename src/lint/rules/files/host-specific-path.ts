@@ -14,18 +14,24 @@ export const hostSpecificPath = manifestRule({
     bad: [
       {
         as: 'template',
-        manifest: 'fs.mounts = [{ path = "/lib", uri = "file:{{ gramine.runtimedir() }}" }]\nsgx.trusted_files = ["file:/lib/x86_64-linux-gnu/"]',
+        manifest:
+          'fs.mounts = [{ path = "/lib", uri = "file:{{ gramine.runtimedir() }}" }]\nsgx.trusted_files = ["file:/lib/x86_64-linux-gnu/"]',
         at: '"file:/lib/x86_64-linux-gnu/"',
       },
       {
         as: 'template',
-        manifest: 'sgx.trusted_files = ["file:/usr/lib/x86_64-linux-gnu/gramine/runtime/glibc/", "file:/usr/lib/x86_64-linux-gnu/", "file:{{ app }}"]',
+        manifest:
+          'sgx.trusted_files = ["file:/usr/lib/x86_64-linux-gnu/gramine/runtime/glibc/", "file:/usr/lib/x86_64-linux-gnu/", "file:{{ app }}"]',
         at: '"file:/usr/lib/x86_64-linux-gnu/gramine/runtime/glibc/"',
       },
     ],
     good: [
       { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ arch_libdir }}/", "file:/usr{{ arch_libdir }}/"]' },
-      { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ arch_libdir }}/"]', defines: { arch_libdir: '/lib/x86_64-linux-gnu' } },
+      {
+        as: 'template',
+        manifest: 'sgx.trusted_files = ["file:{{ arch_libdir }}/"]',
+        defines: { arch_libdir: '/lib/x86_64-linux-gnu' },
+      },
       { manifest: 'sgx.trusted_files = ["file:/lib/x86_64-linux-gnu/"]' },
     ],
   },
@@ -38,7 +44,9 @@ export const hostSpecificPath = manifestRule({
       at: first.at,
       path: first.path,
       message: `\`${first.text}\` is where one distribution has it`,
-      help: ours ? 'use `{{ gramine.runtimedir() }}`' : 'use a variable, e.g. `{{ arch_libdir }}` with `-D arch_libdir=/lib/x86_64-linux-gnu`',
+      help: ours
+        ? 'use `{{ gramine.runtimedir() }}`'
+        : 'use a variable, e.g. `{{ arch_libdir }}` with `-D arch_libdir=/lib/x86_64-linux-gnu`',
       stage: 'none',
       effect: 'accepted',
       related: others.slice(0, 10).map(({ at }) => ({ range: at, message: 'here too' })),
@@ -68,9 +76,13 @@ function* mountPlaces(mounts: readonly Mount[]): Generator<Place> {
 }
 
 function* filePlaces({ trusted, allowed }: Subject): Generator<Place> {
-  for (const { uriAt, text, list, index } of [...trusted.entries, ...allowed.entries]) yield { at: uriAt, path: `${list}[${index}]`, text };
+  for (const { uriAt, text, list, index } of [...trusted.entries, ...allowed.entries])
+    yield { at: uriAt, path: `${list}[${index}]`, text };
 }
 
 function isSpecific({ known }: Text): boolean {
-  return known !== undefined && /^file:\/+(?:usr\/(?:local\/)?)?(?:lib\/(?:x86_64|aarch64)-[a-z]+(?:-[a-z]+){0,2}|lib64)(?:\/|$)/.test(known);
+  return (
+    known !== undefined &&
+    /^file:\/+(?:usr\/(?:local\/)?)?(?:lib\/(?:x86_64|aarch64)-[a-z]+(?:-[a-z]+){0,2}|lib64)(?:\/|$)/.test(known)
+  );
 }

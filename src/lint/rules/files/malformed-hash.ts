@@ -14,13 +14,26 @@ export const malformedHash = manifestRule({
     bad: [
       { manifest: 'sgx.trusted_files = [{ uri = "file:app", sha256 = "abc123" }]', at: '"abc123"' },
       { manifest: 'sgx.trusted_files = [{ uri = "file:app", sha256 = "" }]', at: '""' },
-      { manifest: '[[sgx.trusted_files]]\nuri = "file:app"\nsha256 = "sha256:0000000000000000000000000000000000000000000000000000000000000000"' },
-      { gramine: '1.0', manifest: '[[sgx.trusted_files]]\nuri = "file:app"\nsha256 = "g000000000000000000000000000000000000000000000000000000000000000"' },
+      {
+        manifest:
+          '[[sgx.trusted_files]]\nuri = "file:app"\nsha256 = "sha256:0000000000000000000000000000000000000000000000000000000000000000"',
+      },
+      {
+        gramine: '1.0',
+        manifest:
+          '[[sgx.trusted_files]]\nuri = "file:app"\nsha256 = "g000000000000000000000000000000000000000000000000000000000000000"',
+      },
       { as: 'final', gramine: '1.5', manifest: 'sgx.trusted_files = [{ uri = "file:app", sha256 = "" }]' },
     ],
     good: [
-      { manifest: 'sgx.trusted_files = [{ uri = "file:app", sha256 = "41dacdf1e6d0481d3b1ab1a91f93139db02b96f29cfdd3fb0b819ba1e33cafc4" }]' },
-      { manifest: 'sgx.trusted_files = [{ uri = "file:app", sha256 = "41DACDF1E6D0481D3B1AB1A91F93139DB02B96F29CFDD3FB0B819BA1E33CAFC4" }]' },
+      {
+        manifest:
+          'sgx.trusted_files = [{ uri = "file:app", sha256 = "41dacdf1e6d0481d3b1ab1a91f93139db02b96f29cfdd3fb0b819ba1e33cafc4" }]',
+      },
+      {
+        manifest:
+          'sgx.trusted_files = [{ uri = "file:app", sha256 = "41DACDF1E6D0481D3B1AB1A91F93139DB02B96F29CFDD3FB0B819BA1E33CAFC4" }]',
+      },
       { gramine: '1.5', manifest: 'sgx.trusted_files = [{ uri = "file:app", sha256 = "" }]' },
       { as: 'template', manifest: 'sgx.trusted_files = [{ uri = "file:app", sha256 = "{{ hash }}" }]' },
     ],
@@ -40,8 +53,14 @@ function* findings({ trusted, reading, release }: Subject): Generator<Finding> {
     yield {
       at: entry.sha256!.at,
       path: `${entryKey(entry)}.sha256`,
-      message: hash === '' ? `the hash of \`${entry.text}\` is empty` : `the hash of \`${entry.text}\` is not 64 hexadecimal digits`,
-      help: reading === 'source' ? 'remove `sha256`, so that the file is hashed when the enclave is signed, or give the SHA-256 of the file' : 'sign the manifest again',
+      message:
+        hash === ''
+          ? `the hash of \`${entry.text}\` is empty`
+          : `the hash of \`${entry.text}\` is not 64 hexadecimal digits`,
+      help:
+        reading === 'source'
+          ? 'remove `sha256`, so that the file is hashed when the enclave is signed, or give the SHA-256 of the file'
+          : 'sign the manifest again',
       stage: 'runtime',
       effect: 'fatal',
     };

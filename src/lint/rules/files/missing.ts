@@ -15,17 +15,26 @@ export const missingFile = manifestRule({
     bad: [
       { manifest: 'sgx.trusted_files = ["file:app"]', files: { '/other': '' }, at: '"file:app"' },
       { manifest: 'sgx.trusted_files = ["file:/opt/lib/"]', files: { '/opt/': '' } },
-      { manifest: 'fs.mounts = [{ path = "/data", uri = "file:/srv/data" }]', files: { '/srv/': '' }, at: '"file:/srv/data"' },
+      {
+        manifest: 'fs.mounts = [{ path = "/data", uri = "file:/srv/data" }]',
+        files: { '/srv/': '' },
+        at: '"file:/srv/data"',
+      },
       { manifest: 'fs.root.uri = "file:/rootfs"', files: { '/srv/': '' }, at: '"file:/rootfs"' },
       { manifest: 'sgx.trusted_files = ["file:current"]', files: { '/current': '-> gone' } },
     ],
     good: [
       { manifest: 'sgx.trusted_files = ["file:app", "file:lib/"]', files: { '/app': '', '/lib/': '' } },
       {
-        manifest: 'sgx.trusted_files = [{ uri = "file:app", sha256 = "1111111111111111111111111111111111111111111111111111111111111111" }]\nsgx.allowed_files = ["file:log"]',
+        manifest:
+          'sgx.trusted_files = [{ uri = "file:app", sha256 = "1111111111111111111111111111111111111111111111111111111111111111" }]\nsgx.allowed_files = ["file:log"]',
         files: { '/other': '' },
       },
-      { manifest: 'fs.mounts = [\n  { path = "/db", uri = "file:db", type = "encrypted" },\n  { path = "/tmp", type = "tmpfs" },\n]', files: { '/other': '' } },
+      {
+        manifest:
+          'fs.mounts = [\n  { path = "/db", uri = "file:db", type = "encrypted" },\n  { path = "/tmp", type = "tmpfs" },\n]',
+        files: { '/other': '' },
+      },
       { manifest: 'sgx.trusted_files = ["file:app"]' },
       { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ app }}"]', files: { '/other': '' } },
     ],

@@ -10,7 +10,11 @@ export const policyPermissive = manifestRule({
     summary: '`sgx.file_check_policy` lets the enclave use files that no list names.',
     why: 'With `allow_all_but_log` every host file that is neither trusted nor allowed is read, written and created without a check; the log line is the only difference. It serves to find out which files a program opens, not to run it.',
     bad: [
-      { manifest: 'sgx.file_check_policy = "allow_all_but_log"', at: '"allow_all_but_log"', fixed: 'sgx.file_check_policy = "strict"' },
+      {
+        manifest: 'sgx.file_check_policy = "allow_all_but_log"',
+        at: '"allow_all_but_log"',
+        fixed: 'sgx.file_check_policy = "strict"',
+      },
       {
         manifest: "[sgx]\nfile_check_policy = 'allow_all_but_log' # learning\n",
         fixed: '[sgx]\nfile_check_policy = "strict" # learning\n',

@@ -12,7 +12,7 @@ export const secretTrusted = manifestRule({
   fix: 'none',
   docs: {
     summary: 'Trusted files that look like a private key, a password or a token.',
-    why: 'A trusted file is protected from changes and nothing else: it lies on the host in the clear, and everybody who handles the host or the image can read it. A key that proves the enclave\'s identity proves nothing then. With `--files` the content decides about `.key` and `.pem` files.',
+    why: "A trusted file is protected from changes and nothing else: it lies on the host in the clear, and everybody who handles the host or the image can read it. A key that proves the enclave's identity proves nothing then. With `--files` the content decides about `.key` and `.pem` files.",
     bad: [
       { manifest: 'sgx.trusted_files = ["file:ssl/server.key"]', at: '"file:ssl/server.key"' },
       { manifest: 'sgx.trusted_files = ["file:/etc/ssl/private/privkey.pem"]' },
@@ -20,13 +20,25 @@ export const secretTrusted = manifestRule({
       { manifest: 'sgx.trusted_files = ["file:app/.env"]' },
       { manifest: 'sgx.trusted_files = ["file:wallet.p12"]' },
       { manifest: 'sgx.trusted_files = ["file:/run/secrets/token"]' },
-      { manifest: 'sgx.trusted_files = ["file:server.pem"]', files: { '/server.pem': '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' } },
+      {
+        manifest: 'sgx.trusted_files = ["file:server.pem"]',
+        files: { '/server.pem': '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n' },
+      },
       { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ ssl }}/server.key"]' },
     ],
     good: [
-      { manifest: 'sgx.trusted_files = ["file:ssl/server.crt", "file:ssl/ca.pem", "file:id_rsa.pub", "file:public.key", "file:monkey.pem"]' },
-      { manifest: 'sgx.trusted_files = ["file:ssl/server.key"]', files: { '/ssl/server.key': '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n' } },
-      { manifest: 'fs.mounts = [{ type = "encrypted", path = "/ssl", uri = "file:ssl" }]\nsgx.trusted_files = ["file:ssl/server.key"]' },
+      {
+        manifest:
+          'sgx.trusted_files = ["file:ssl/server.crt", "file:ssl/ca.pem", "file:id_rsa.pub", "file:public.key", "file:monkey.pem"]',
+      },
+      {
+        manifest: 'sgx.trusted_files = ["file:ssl/server.key"]',
+        files: { '/ssl/server.key': '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n' },
+      },
+      {
+        manifest:
+          'fs.mounts = [{ type = "encrypted", path = "/ssl", uri = "file:ssl" }]\nsgx.trusted_files = ["file:ssl/server.key"]',
+      },
       { manifest: 'sgx.trusted_files = ["file:libsecret_prov_attest.so", "file:tokenizer.json", "file:credentials/"]' },
     ],
   },
@@ -36,7 +48,7 @@ export const secretTrusted = manifestRule({
 });
 
 function* findings(subject: Subject): Generator<Finding> {
-  const reachability = reachabilityOf(subject.manifest, subject.mounts);
+  const reachability = reachabilityOf(subject.mounts);
   for (const entry of subject.trusted.entries) {
     const what = secretOf(subject, entry);
     if (!what || reachability.of(entry.path!, false).kind === 'encrypted') continue;
@@ -69,7 +81,8 @@ function kindByName(name: string, path: string): string | undefined {
   if (/\.(?:p12|pfx|kdbx)$/i.test(name) || /(?:^|[-_.])keystore(?:\.\w+)?$/i.test(name)) return 'a store of keys';
   if (/^(?:\.netrc|\.pgpass|\.git-credentials|\.npmrc|\.pypirc|kubeconfig)$/.test(name)) return 'a file of credentials';
   if (/^\.env(?:\.(?:local|prod|production))?$/.test(name)) return 'a file of credentials';
-  if (/^(?:credentials|secrets?|passwords?|tokens?)(?:\.(?:json|ya?ml|toml|ini|txt|env|cfg|conf))?$/i.test(name)) return 'a secret';
+  if (/^(?:credentials|secrets?|passwords?|tokens?)(?:\.(?:json|ya?ml|toml|ini|txt|env|cfg|conf))?$/i.test(name))
+    return 'a secret';
   if (/\.(?:token|secret|password)$/i.test(name) || /^(?:\/var)?\/run\/secrets\//.test(path)) return 'a secret';
   return undefined;
 }

@@ -11,14 +11,24 @@ export const skippedFiles = manifestRule({
   needs: 'files',
   docs: {
     summary: 'Trusted directories that hold something the tools leave out without a word.',
-    why: 'When a trusted directory is listed, symbolic links to directories are not followed, and broken links, sockets, devices and files the signing user can\'t read are skipped silently. The program is refused what is missing, at run time.',
+    why: "When a trusted directory is listed, symbolic links to directories are not followed, and broken links, sockets, devices and files the signing user can't read are skipped silently. The program is refused what is missing, at run time.",
     bad: [
-      { manifest: 'sgx.trusted_files = ["file:lib/"]', files: { '/lib/v1/a': '', '/lib/current': '-> v1' }, at: '"file:lib/"' },
+      {
+        manifest: 'sgx.trusted_files = ["file:lib/"]',
+        files: { '/lib/v1/a': '', '/lib/current': '-> v1' },
+        at: '"file:lib/"',
+      },
       { manifest: 'sgx.trusted_files = ["file:/opt/app/"]', files: { '/opt/app/x/y/broken': '-> nowhere' } },
     ],
     good: [
-      { manifest: 'sgx.trusted_files = ["file:lib/"]', files: { '/lib/a': '', '/lib/b': '-> a', '/lib/sub/.hidden': '' } },
-      { manifest: 'sgx.trusted_files = ["file:lib/", "file:lib/current/"]', files: { '/lib/v1/a': '', '/lib/current': '-> v1' } },
+      {
+        manifest: 'sgx.trusted_files = ["file:lib/"]',
+        files: { '/lib/a': '', '/lib/b': '-> a', '/lib/sub/.hidden': '' },
+      },
+      {
+        manifest: 'sgx.trusted_files = ["file:lib/", "file:lib/current/"]',
+        files: { '/lib/v1/a': '', '/lib/current': '-> v1' },
+      },
       { manifest: 'sgx.allowed_files = ["file:lib/"]', files: { '/lib/v1/a': '', '/lib/current': '-> v1' } },
     ],
   },
@@ -43,7 +53,9 @@ function* findings(subject: Subject): Generator<Finding> {
       at: entry.uriAt,
       path: entryKey(entry),
       message: `the tools leave out ${shown.join(', ')}${more}`,
-      help: harmless ? 'ignore it unless the program opens them' : 'list what the program needs by itself, a linked directory with `/` at the end',
+      help: harmless
+        ? 'ignore it unless the program opens them'
+        : 'list what the program needs by itself, a linked directory with `/` at the end',
       stage: 'none',
       effect: 'ignored',
       ...(harmless && { severity: 'note' as const }),

@@ -14,7 +14,8 @@ export const symlinkedFile = manifestRule({
   needs: 'files',
   releases: { since: '1.2' },
   docs: {
-    summary: 'Trusted or allowed files that a mount shows under another name, because one of the two goes through a symbolic link.',
+    summary:
+      'Trusted or allowed files that a mount shows under another name, because one of the two goes through a symbolic link.',
     why: 'Gramine does not resolve links when it looks a file up in the lists: the name is the `uri` of the mount with the rest appended. The entry means the right file and never matches, so the file is refused.',
     bad: [
       {
@@ -30,7 +31,10 @@ export const symlinkedFile = manifestRule({
       },
     ],
     good: [
-      { manifest: 'fs.mounts = [{ path = "/bin", uri = "file:/bin" }]\nsgx.trusted_files = ["file:/bin/sh"]', files: { '/usr/bin/sh': '', '/bin': '-> usr/bin' } },
+      {
+        manifest: 'fs.mounts = [{ path = "/bin", uri = "file:/bin" }]\nsgx.trusted_files = ["file:/bin/sh"]',
+        files: { '/usr/bin/sh': '', '/bin': '-> usr/bin' },
+      },
       { manifest: 'sgx.trusted_files = ["file:/usr/lib/libc.so"]', files: { '/usr/lib/libc.so': '' } },
     ],
   },
@@ -40,7 +44,7 @@ export const symlinkedFile = manifestRule({
 });
 
 function* findings(subject: Subject): Generator<Finding> {
-  const reachability = reachabilityOf(subject.manifest, subject.mounts);
+  const reachability = reachabilityOf(subject.mounts);
   for (const entry of [...subject.trusted.entries, ...subject.allowed.entries]) {
     if (!entry.path || matchesAll(entry)) continue;
     const reach = reachability.of(entry.path, entry.isDirectory !== false || entry.list === 'sgx.allowed_files');

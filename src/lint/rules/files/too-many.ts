@@ -1,6 +1,6 @@
+import type { Setting } from '../../../gramine/manifest.ts';
 import { manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
-import type { Setting } from '../../../gramine/manifest.ts';
 
 const lists = ['sgx.trusted_files', 'sgx.allowed_files', 'fs.mounts'] as const;
 
@@ -10,7 +10,7 @@ export const tooManyEntries = manifestRule({
   fix: 'none',
   docs: {
     summary: 'A list so long that reading it delays every start of the enclave.',
-    why: 'The TOML reader in the enclave takes time that grows with the square of a list\'s length: about 0.4 s for 10,000 entries, 2 s for 20,000, 10 s for 40,000, 43 s for 80,000, measured outside SGX. Every process of the application reads the manifest again. In a source each trusted directory counts as one entry here and becomes one for every file in it.',
+    why: "The TOML reader in the enclave takes time that grows with the square of a list's length: about 0.4 s for 10,000 entries, 2 s for 20,000, 10 s for 40,000, 43 s for 80,000, measured outside SGX. Every process of the application reads the manifest again. In a source each trusted directory counts as one entry here and becomes one for every file in it.",
     bad: [
       { manifest: `sgx.trusted_files = [${'"file:a",'.repeat(10_000)}]`, at: 'sgx.trusted_files' },
       { as: 'final', manifest: `[sgx]\nallowed_files = [${'"file:a",'.repeat(20_000)}]`, at: 'allowed_files' },

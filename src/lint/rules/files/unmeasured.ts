@@ -9,13 +9,17 @@ export const unmeasured = manifestRule({
   fix: 'none',
   docs: {
     summary: 'A manifest that is used as it stands has trusted files without a hash.',
-    why: 'Only the signing tools compute hashes. The enclave reads entries of `uri` and `sha256` and refuses to start on anything else, so a file that was written or edited by hand can\'t run.',
+    why: "Only the signing tools compute hashes. The enclave reads entries of `uri` and `sha256` and refuses to start on anything else, so a file that was written or edited by hand can't run.",
     bad: [
       { as: 'final', manifest: 'sgx.trusted_files = ["file:app"]', at: '"file:app"' },
       { as: 'final', manifest: '[[sgx.trusted_files]]\nuri = "file:app"' },
     ],
     good: [
-      { as: 'final', manifest: '[[sgx.trusted_files]]\nuri = "file:app"\nsha256 = "41dacdf1e6d0481d3b1ab1a91f93139db02b96f29cfdd3fb0b819ba1e33cafc4"' },
+      {
+        as: 'final',
+        manifest:
+          '[[sgx.trusted_files]]\nuri = "file:app"\nsha256 = "41dacdf1e6d0481d3b1ab1a91f93139db02b96f29cfdd3fb0b819ba1e33cafc4"',
+      },
       { manifest: 'sgx.trusted_files = ["file:app"]' },
       { as: 'final', manifest: 'sgx.allowed_files = ["file:app"]' },
     ],

@@ -1,6 +1,6 @@
 import { entryKey, type FileEntry } from '../../../gramine/files.ts';
 import { normalizePath } from '../../../gramine/paths.ts';
-import { reachabilityOf, type Reachability } from '../../../gramine/reachability.ts';
+import { type Reachability, reachabilityOf } from '../../../gramine/reachability.ts';
 import { matchesAll } from '../../../gramine/shadows.ts';
 import type { Text } from '../../../gramine/text.ts';
 import { parseUri } from '../../../gramine/uris.ts';
@@ -20,31 +20,59 @@ export const unreachable = manifestRule({
     bad: [
       { manifest: 'sgx.trusted_files = ["file:/usr/bin/app"]', at: '"file:/usr/bin/app"' },
       {
-        manifest: 'fs.mounts = [{ path = "/lib", uri = "file:/lib/x86_64-linux-gnu" }]\nsgx.trusted_files = ["file:/usr/lib/x86_64-linux-gnu/"]',
+        manifest:
+          'fs.mounts = [{ path = "/lib", uri = "file:/lib/x86_64-linux-gnu" }]\nsgx.trusted_files = ["file:/usr/lib/x86_64-linux-gnu/"]',
         at: '"file:/usr/lib/x86_64-linux-gnu/"',
       },
       { manifest: 'fs.root.uri = "file:/"\nsgx.trusted_files = ["file:app"]', at: '"file:app"' },
       { manifest: 'sgx.allowed_files = ["file:../shared/log"]' },
       {
-        manifest: 'fs.root.uri = "file:/"\nfs.mounts = [{ path = "/tmp", type = "tmpfs" }]\nsgx.allowed_files = ["file:/tmp/app"]',
+        manifest:
+          'fs.root.uri = "file:/"\nfs.mounts = [{ path = "/tmp", type = "tmpfs" }]\nsgx.allowed_files = ["file:/tmp/app"]',
         at: '"file:/tmp/app"',
       },
-      { gramine: '1.3', manifest: '[[fs.mounts]]\npath = "/data"\nuri = "file:/srv/data"\n[[sgx.trusted_files]]\nuri = "file:/srv/database"' },
+      {
+        gramine: '1.3',
+        manifest:
+          '[[fs.mounts]]\npath = "/data"\nuri = "file:/srv/data"\n[[sgx.trusted_files]]\nuri = "file:/srv/database"',
+      },
       {
         as: 'template',
-        manifest: 'fs.mounts = [{ path = "/app", uri = "file:{{ app_dir }}" }]\nfs.root.uri = "file:/srv/root"\nsgx.trusted_files = ["file:/opt/x"]',
+        manifest:
+          'fs.mounts = [{ path = "/app", uri = "file:{{ app_dir }}" }]\nfs.root.uri = "file:/srv/root"\nsgx.trusted_files = ["file:/opt/x"]',
         defines: { app_dir: '/opt/app' },
       },
     ],
     good: [
       { manifest: 'sgx.trusted_files = ["file:app", "file:lib/"]' },
-      { manifest: 'fs.mounts = [{ path = "/ca.crt", uri = "file:../ssl/ca.crt" }]\nsgx.trusted_files = ["file:../ssl/"]' },
-      { manifest: 'fs.mounts = [{ path = "/lib", uri = "file:/usr//lib/rt/" }]\nsgx.trusted_files = ["file:/usr/lib/rt/"]' },
+      {
+        manifest:
+          'fs.mounts = [{ path = "/ca.crt", uri = "file:../ssl/ca.crt" }]\nsgx.trusted_files = ["file:../ssl/"]',
+      },
+      {
+        manifest:
+          'fs.mounts = [{ path = "/lib", uri = "file:/usr//lib/rt/" }]\nsgx.trusted_files = ["file:/usr/lib/rt/"]',
+      },
       { manifest: 'loader.argv_src_file = "file:/etc/argv"\nsgx.trusted_files = ["file:/etc/argv"]' },
-      { gramine: '1.7', manifest: 'loader.entrypoint = "file:/opt/libsysdb.so"\nsgx.trusted_files = ["file:/opt/libsysdb.so"]' },
-      { gramine: '1.4', manifest: '[fs.mount.lib]\ntype = "chroot"\npath = "/lib"\nuri = "file:/lib"\n[sgx]\ntrusted_files = ["file:/lib/"]' },
-      { as: 'template', manifest: 'fs.mounts = [{ path = "/app", uri = "file:{{ app_dir }}" }]\nsgx.trusted_files = ["file:/opt/app/x"]' },
-      { as: 'template', manifest: 'fs.mounts = [\n{% for m in mounts %}\n{{ m }},\n{% endfor %}\n]\nsgx.trusted_files = ["file:/opt/app/x"]' },
+      {
+        gramine: '1.7',
+        manifest: 'loader.entrypoint = "file:/opt/libsysdb.so"\nsgx.trusted_files = ["file:/opt/libsysdb.so"]',
+      },
+      {
+        gramine: '1.4',
+        manifest:
+          '[fs.mount.lib]\ntype = "chroot"\npath = "/lib"\nuri = "file:/lib"\n[sgx]\ntrusted_files = ["file:/lib/"]',
+      },
+      {
+        as: 'template',
+        manifest:
+          'fs.mounts = [{ path = "/app", uri = "file:{{ app_dir }}" }]\nsgx.trusted_files = ["file:/opt/app/x"]',
+      },
+      {
+        as: 'template',
+        manifest:
+          'fs.mounts = [\n{% for m in mounts %}\n{{ m }},\n{% endfor %}\n]\nsgx.trusted_files = ["file:/opt/app/x"]',
+      },
       { as: 'gsc', manifest: 'sgx.trusted_files = ["file:/srv/model.bin"]' },
     ],
   },
@@ -54,7 +82,7 @@ export const unreachable = manifestRule({
 });
 
 function* findings(subject: Subject): Generator<Finding> {
-  const reachability = reachabilityOf(subject.manifest, subject.mounts);
+  const reachability = reachabilityOf(subject.mounts);
   const exempt = loadedOutsideMounts(subject);
   for (const entry of [...subject.trusted.entries, ...subject.allowed.entries]) {
     if (!entry.path || matchesAll(entry) || exempt.has(entry.path.raw)) continue;
@@ -71,6 +99,7 @@ function* findings(subject: Subject): Generator<Finding> {
       help: by ? 'remove it, or mount it elsewhere' : helpFor(subject, entry, entry.path, reachability),
       stage: 'none',
       effect: 'ignored',
+      everywhere: true,
       ...(by && by.index >= 0 && { related: [{ range: by.at, message: 'covers it' }] }),
     };
   }
@@ -98,7 +127,13 @@ function otherSpelling(path: string): string | undefined {
 
 /** Gramine opens these itself; up to 1.7 they had to be trusted. */
 function loadedOutsideMounts({ manifest }: Subject): ReadonlySet<string> {
-  const keys = ['loader.argv_src_file', 'loader.env_src_file', 'loader.entrypoint', 'loader.entrypoint.uri', 'loader.preload'];
+  const keys = [
+    'loader.argv_src_file',
+    'loader.env_src_file',
+    'loader.entrypoint',
+    'loader.entrypoint.uri',
+    'loader.preload',
+  ];
   const paths = new Set<string>();
   for (const key of keys) {
     const text = manifest.at(key)?.text;

@@ -19,10 +19,17 @@ export const writableTrusted = manifestRule({
       { manifest: 'sgx.trusted_files = ["file:/var/cache/app/"]' },
       { manifest: 'sgx.trusted_files = ["file:server.log"]', gramine: '1.1' },
       { manifest: 'sgx.trusted_files = ["file:data/"]' },
-      { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ app_dir }}/cache/"]', at: '"file:{{ app_dir }}/cache/"' },
+      {
+        as: 'template',
+        manifest: 'sgx.trusted_files = ["file:{{ app_dir }}/cache/"]',
+        at: '"file:{{ app_dir }}/cache/"',
+      },
     ],
     good: [
-      { manifest: 'sgx.trusted_files = ["file:data/model.bin", "file:catalog/", "file:changelog", "file:/usr/share/data/"]' },
+      {
+        manifest:
+          'sgx.trusted_files = ["file:data/model.bin", "file:catalog/", "file:changelog", "file:/usr/share/data/"]',
+      },
       { manifest: 'sgx.allowed_files = ["file:/var/log/", "file:logs/"]' },
       { as: 'template', manifest: 'sgx.trusted_files = ["file:{{ dir }}/"]' },
     ],
@@ -54,8 +61,15 @@ function placeOf({ path, isDirectory }: FileEntry): string | undefined {
   if (!path || isDirectory === undefined) return undefined;
   const known = path.known ?? (path.suffix.includes('/') ? path.suffix.slice(path.suffix.indexOf('/')) : '');
   const name = fileName(known);
-  if (path.known !== undefined && /^\/(?:var\/)?(?:tmp|run|cache|lock|spool)(?:\/|$)|^\/var\/log(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(known)) return 'a place for scratch files';
-  if (!isDirectory) return /\.(?:log|pid|sock|swp|db-journal|sqlite-wal|db-wal)$/.test(name) ? 'a file that a program writes' : undefined;
+  if (
+    path.known !== undefined &&
+    /^\/(?:var\/)?(?:tmp|run|cache|lock|spool)(?:\/|$)|^\/var\/log(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(known)
+  )
+    return 'a place for scratch files';
+  if (!isDirectory)
+    return /\.(?:log|pid|sock|swp|db-journal|sqlite-wal|db-wal)$/.test(name)
+      ? 'a file that a program writes'
+      : undefined;
   if (/^(?:logs?|\.?cache|tmp|temp|scratch)$/i.test(name)) return 'a directory that a program writes to';
   return /^data$/i.test(known) ? dataDirectory : undefined;
 }

@@ -11,23 +11,36 @@ export const duplicateMount = manifestRule({
   releases: { since: '1.2' },
   docs: {
     summary: 'Two mounts at the same path.',
-    why: 'The mounts are stacked without a message, and only the last one is ever seen. Two directories can\'t be merged this way: libraries of the first mount of `/lib` are gone when the second covers it.',
+    why: "The mounts are stacked without a message, and only the last one is ever seen. Two directories can't be merged this way: libraries of the first mount of `/lib` are gone when the second covers it.",
     bad: [
       {
-        manifest: 'fs.mounts = [\n  { path = "/lib", uri = "file:/opt/runtime" },\n  { path = "/lib/", uri = "file:/lib" },\n]',
+        manifest:
+          'fs.mounts = [\n  { path = "/lib", uri = "file:/opt/runtime" },\n  { path = "/lib/", uri = "file:/lib" },\n]',
         at: '"/lib"',
       },
       {
-        manifest: 'fs.mounts = [\n  { path = "/lib", uri = "file:/lib" },\n  { path = "/app", uri = "file:app" },\n  { path = "/lib", uri = "file:/lib" },\n]\n',
+        manifest:
+          'fs.mounts = [\n  { path = "/lib", uri = "file:/lib" },\n  { path = "/app", uri = "file:app" },\n  { path = "/lib", uri = "file:/lib" },\n]\n',
         at: '"/lib"',
         fixed: 'fs.mounts = [\n  { path = "/app", uri = "file:app" },\n  { path = "/lib", uri = "file:/lib" },\n]\n',
       },
-      { gramine: '1.4', manifest: '[[fs.mounts]]\npath = "/tmp"\ntype = "tmpfs"\n\n[[fs.mounts]]\npath = "/tmp"\nuri = "file:tmp"\n' },
-      { as: 'template', manifest: 'fs.mounts = [\n  { path = "{{ dir }}", uri = "file:a" },\n  { path = "{{ dir }}", uri = "file:b" },\n]', at: '"{{ dir }}"' },
+      {
+        gramine: '1.4',
+        manifest: '[[fs.mounts]]\npath = "/tmp"\ntype = "tmpfs"\n\n[[fs.mounts]]\npath = "/tmp"\nuri = "file:tmp"\n',
+      },
+      {
+        as: 'template',
+        manifest:
+          'fs.mounts = [\n  { path = "{{ dir }}", uri = "file:a" },\n  { path = "{{ dir }}", uri = "file:b" },\n]',
+        at: '"{{ dir }}"',
+      },
     ],
     good: [
       { manifest: 'fs.mounts = [{ path = "/lib", uri = "file:/lib" }, { path = "/lib64", uri = "file:/lib" }]' },
-      { as: 'template', manifest: 'fs.mounts = [\n  { path = "{{ a }}", uri = "file:a" },\n  { path = "{{ b }}", uri = "file:b" },\n]' },
+      {
+        as: 'template',
+        manifest: 'fs.mounts = [\n  { path = "{{ a }}", uri = "file:a" },\n  { path = "{{ b }}", uri = "file:b" },\n]',
+      },
     ],
   },
   *check(subject) {
@@ -60,7 +73,9 @@ function* findings(subject: Subject): Generator<Finding> {
 /** The same members with the same values, as written. */
 function areSame({ document }: Subject, a: Mount, b: Mount): boolean {
   const members = (mount: Mount) =>
-    [...document.children(mount.node)].map((node) => `${document.name(node)}=${document.source.slice(document.range(node))}`).sort();
+    [...document.children(mount.node)]
+      .map((node) => `${document.name(node)}=${document.source.slice(document.range(node))}`)
+      .sort();
   return members(a).join('\n') === members(b).join('\n');
 }
 

@@ -12,23 +12,35 @@ export const encryptedOverlap = manifestRule({
     why: 'The documentation forbids it and nothing checks it. The same file is then open twice with state of its own each time, possibly under two keys, and what one mount writes the other may fail to read.',
     bad: [
       {
-        manifest: 'fs.mounts = [\n  { type = "encrypted", path = "/a", uri = "file:data" },\n  { type = "encrypted", path = "/b", uri = "file:data/b" },\n]',
+        manifest:
+          'fs.mounts = [\n  { type = "encrypted", path = "/a", uri = "file:data" },\n  { type = "encrypted", path = "/b", uri = "file:data/b" },\n]',
         at: '"file:data/b"',
       },
       {
-        manifest: 'fs.mounts = [\n  { type = "encrypted", path = "/a", uri = "file:data/x" },\n  { type = "encrypted", path = "/b", uri = "file:./data/" },\n]',
+        manifest:
+          'fs.mounts = [\n  { type = "encrypted", path = "/a", uri = "file:data/x" },\n  { type = "encrypted", path = "/b", uri = "file:./data/" },\n]',
         at: '"file:data/x"',
       },
-      { manifest: 'fs.mounts = [\n  { type = "encrypted", path = "/a", uri = "file:data" },\n  { type = "encrypted", path = "/b", uri = "file:data" },\n]' },
+      {
+        manifest:
+          'fs.mounts = [\n  { type = "encrypted", path = "/a", uri = "file:data" },\n  { type = "encrypted", path = "/b", uri = "file:data" },\n]',
+      },
       {
         as: 'template',
-        manifest: 'fs.mounts = [\n  { type = "encrypted", path = "/a", uri = "file:{{ d }}" },\n  { type = "encrypted", path = "/b", uri = "file:{{ d }}/b" },\n]',
+        manifest:
+          'fs.mounts = [\n  { type = "encrypted", path = "/a", uri = "file:{{ d }}" },\n  { type = "encrypted", path = "/b", uri = "file:{{ d }}/b" },\n]',
         at: '"file:{{ d }}/b"',
       },
     ],
     good: [
-      { manifest: 'fs.mounts = [\n  { type = "encrypted", path = "/a", uri = "file:data" },\n  { type = "encrypted", path = "/b", uri = "file:database" },\n]' },
-      { manifest: 'fs.mounts = [\n  { path = "/a", uri = "file:data" },\n  { type = "encrypted", path = "/b", uri = "file:data/b" },\n]' },
+      {
+        manifest:
+          'fs.mounts = [\n  { type = "encrypted", path = "/a", uri = "file:data" },\n  { type = "encrypted", path = "/b", uri = "file:database" },\n]',
+      },
+      {
+        manifest:
+          'fs.mounts = [\n  { path = "/a", uri = "file:data" },\n  { type = "encrypted", path = "/b", uri = "file:data/b" },\n]',
+      },
     ],
   },
   *check({ mounts }) {

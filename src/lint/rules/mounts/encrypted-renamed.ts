@@ -11,11 +11,17 @@ export const encryptedRenamed = manifestRule({
   releases: { since: '1.2' },
   docs: {
     summary: 'An encrypted mount whose files have another path on the host than in the enclave.',
-    why: 'An encrypted file carries the path it was created with, and Gramine compares it with the path on the host, spelled as in `uri`. Files that were encrypted beforehand under the path in the enclave, or under an absolute path for a relative `uri`, can\'t be opened: `Invalid path`.',
+    why: "An encrypted file carries the path it was created with, and Gramine compares it with the path on the host, spelled as in `uri`. Files that were encrypted beforehand under the path in the enclave, or under an absolute path for a relative `uri`, can't be opened: `Invalid path`.",
     bad: [
-      { manifest: 'fs.mounts = [{ type = "encrypted", path = "/files", uri = "file:enc_files" }]', at: '"file:enc_files"' },
+      {
+        manifest: 'fs.mounts = [{ type = "encrypted", path = "/files", uri = "file:enc_files" }]',
+        at: '"file:enc_files"',
+      },
       { gramine: '1.2', manifest: '[[fs.mounts]]\ntype = "encrypted"\npath = "/data/in"\nuri = "file:/data"' },
-      { as: 'template', manifest: 'fs.mounts = [{ type = "encrypted", path = "/data", uri = "file:/srv/{{ name }}" }]' },
+      {
+        as: 'template',
+        manifest: 'fs.mounts = [{ type = "encrypted", path = "/data", uri = "file:/srv/{{ name }}" }]',
+      },
     ],
     good: [
       { manifest: 'fs.mounts = [{ type = "encrypted", path = "/data/", uri = "file:/data" }]' },

@@ -16,28 +16,54 @@ export const hiddenMount = manifestRule({
     why: 'Gramine mounts in the order of the list, and a path leads into what was mounted last. A mount of `/lib` after one of `/lib/app` hides the latter completely, and nothing is said about it.',
     bad: [
       {
-        manifest: 'fs.mounts = [\n  { path = "/lib/app", uri = "file:app" },\n  { path = "/lib", uri = "file:/lib" },\n]\n',
+        manifest:
+          'fs.mounts = [\n  { path = "/lib/app", uri = "file:app" },\n  { path = "/lib", uri = "file:/lib" },\n]\n',
         at: '"/lib/app"',
-        fixed: 'fs.mounts = [\n  { path = "/lib", uri = "file:/lib" },\n  { path = "/lib/app", uri = "file:app" },\n]\n',
+        fixed:
+          'fs.mounts = [\n  { path = "/lib", uri = "file:/lib" },\n  { path = "/lib/app", uri = "file:app" },\n]\n',
       },
       {
-        manifest: 'fs.mounts = [{ path = "/a/b" , uri = "file:b" }, { path = "/c", uri = "file:c" }, { path = "/a/", type = "tmpfs" }]',
-        fixed: 'fs.mounts = [{ path = "/a/", type = "tmpfs" }, { path = "/a/b" , uri = "file:b" }, { path = "/c", uri = "file:c" }]',
+        manifest:
+          'fs.mounts = [{ path = "/a/b" , uri = "file:b" }, { path = "/c", uri = "file:c" }, { path = "/a/", type = "tmpfs" }]',
+        fixed:
+          'fs.mounts = [{ path = "/a/", type = "tmpfs" }, { path = "/a/b" , uri = "file:b" }, { path = "/c", uri = "file:c" }]',
       },
-      { gramine: '1.2', manifest: '[[fs.mounts]]\npath = "/x//y"\nuri = "file:y"\n\n[[fs.mounts]]\npath = "/x/./"\nuri = "file:x"\n', at: '"/x//y"' },
+      {
+        gramine: '1.2',
+        manifest: '[[fs.mounts]]\npath = "/x//y"\nuri = "file:y"\n\n[[fs.mounts]]\npath = "/x/./"\nuri = "file:x"\n',
+        at: '"/x//y"',
+      },
       { manifest: 'fs.mounts = [\n  { path = "/a/b", uri = "file:b" }, # b\n  { path = "/a", uri = "file:a" },\n]' },
-      { manifest: 'sys.enable_extra_runtime_domain_names_conf = true\nfs.mounts = [{ path = "/etc/resolv.conf", uri = "file:resolv.conf" }]', at: '"/etc/resolv.conf"' },
+      {
+        manifest:
+          'sys.enable_extra_runtime_domain_names_conf = true\nfs.mounts = [{ path = "/etc/resolv.conf", uri = "file:resolv.conf" }]',
+        at: '"/etc/resolv.conf"',
+      },
       {
         as: 'template',
-        manifest: 'fs.mounts = [\n  { path = "{{ dir }}/conf", uri = "file:conf" },\n  { path = "{{ dir }}", uri = "file:app" },\n]',
+        manifest:
+          'fs.mounts = [\n  { path = "{{ dir }}/conf", uri = "file:conf" },\n  { path = "{{ dir }}", uri = "file:app" },\n]',
         at: '"{{ dir }}/conf"',
       },
     ],
     good: [
-      { manifest: 'fs.mounts = [{ path = "/lib", uri = "file:/lib" }, { path = "/lib/app", uri = "file:app" }, { path = "/library", uri = "file:x" }]' },
-      { gramine: '1.2', manifest: 'sys.enable_extra_runtime_domain_names_conf = true\nfs.mounts = [{ path = "/etc/resolv.conf", uri = "file:resolv.conf" }]' },
-      { manifest: 'sys.enable_extra_runtime_domain_names_conf = true\nfs.mounts = [{ path = "/etc", uri = "file:/etc" }]' },
-      { as: 'template', manifest: 'fs.mounts = [{ path = "{{ a }}/b", uri = "file:b" }, { path = "{{ c }}", uri = "file:a" }]' },
+      {
+        manifest:
+          'fs.mounts = [{ path = "/lib", uri = "file:/lib" }, { path = "/lib/app", uri = "file:app" }, { path = "/library", uri = "file:x" }]',
+      },
+      {
+        gramine: '1.2',
+        manifest:
+          'sys.enable_extra_runtime_domain_names_conf = true\nfs.mounts = [{ path = "/etc/resolv.conf", uri = "file:resolv.conf" }]',
+      },
+      {
+        manifest:
+          'sys.enable_extra_runtime_domain_names_conf = true\nfs.mounts = [{ path = "/etc", uri = "file:/etc" }]',
+      },
+      {
+        as: 'template',
+        manifest: 'fs.mounts = [{ path = "{{ a }}/b", uri = "file:b" }, { path = "{{ c }}", uri = "file:a" }]',
+      },
     ],
   },
   *check(subject) {
@@ -51,7 +77,9 @@ function* findings(subject: Subject): Generator<Finding> {
   const hidden = new Map<Mount, Mount>();
   for (const mount of entries.toReversed()) {
     if (!mount.path || mount.path.raw === '/') continue;
-    const by = above(mount.path.raw).map((path) => later.get(path)).find((cover) => cover);
+    const by = above(mount.path.raw)
+      .map((path) => later.get(path))
+      .find((cover) => cover);
     if (by) hidden.set(mount, by);
     later.set(mount.path.raw, mount);
   }
@@ -97,6 +125,9 @@ function reordering({ document }: Subject, entries: readonly Mount[]): FindingFi
     if (first < 0) ordered.push(mount);
     else ordered.splice(first, 0, mount);
   }
-  const edits = reorderElements(document, ordered.map(({ node }) => node));
+  const edits = reorderElements(
+    document,
+    ordered.map(({ node }) => node),
+  );
   return edits && { title: 'list directories before what is mounted below them', edits };
 }

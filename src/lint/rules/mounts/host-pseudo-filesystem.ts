@@ -6,7 +6,7 @@ export const hostPseudoFilesystem = manifestRule({
   severity: 'warning',
   fix: 'none',
   docs: {
-    summary: 'Mounts of the host\'s `/proc`, `/sys` or `/dev`.',
+    summary: "Mounts of the host's `/proc`, `/sys` or `/dev`.",
     why: 'What these directories say comes from the host unsanitised, and programs believe it: number of processors, memory, devices. Gramine has versions of its own at `/proc`, `/sys` and `/dev`. Its log line about such a mount goes by the spelling and misses e.g. `file://proc`.',
     bad: [
       { manifest: 'fs.mounts = [{ path = "/proc", uri = "file:/proc" }]', at: '"file:/proc"' },
@@ -14,10 +14,17 @@ export const hostPseudoFilesystem = manifestRule({
       { manifest: 'fs.mounts = [{ path = "/hostdev", uri = "file:/./dev/" }]' },
       { manifest: 'fs.root.uri = "file://proc"' },
       { gramine: '1.2', manifest: '[[fs.mounts]]\npath = "/dev"\nuri = "file:/dev"' },
-      { as: 'template', manifest: 'fs.mounts = [{ path = "/p", uri = "file:/proc/{{ pid }}" }]', at: '"file:/proc/{{ pid }}"' },
+      {
+        as: 'template',
+        manifest: 'fs.mounts = [{ path = "/p", uri = "file:/proc/{{ pid }}" }]',
+        at: '"file:/proc/{{ pid }}"',
+      },
     ],
     good: [
-      { manifest: 'fs.mounts = [{ path = "/dev/nvidia0", uri = "dev:/dev/nvidia0" }, { path = "/p", uri = "file:/process" }, { path = "/q", uri = "file:proc" }]' },
+      {
+        manifest:
+          'fs.mounts = [{ path = "/dev/nvidia0", uri = "dev:/dev/nvidia0" }, { path = "/p", uri = "file:/process" }, { path = "/q", uri = "file:proc" }]',
+      },
       { manifest: 'fs.mounts = [{ path = "/dev/shm", type = "tmpfs" }]' },
     ],
   },

@@ -9,14 +9,29 @@ export const keyIgnored = manifestRule({
     summary: 'A mount that names a key but is not encrypted.',
     why: 'Only encrypted mounts read `key_name`. On any other type it is ignored, and files that someone meant to encrypt are written to the host in the clear. From 1.7 on gramine-manifest refuses it.',
     bad: [
-      { gramine: '1.6', manifest: 'fs.mounts = [{ path = "/db", uri = "file:db", key_name = "default" }]', at: 'key_name' },
-      { gramine: '1.2', manifest: '[[fs.mounts]]\ntype = "tmpfs"\npath = "/tmp"\nkey_name = "_sgx_mrenclave"', at: 'key_name' },
+      {
+        gramine: '1.6',
+        manifest: 'fs.mounts = [{ path = "/db", uri = "file:db", key_name = "default" }]',
+        at: 'key_name',
+      },
+      {
+        gramine: '1.2',
+        manifest: '[[fs.mounts]]\ntype = "tmpfs"\npath = "/tmp"\nkey_name = "_sgx_mrenclave"',
+        at: 'key_name',
+      },
       { gramine: '1.4', manifest: 'fs.root = { uri = "file:root", key_name = "default" }' },
     ],
     good: [
-      { gramine: '1.6', manifest: 'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db", key_name = "default" }]' },
+      {
+        gramine: '1.6',
+        manifest: 'fs.mounts = [{ type = "encrypted", path = "/db", uri = "file:db", key_name = "default" }]',
+      },
       { gramine: '1.9', manifest: 'fs.mounts = [{ path = "/db", uri = "file:db", key_name = "default" }]' },
-      { gramine: '1.6', as: 'template', manifest: 'fs.mounts = [{ type = "{{ type }}", path = "/db", uri = "file:db", key_name = "default" }]' },
+      {
+        gramine: '1.6',
+        as: 'template',
+        manifest: 'fs.mounts = [{ type = "{{ type }}", path = "/db", uri = "file:db", key_name = "default" }]',
+      },
     ],
   },
   *check({ mounts }) {

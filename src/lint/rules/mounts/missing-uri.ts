@@ -1,5 +1,4 @@
 import type { Mount } from '../../../gramine/mounts.ts';
-import { isBefore } from '../../../gramine/release.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
@@ -17,7 +16,10 @@ export const missingUri = manifestRule({
       { gramine: '1.0', manifest: 'fs.root.type = "chroot"' },
     ],
     good: [
-      { gramine: '1.6', manifest: 'fs.mounts = [{ path = "/tmp", type = "tmpfs" }, { path = "/lib", uri = "file:/lib" }]' },
+      {
+        gramine: '1.6',
+        manifest: 'fs.mounts = [{ path = "/tmp", type = "tmpfs" }, { path = "/lib", uri = "file:/lib" }]',
+      },
       { gramine: '1.7', manifest: 'fs.mounts = [{ path = "/lib" }]' },
       { gramine: '1.6', manifest: 'fs.root.uri = "file:/"' },
       { gramine: '1.6', as: 'template', manifest: 'fs.mounts = [{ path = "/lib", type = "{{ type }}" }]' },
@@ -25,7 +27,7 @@ export const missingUri = manifestRule({
   },
   *check(subject) {
     if (subject.manifest.isOpen) return;
-    if (!isBefore(subject.release, '1.2')) for (const mount of subject.mounts.entries) yield* check(subject, mount);
+    for (const mount of subject.mounts.entries) yield* check(subject, mount);
     if (subject.mounts.root.fields.type?.written) yield* check(subject, subject.mounts.root);
   },
 });
@@ -35,7 +37,10 @@ function* check({ document }: Subject, { type, fields, at, node, key }: Mount): 
   yield {
     at: key === 'fs.root' ? fields.type!.statement : at,
     path: key,
-    message: key === 'fs.root' ? `a root of type \`${type}\` needs a \`uri\`` : `${type === 'encrypted' ? 'an' : 'a'} \`${type}\` mount needs a \`uri\``,
+    message:
+      key === 'fs.root'
+        ? `a root of type \`${type}\` needs a \`uri\``
+        : `${type === 'encrypted' ? 'an' : 'a'} \`${type}\` mount needs a \`uri\``,
     help: 'add `uri`, the place on the host',
     stage: 'runtime',
     effect: 'fatal',

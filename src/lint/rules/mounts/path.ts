@@ -1,6 +1,6 @@
+import { covers } from '../../../gramine/files.ts';
 import type { Mount } from '../../../gramine/mounts.ts';
 import { isBefore } from '../../../gramine/release.ts';
-import { covers } from '../../../gramine/files.ts';
 import { capped } from '../../capped.ts';
 import { hostFile } from '../../host-files.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
@@ -16,28 +16,58 @@ export const mountPath = manifestRule({
     summary: 'Mount points that Gramine refuses, or that are not spelled as plainly as they could be.',
     why: 'A mount needs an absolute `path` other than `/`, which is configured with `fs.root`. Other spellings of `/` are not noticed and cover the root with all its content. A file must not be mounted at a path that ends in `/`. None of this is checked before the enclave starts.',
     bad: [
-      { manifest: 'fs.mounts = [{ path = "etc", uri = "file:/etc" }]', at: '"etc"', fixed: 'fs.mounts = [{ path = "/etc", uri = "file:/etc" }]' },
-      { gramine: '1.3', manifest: '[[fs.mounts]]\npath = \'data\'\nuri = "file:data"', fixed: '[[fs.mounts]]\npath = \'/data\'\nuri = "file:data"' },
+      {
+        manifest: 'fs.mounts = [{ path = "etc", uri = "file:/etc" }]',
+        at: '"etc"',
+        fixed: 'fs.mounts = [{ path = "/etc", uri = "file:/etc" }]',
+      },
+      {
+        gramine: '1.3',
+        manifest: '[[fs.mounts]]\npath = \'data\'\nuri = "file:data"',
+        fixed: '[[fs.mounts]]\npath = \'/data\'\nuri = "file:data"',
+      },
       { manifest: 'fs.mounts = [{ path = "/", uri = "file:rootfs" }]', at: '"/"' },
       { manifest: 'fs.mounts = [{ path = "//", uri = "file:rootfs" }]', at: '"//"' },
       { manifest: 'fs.mounts = [{ path = "/srv/..", uri = "file:rootfs" }]' },
       { manifest: 'fs.mounts = [{ path = "", type = "tmpfs" }]', at: '""' },
       { gramine: '1.6', manifest: 'fs.mounts = [{ uri = "file:data" }]', at: '{ uri = "file:data" }' },
-      { manifest: 'fs.mounts = [{ path = "/srv/./a/../b//c", type = "tmpfs" }]', fixed: 'fs.mounts = [{ path = "/srv/b/c", type = "tmpfs" }]' },
+      {
+        manifest: 'fs.mounts = [{ path = "/srv/./a/../b//c", type = "tmpfs" }]',
+        fixed: 'fs.mounts = [{ path = "/srv/b/c", type = "tmpfs" }]',
+      },
       {
         manifest: 'fs.mounts = [{ path = "/app/", uri = "file:app" }]\nsgx.trusted_files = ["file:app"]',
         at: '"/app/"',
         fixed: 'fs.mounts = [{ path = "/app", uri = "file:app" }]\nsgx.trusted_files = ["file:app"]',
       },
-      { manifest: 'fs.mounts = [{ path = "/ca.crt/", uri = "file:ca.crt" }]', files: { '/ca.crt': '' }, fixed: 'fs.mounts = [{ path = "/ca.crt", uri = "file:ca.crt" }]' },
-      { as: 'template', manifest: 'fs.mounts = [{ path = "opt/{{ name }}", uri = "file:{{ name }}" }]', fixed: 'fs.mounts = [{ path = "/opt/{{ name }}", uri = "file:{{ name }}" }]' },
+      {
+        manifest: 'fs.mounts = [{ path = "/ca.crt/", uri = "file:ca.crt" }]',
+        files: { '/ca.crt': '' },
+        fixed: 'fs.mounts = [{ path = "/ca.crt", uri = "file:ca.crt" }]',
+      },
+      {
+        as: 'template',
+        manifest: 'fs.mounts = [{ path = "opt/{{ name }}", uri = "file:{{ name }}" }]',
+        fixed: 'fs.mounts = [{ path = "/opt/{{ name }}", uri = "file:{{ name }}" }]',
+      },
     ],
     good: [
-      { manifest: 'fs.mounts = [{ path = "/db/", uri = "file:db/", type = "encrypted" }, { path = "/tmp", type = "tmpfs" }]' },
+      {
+        manifest:
+          'fs.mounts = [{ path = "/db/", uri = "file:db/", type = "encrypted" }, { path = "/tmp", type = "tmpfs" }]',
+      },
       { manifest: 'fs.mounts = [{ path = "/lib/", uri = "file:lib" }]\nsgx.trusted_files = ["file:lib/"]' },
       { gramine: '1.7', manifest: 'fs.mounts = [{ uri = "file:data" }]' },
-      { as: 'template', manifest: 'fs.mounts = [{ path = "{{ dir }}", uri = "file:x" }, { path = "/usr/{{ arch_libdir }}", uri = "file:y" }]' },
-      { as: 'template', manifest: 'fs.mounts = [{ path = "/usr/{{ arch_libdir }}", uri = "file:y" }]', defines: { arch_libdir: '/lib/x86_64-linux-gnu' } },
+      {
+        as: 'template',
+        manifest:
+          'fs.mounts = [{ path = "{{ dir }}", uri = "file:x" }, { path = "/usr/{{ arch_libdir }}", uri = "file:y" }]',
+      },
+      {
+        as: 'template',
+        manifest: 'fs.mounts = [{ path = "/usr/{{ arch_libdir }}", uri = "file:y" }]',
+        defines: { arch_libdir: '/lib/x86_64-linux-gnu' },
+      },
     ],
   },
   *check(subject) {
@@ -47,7 +77,12 @@ export const mountPath = manifestRule({
 
 function* findings(subject: Subject): Generator<Finding> {
   for (const mount of subject.mounts.entries) {
-    const found = missing(subject, mount) ?? relative(subject, mount) ?? root(mount) ?? slashOnFile(subject, mount) ?? crooked(subject, mount);
+    const found =
+      missing(subject, mount) ??
+      relative(subject, mount) ??
+      root(mount) ??
+      slashOnFile(subject, mount) ??
+      crooked(subject, mount);
     if (found) yield { path: `${mount.key}.path`, ...found };
   }
 }
@@ -55,12 +90,22 @@ function* findings(subject: Subject): Generator<Finding> {
 /** From 1.7 on the checker asks for it. */
 function missing({ release, manifest, document }: Subject, { fields, at, node }: Mount): Finding | undefined {
   if (fields.path || !isBefore(release, '1.7') || manifest.isOpen || document.childCount(node) === 0) return undefined;
-  return { at, message: 'a mount needs a `path`', help: 'add `path`, the place in the enclave', stage: 'runtime', effect: 'fatal', everywhere: true };
+  return {
+    at,
+    message: 'a mount needs a `path`',
+    help: 'add `path`, the place in the enclave',
+    stage: 'runtime',
+    effect: 'fatal',
+    everywhere: true,
+  };
 }
 
 function relative({ document, release }: Subject, { fields: { path } }: Mount): Finding | undefined {
-  if (!path?.text || path.text.startsWith('/') !== false) return undefined;
-  const edit = path.text.raw === '' || /^\s|^(?:file|dev):|^\.\.?(?:\/|$)/.test(path.text.prefix) ? undefined : insertAtStart(document, path.at, '/');
+  if (path?.text?.startsWith('/') !== false) return undefined;
+  const edit =
+    path.text.raw === '' || /^\s|^(?:file|dev):|^\.\.?(?:\/|$)/.test(path.text.prefix)
+      ? undefined
+      : insertAtStart(document, path.at, '/');
   return {
     at: path.at,
     message: path.text.raw === '' ? '`path` is empty' : `the mount point \`${path.text}\` must be absolute`,
@@ -76,7 +121,9 @@ function root({ path, fields }: Mount): Finding | undefined {
   const literal = fields.path!.text!.raw === '/';
   return {
     at: fields.path!.at,
-    message: literal ? '`/` can\'t be mounted' : `\`${fields.path!.text}\` is \`/\`, and the mount covers the whole root`,
+    message: literal
+      ? "`/` can't be mounted"
+      : `\`${fields.path!.text}\` is \`/\`, and the mount covers the whole root`,
     help: 'configure the root with `fs.root`',
     ...(literal ? { stage: 'runtime', effect: 'fatal' } : { stage: 'none', effect: 'accepted' }),
   };

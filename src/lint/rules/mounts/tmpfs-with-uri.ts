@@ -18,9 +18,17 @@ export const tmpfsWithUri = manifestRule({
         manifest: 'fs.mounts = [{ uri = "file:/tmp", type = "tmpfs", path = "/tmp" }]',
         fixed: 'fs.mounts = [{ type = "tmpfs", path = "/tmp" }]',
       },
-      { gramine: '1.2', manifest: '[[fs.mounts]]\ntype = "tmpfs"\nuri = "file:/tmp"\npath = "/tmp"\n', fixed: '[[fs.mounts]]\ntype = "tmpfs"\npath = "/tmp"\n' },
+      {
+        gramine: '1.2',
+        manifest: '[[fs.mounts]]\ntype = "tmpfs"\nuri = "file:/tmp"\npath = "/tmp"\n',
+        fixed: '[[fs.mounts]]\ntype = "tmpfs"\npath = "/tmp"\n',
+      },
       { manifest: 'fs.root.type = "tmpfs"\nfs.root.uri = "file:/"\n', fixed: 'fs.root.type = "tmpfs"\n' },
-      { as: 'template', manifest: 'fs.mounts = [{ type = "tmpfs", path = "/tmp", uri = "file:{{ tmp }}" }]', at: '"file:{{ tmp }}"' },
+      {
+        as: 'template',
+        manifest: 'fs.mounts = [{ type = "tmpfs", path = "/tmp", uri = "file:{{ tmp }}" }]',
+        at: '"file:{{ tmp }}"',
+      },
     ],
     good: [
       { manifest: 'fs.mounts = [{ type = "tmpfs", path = "/tmp" }, { path = "/data", uri = "file:data" }]' },

@@ -15,10 +15,16 @@ export const tooBroadMount = manifestRule({
       { manifest: 'fs.mounts = [{ path = "/etc", uri = "file:/etc" }]', at: '"file:/etc"' },
       { manifest: 'fs.mounts = [{ path = "/home/me", uri = "file:/home/me/" }]' },
       { manifest: 'fs.root.uri = "file:/"', at: '"file:/"' },
-      { gramine: '1.2', manifest: '[[fs.mounts]]\npath = "/root"\nuri = "file:/root"\n\n[sgx]\nfile_check_policy = "allow_all_but_log"' },
+      {
+        gramine: '1.2',
+        manifest: '[[fs.mounts]]\npath = "/root"\nuri = "file:/root"\n\n[sgx]\nfile_check_policy = "allow_all_but_log"',
+      },
     ],
     good: [
-      { manifest: 'fs.mounts = [{ path = "/etc/hosts", uri = "file:/etc/hosts" }, { path = "/etc", uri = "file:etc" }, { path = "/app", uri = "file:/home/me/app" }]' },
+      {
+        manifest:
+          'fs.mounts = [{ path = "/etc/hosts", uri = "file:/etc/hosts" }, { path = "/etc", uri = "file:etc" }, { path = "/app", uri = "file:/home/me/app" }]',
+      },
       { as: 'gsc', manifest: 'sgx.debug = false' },
       { as: 'template', manifest: 'fs.mounts = [{ path = "/home", uri = "file:{{ home }}" }]' },
     ],

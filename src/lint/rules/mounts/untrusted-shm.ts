@@ -10,7 +10,10 @@ export const untrustedShm = manifestRule({
     summary: 'Memory shared with the host.',
     why: 'Everything in an `untrusted_shm` mount can be read and changed by the host at any moment, also between a check and its use. From 1.8 on `sgx.allowed_files` no longer limits which files may be opened there, although the documentation asks for it, and no warning names the mount.',
     bad: [
-      { manifest: 'fs.mounts = [{ type = "untrusted_shm", path = "/dev/shm", uri = "dev:/dev/shm" }]', at: '"untrusted_shm"' },
+      {
+        manifest: 'fs.mounts = [{ type = "untrusted_shm", path = "/dev/shm", uri = "dev:/dev/shm" }]',
+        at: '"untrusted_shm"',
+      },
       { gramine: '1.6', manifest: '[[fs.mounts]]\ntype = "untrusted_shm"\npath = "/dev/shm"\nuri = "dev:/dev/shm"' },
     ],
     good: [

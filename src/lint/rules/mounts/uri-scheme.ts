@@ -13,8 +13,15 @@ export const mountsUriScheme = manifestRule({
     summary: 'The `uri` of a mount, or of the root, does not begin with the scheme its type needs.',
     why: 'A chroot mount takes `file:` or `dev:`, an encrypted one `file:`, shared memory `dev:`. Gramine finds out when the enclave starts, and for chroot mounts says no more than "Invalid argument".',
     bad: [
-      { manifest: 'fs.mounts = [{ path = "/etc", uri = "/etc" }]', at: '"/etc"' , fixed: 'fs.mounts = [{ path = "/etc", uri = "file:/etc" }]' },
-      { manifest: 'fs.mounts = [{ path = "/app", uri = "app" }]', fixed: 'fs.mounts = [{ path = "/app", uri = "file:app" }]' },
+      {
+        manifest: 'fs.mounts = [{ path = "/etc", uri = "/etc" }]',
+        at: '"/etc"',
+        fixed: 'fs.mounts = [{ path = "/etc", uri = "file:/etc" }]',
+      },
+      {
+        manifest: 'fs.mounts = [{ path = "/app", uri = "app" }]',
+        fixed: 'fs.mounts = [{ path = "/app", uri = "file:app" }]',
+      },
       { manifest: 'fs.mounts = [{ path = "/m", uri = "http://host/m" }]', at: '"http://host/m"' },
       { manifest: 'fs.mounts = [{ type = "encrypted", path = "/db", uri = "dev:/dev/sda" }]', at: '"dev:/dev/sda"' },
       {
@@ -22,13 +29,30 @@ export const mountsUriScheme = manifestRule({
         fixed: 'fs.mounts = [{ type = "untrusted_shm", path = "/dev/shm", uri = "dev:/dev/shm" }]',
       },
       { manifest: 'fs.root.uri = "rootfs"', fixed: 'fs.root.uri = "file:rootfs"' },
-      { gramine: '1.0', manifest: '[fs.root]\ntype = "chroot"\nuri = "FILE:rootfs"', fixed: '[fs.root]\ntype = "chroot"\nuri = "file:rootfs"' },
-      { as: 'template', manifest: 'fs.mounts = [{ path = "/opt", uri = "/opt/{{ name }}" }]', fixed: 'fs.mounts = [{ path = "/opt", uri = "file:/opt/{{ name }}" }]' },
+      {
+        gramine: '1.0',
+        manifest: '[fs.root]\ntype = "chroot"\nuri = "FILE:rootfs"',
+        fixed: '[fs.root]\ntype = "chroot"\nuri = "file:rootfs"',
+      },
+      {
+        as: 'template',
+        manifest: 'fs.mounts = [{ path = "/opt", uri = "/opt/{{ name }}" }]',
+        fixed: 'fs.mounts = [{ path = "/opt", uri = "file:/opt/{{ name }}" }]',
+      },
     ],
     good: [
-      { manifest: 'fs.mounts = [{ path = "/etc", uri = "file:/etc" }, { path = "/dev/x", uri = "dev:/dev/x" }, { path = "/a", uri = "file://srv" }]' },
-      { manifest: 'fs.mounts = [{ type = "untrusted_shm", path = "/dev/shm", uri = "dev:/dev/shm" }, { type = "tmpfs", path = "/tmp", uri = "none" }]' },
-      { as: 'template', manifest: 'fs.mounts = [{ path = "/a", uri = "{{ uri }}" }, { path = "/b", uri = "x", type = "{{ type }}" }]' },
+      {
+        manifest:
+          'fs.mounts = [{ path = "/etc", uri = "file:/etc" }, { path = "/dev/x", uri = "dev:/dev/x" }, { path = "/a", uri = "file://srv" }]',
+      },
+      {
+        manifest:
+          'fs.mounts = [{ type = "untrusted_shm", path = "/dev/shm", uri = "dev:/dev/shm" }, { type = "tmpfs", path = "/tmp", uri = "none" }]',
+      },
+      {
+        as: 'template',
+        manifest: 'fs.mounts = [{ path = "/a", uri = "{{ uri }}" }, { path = "/b", uri = "x", type = "{{ type }}" }]',
+      },
     ],
   },
   *check(subject) {
