@@ -49,7 +49,9 @@ export const argvConflict = manifestRule({
       at: last.key,
       path: last.path,
       message: `\`${last.path}\` and ${others.join(' and ')} exclude each other`,
-      help: 'keep one of them, best `loader.argv`',
+      help: sources.every(({ written }) => written)
+        ? 'keep one of them, best `loader.argv`'
+        : 'remove it: GSC takes the arguments from `ENTRYPOINT` and `CMD` of the image',
       stage: 'runtime',
       effect: 'fatal',
       related: own.map((setting) => ({ range: setting.key, message: 'the other source' })),

@@ -23,6 +23,7 @@ export const entrypointUri = manifestRule({
       { gramine: '1.1', manifest: 'libos.entrypoint = "file:app"', fixed: 'libos.entrypoint = "app"' },
       { manifest: 'fs.start_dir = "file:/data"', at: '"file:/data"', fixed: 'fs.start_dir = "/data"' },
       {
+        as: 'final',
         manifest: 'loader.entrypoint.uri = "/usr/lib/libsysdb.so"',
         at: '"/usr/lib/libsysdb.so"',
         fixed: 'loader.entrypoint.uri = "file:/usr/lib/libsysdb.so"',
@@ -39,19 +40,21 @@ export const entrypointUri = manifestRule({
       { manifest: 'loader.entrypoint.uri = "file:/usr/lib/libsysdb.so"' },
       { as: 'template', manifest: 'loader.entrypoint.uri = "{{ uri }}"\nlibos.entrypoint = "{{ entrypoint }}"' },
       { gramine: '1.9', manifest: 'loader.entrypoint = "libsysdb.so"' },
+      { gramine: '1.9', manifest: 'loader.entrypoint.uri = "libsysdb.so"' },
     ],
   },
   *check(subject) {
-    const { manifest, release } = subject;
+    const { manifest, release, reading } = subject;
     for (const path of ['libos.entrypoint', 'fs.start_dir'] as const) {
       const setting = manifest.get(path);
       if (setting?.written && setting.text?.startsWith('file:') === true)
         yield uriForPath(subject, setting, setting.text);
     }
-    const inTable = manifest.at('loader.entrypoint.uri');
-    const plain = manifest.at('loader.entrypoint');
-    if (inTable && !isBefore(release, '1.8')) yield* pathForUri(inTable);
-    else if (plain && !isBefore(release, '1.1') && isBefore(release, '1.9')) yield* pathForUri(plain);
+    if (isBefore(release, '1.1')) return;
+    const isPlain = isBefore(release, '1.8');
+    // from 1.8 on the tools refuse it while they hash the file, which is for `keys/value` to say
+    if (!isPlain && reading === 'source') return;
+    yield* pathForUri(manifest.at(isPlain ? 'loader.entrypoint' : 'loader.entrypoint.uri'));
   },
 });
 
@@ -85,9 +88,9 @@ function isShownUnderOwnPath(manifest: Subject['manifest'], path: Text): boolean
   );
 }
 
-function* pathForUri(setting: Setting<unknown>): Generator<Finding> {
-  const { text } = setting;
-  if (!setting.written || text?.startsWith('file:') !== false) return;
+function* pathForUri(setting: Setting<unknown> | undefined): Generator<Finding> {
+  const text = setting?.text;
+  if (!setting?.written || text?.startsWith('file:') !== false) return;
   const hasScheme = /^[a-z][a-z0-9+.-]{0,20}:/i.test(text.prefix);
   yield {
     at: setting.at,
