@@ -48,7 +48,8 @@ export function covers(entry: FileEntry, hostPath: Text): boolean | undefined {
   if (!entry.path) return undefined;
   if (entry.list === 'sgx.allowed_files' && entry.path.raw === '') return hostPath.startsWith('/');
   if (entry.list === 'sgx.trusted_files' && entry.isDirectory === false) return hostPath.equals(entry.path);
-  if (entry.path.raw === '') return hostPath.startsWith('/') === false ? true : hostPath.startsWith('/') === true ? false : undefined;
+  if (entry.path.raw === '')
+    return hostPath.startsWith('/') === false ? true : hostPath.startsWith('/') === true ? false : undefined;
   const within = isAtOrBelow(hostPath, entry.path);
   if (within !== true || entry.isDirectory !== undefined || entry.list === 'sgx.allowed_files') return within;
   return hostPath.raw === entry.path.raw ? true : undefined;
@@ -73,7 +74,8 @@ export function entryKey({ list, index }: FileEntry): string {
 function listOf(manifest: Manifest, list: FileEntry['list']): FileList {
   const { document } = manifest;
   const setting = manifest.at(list);
-  if (!setting || setting.kind !== 'array') return { entries: [], open: manifest.isOpen || setting?.kind === 'hole', written: setting !== undefined };
+  if (!setting || setting.kind !== 'array')
+    return { entries: [], open: manifest.isOpen || setting?.kind === 'hole', written: setting !== undefined };
   if (!setting.written) return { entries: [], open: true, written: false };
   const entries: FileEntry[] = [];
   let open = manifest.isOpen || isExtended(manifest, list);
@@ -98,7 +100,10 @@ function entryOf(manifest: Manifest, list: FileEntry['list'], node: Node): FileE
   const text = new Text(document.string(uriNode), document.holes);
   const uri = parseUri(text);
   const hash = document.kind(node) === 'table' ? document.get(node, 'sha256') : -1;
-  const sha256 = hash >= 0 && document.kind(hash) === 'string' ? { text: new Text(document.string(hash), document.holes), at: document.range(hash) } : undefined;
+  const sha256 =
+    hash >= 0 && document.kind(hash) === 'string'
+      ? { text: new Text(document.string(hash), document.holes), at: document.range(hash) }
+      : undefined;
   return {
     list,
     index: document.index(node),
