@@ -11,7 +11,7 @@ export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
  * - numbers outside the bounds of a key and an empty `loader.argv` are invalid here, and a matter of other rules there
  * - JSON has neither dates nor floats of their own, so that `1.0` passes for 1 and, depending on the editor, a date for a text
  */
-export function manifestSchema(line: keyof typeof lines): JsonSchema {
+export function manifestSchema(line: keyof typeof lines): { readonly [keyword: string]: unknown } {
   const release = parseRelease(line)!;
   const making: Making = { release, definitions: new Map(), areAllListed: false };
   const schema = tableSchema(keyTree, making);

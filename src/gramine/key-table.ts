@@ -129,9 +129,9 @@ export function defaultIn(
  * for `_`, a forgotten `insecure__`, a key that slid under another table's header, the right name in the wrong table, a slip of
  * the pen.
  */
-export function suggestKeys(path: string, release: Release): readonly KeyEntry[] {
-  const segments = parsePath(path);
-  if (!segments || path.length > 120) return [];
+export function suggestKeys(path: string | readonly (string | number)[], release: Release): readonly KeyEntry[] {
+  const segments = typeof path === 'string' ? parsePath(path) : path;
+  if (!segments || segments.length === 0 || segments.join('.').length > 120) return [];
   const scored = allKeys
     .filter((key) => isUsable(key, release))
     .map((key) => ({ key, score: unlikeness(segments, exampleOf(key.path)) }))

@@ -154,6 +154,11 @@ describe('suggesting a key', () => {
     },
   );
 
+  it('takes segments too', () => {
+    expect(suggestKeys(['sgx', 'max_thread'], '1.9').map(pathOf)).toEqual(['sgx.max_threads']);
+    expect(suggestKeys([], '1.9')).toEqual([]);
+  });
+
   it('names only what the release has', () => {
     expect(suggestKeys('sgx.max_thread', '1.3').map(pathOf)).toEqual([]);
     expect(suggestKeys('sgx.thread_nm', '1.3').map(pathOf)[0]).toBe('sgx.thread_num');
