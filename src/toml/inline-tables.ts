@@ -101,7 +101,7 @@ function parseMember(reader: Reader, table: Node, progress: TableProgress): bool
       reader.report(missingComma({ start: progress.lastEnd - 1, end: progress.lastEnd }, 'members'));
     }
   }
-  const path = new KeyPath();
+  const path = pathAt(reader.openTables);
   const node = reader.nodes.add(INVALID, VALUE, table);
   progress.afterComma = -1;
   if (!parseKey(reader, path)) return recover(reader, progress, start);
@@ -109,6 +109,18 @@ function parseMember(reader: Reader, table: Node, progress: TableProgress): bool
   if (reader.code === EQUALS) return parseMemberValue(reader, table, node, path, progress);
   return endWithoutValue(reader, progress, start, path);
 }
+
+/** One for each depth: a member's key is still needed when its value, with tables of its own, has been read. */
+function pathAt(depth: number): KeyPath {
+  let path = paths[depth];
+  if (!path) {
+    path = new KeyPath();
+    paths[depth] = path;
+  }
+  return path;
+}
+
+const paths: KeyPath[] = [];
 
 function placeKey(reader: Reader, node: Node, path: KeyPath): void {
   const { nodes } = reader;

@@ -51,26 +51,46 @@ const SCANNED_MEMBERS = 8;
 /** The tree's columns: one row a node, and a hash over the members of tables that have many. */
 export class NodeTable {
   length = 0;
-  kind = new Uint8Array(64);
-  origin = new Uint8Array(64);
-  flags = new Uint8Array(64);
-  parent = new Int32Array(64);
-  firstChild = new Int32Array(64);
-  lastChild = new Int32Array(64);
-  next = new Int32Array(64);
-  childCount = new Int32Array(64);
+  kind: Uint8Array<ArrayBuffer>;
+  origin: Uint8Array<ArrayBuffer>;
+  flags: Uint8Array<ArrayBuffer>;
+  parent: Int32Array<ArrayBuffer>;
+  firstChild: Int32Array<ArrayBuffer>;
+  lastChild: Int32Array<ArrayBuffer>;
+  next: Int32Array<ArrayBuffer>;
+  childCount: Int32Array<ArrayBuffer>;
   /** Id of the key in a table, position in an array. */
-  slot = new Int32Array(64);
-  keyStart = new Int32Array(64);
-  keyEnd = new Int32Array(64);
-  dottedStart = new Int32Array(64);
-  valueStart = new Int32Array(64);
-  valueEnd = new Int32Array(64);
+  slot: Int32Array<ArrayBuffer>;
+  keyStart: Int32Array<ArrayBuffer>;
+  keyEnd: Int32Array<ArrayBuffer>;
+  dottedStart: Int32Array<ArrayBuffer>;
+  valueStart: Int32Array<ArrayBuffer>;
+  valueEnd: Int32Array<ArrayBuffer>;
   /** The node whose statement brought the node about. */
-  statement = new Int32Array(64);
-  section = new Int32Array(64);
+  statement: Int32Array<ArrayBuffer>;
+  section: Int32Array<ArrayBuffer>;
   #hashed = new Int32Array(0);
   #hashedCount = 0;
+
+  /** `capacity` is a guess: memory that is never written to costs nothing. */
+  constructor(capacity: number) {
+    this.kind = new Uint8Array(capacity);
+    this.origin = new Uint8Array(capacity);
+    this.flags = new Uint8Array(capacity);
+    this.parent = new Int32Array(capacity);
+    this.firstChild = new Int32Array(capacity);
+    this.lastChild = new Int32Array(capacity);
+    this.next = new Int32Array(capacity);
+    this.childCount = new Int32Array(capacity);
+    this.slot = new Int32Array(capacity);
+    this.keyStart = new Int32Array(capacity);
+    this.keyEnd = new Int32Array(capacity);
+    this.dottedStart = new Int32Array(capacity);
+    this.valueStart = new Int32Array(capacity);
+    this.valueEnd = new Int32Array(capacity);
+    this.statement = new Int32Array(capacity);
+    this.section = new Int32Array(capacity);
+  }
 
   add(kind: number, origin: number, parent: Node): Node {
     const node = this.length++;

@@ -7,6 +7,8 @@ import { NodeTable, ROOT_ORIGIN, TABLE } from './node-table.ts';
 
 const MAX_PROBLEMS = 1000;
 const NO_CODE = 0x10000;
+/** As a power of two; trusted files with their hashes have fifty. */
+const CHARACTERS_PER_NODE = 5;
 
 /** Where the parser is, what it has built, and which complaints it holds back. */
 export class Reader {
@@ -15,7 +17,7 @@ export class Reader {
   /** Codes of hole characters, both included; beyond every code when there are none. */
   readonly firstHole: number;
   readonly lastHole: number;
-  readonly nodes = new NodeTable();
+  readonly nodes: NodeTable;
   readonly names: Names;
   readonly problems: TomlProblem[] = [];
   readonly openEnds: Range[] = [];
@@ -47,6 +49,7 @@ export class Reader {
     this.names = new Names(source.text);
     this.firstHole = holes ? holes.first : NO_CODE;
     this.lastHole = holes ? holes.last : NO_CODE;
+    this.nodes = new NodeTable(64 + (source.text.length >>> CHARACTERS_PER_NODE));
     this.nodes.add(TABLE, ROOT_ORIGIN, -1);
   }
 

@@ -1,4 +1,14 @@
-import { APOSTROPHE, BACKSLASH, CARRIAGE_RETURN, isControl, LINE_FEED, QUOTE, SPACE, TAB } from './characters.ts';
+import {
+  APOSTROPHE,
+  BACKSLASH,
+  CARRIAGE_RETURN,
+  DELETE,
+  isControl,
+  LINE_FEED,
+  QUOTE,
+  SPACE,
+  TAB,
+} from './characters.ts';
 import { badCodePoint, controlCharacter, unknownEscape, unterminatedString } from './mistakes.ts';
 import { HAS_HOLE, NEEDS_DECODING } from './node-table.ts';
 import type { Reader } from './reader.ts';
@@ -40,6 +50,10 @@ function scanBasic(reader: Reader): void {
   let control = -1;
   while (at < length) {
     const code = text.charCodeAt(at);
+    if (code > QUOTE && code !== BACKSLASH && code < DELETE) {
+      at++;
+      continue;
+    }
     if (code === QUOTE) break;
     if (code === BACKSLASH) {
       at = scanEscape(reader, at, false);
