@@ -22,6 +22,18 @@ export interface Environment {
 }
 
 export function environmentOf(manifest: Manifest): Environment {
+  const known = environments.get(manifest) ?? readEnvironment(manifest);
+  environments.set(manifest, known);
+  return known;
+}
+
+export function variable(environment: Environment, name: string): EnvVariable | undefined {
+  return environment.variables.find((candidate) => candidate.name === name);
+}
+
+const environments = new WeakMap<Manifest, Environment>();
+
+function readEnvironment(manifest: Manifest): Environment {
   const variables: EnvVariable[] = [];
   const table = manifest.at('loader.env');
   let open = manifest.isOpen || table?.kind === 'hole';
@@ -34,10 +46,6 @@ export function environmentOf(manifest: Manifest): Environment {
   if (hostEnvironment && hostEnvironment.known !== false) open = true;
   if (manifest.at('loader.env_src_file')) open = true;
   return { variables, open };
-}
-
-export function variable(environment: Environment, name: string): EnvVariable | undefined {
-  return environment.variables.find((candidate) => candidate.name === name);
 }
 
 function variableOf(manifest: Manifest, setting: Setting<unknown>): EnvVariable | undefined {

@@ -133,9 +133,9 @@ describe('a secret', () => {
     ]);
   });
 
-  it('is reported two hundred times at most', () => {
+  it('is reported two hundred times, then in sum', () => {
     const manifest = `loader.argv = [${`"${token}", `.repeat(1000)}]`;
-    expect(found([secretInManifest], manifest)).toHaveLength(200);
+    expect(found([secretInManifest], manifest)).toHaveLength(201);
   });
 });
 

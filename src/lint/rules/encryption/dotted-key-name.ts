@@ -1,4 +1,6 @@
-import { manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
 
 export const dottedKeyName = manifestRule({
   id: 'encryption/dotted-key-name',
@@ -20,18 +22,22 @@ export const dottedKeyName = manifestRule({
       { gramine: '1.1', manifest: 'fs.insecure__keys."my.key" = "ffeeddccbbaa99887766554433221100"' },
     ],
   },
-  *check({ manifest, document }) {
-    for (const setting of manifest.children('fs.insecure__keys')) {
-      if (!setting.written || !document.name(setting.node)?.includes('.')) continue;
-      yield {
-        at: setting.key,
-        path: setting.path,
-        message: 'the name of an encryption key cannot contain a dot',
-        help: 'rename the key, here and in the `key_name` of its mounts',
-        stage: 'runtime',
-        effect: 'fatal',
-        redact: [setting.at],
-      };
-    }
+  *check(subject) {
+    yield* capped(findings(subject));
   },
 });
+
+function* findings({ manifest, document }: Subject): Generator<Finding> {
+  for (const setting of manifest.children('fs.insecure__keys')) {
+    if (!setting.written || !document.name(setting.node)?.includes('.')) continue;
+    yield {
+      at: setting.key,
+      path: setting.path,
+      message: 'the name of an encryption key cannot contain a dot',
+      help: 'rename the key, here and in the `key_name` of its mounts',
+      stage: 'runtime',
+      effect: 'fatal',
+      redact: [setting.at],
+    };
+  }
+}

@@ -1,6 +1,7 @@
 import { hardcodedKeys } from '../../../gramine/encryption.ts';
-import type { Finding } from '../../rule.ts';
-import { manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
 
 export const hardcodedKey = manifestRule({
   id: 'encryption/hardcoded-key',
@@ -22,25 +23,28 @@ export const hardcodedKey = manifestRule({
       { gramine: '1.9', manifest: 'sgx.insecure__protected_files_key = "ffeeddccbbaa99887766554433221100"' },
     ],
   },
-  *check({ manifest, release }) {
-    for (const { name, setting } of hardcodedKeys(manifest, release)) {
-      if (!setting.written) continue;
-      const replacesSealing = name === '_sgx_mrenclave' || name === '_sgx_mrsigner';
-      const always: Pick<Finding, 'severity'> = replacesSealing ? { severity: 'error' } : {};
-      yield {
-        at: setting.key,
-        path: setting.path,
-        message: replacesSealing
-          ? `a key that everybody can read takes the place of the sealing key \`${name}\``
-          : `everybody who has the manifest has the encryption key \`${name}\``,
-        help: replacesSealing
-          ? 'remove it: Gramine derives the sealing key itself'
-          : 'use a sealing key (`key_name = "_sgx_mrsigner"`), or hand the key to the enclave after attestation',
-        stage: 'runtime',
-        effect: 'warning',
-        redact: [setting.at],
-        ...always,
-      };
-    }
+  *check(subject) {
+    yield* capped(findings(subject));
   },
 });
+
+function* findings({ manifest, release }: Subject): Generator<Finding> {
+  for (const { name, setting } of hardcodedKeys(manifest, release)) {
+    if (!setting.written) continue;
+    const replacesSealing = name === '_sgx_mrenclave' || name === '_sgx_mrsigner';
+    yield {
+      at: setting.key,
+      path: setting.path,
+      message: replacesSealing
+        ? `a key that everybody can read takes the place of the sealing key \`${name}\``
+        : `everybody who has the manifest has the encryption key \`${name}\``,
+      help: replacesSealing
+        ? 'remove it: Gramine derives the sealing key itself'
+        : 'use a sealing key (`key_name = "_sgx_mrsigner"`), or hand the key to the enclave after attestation',
+      stage: 'runtime',
+      effect: 'warning',
+      redact: [setting.at],
+      ...(replacesSealing && { severity: 'error' }),
+    };
+  }
+}

@@ -1,6 +1,7 @@
 import { defaultKey, encryptedMounts, hardcodedKeys } from '../../../gramine/encryption.ts';
 import { environmentOf, variable } from '../../../gramine/environment.ts';
-import { manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
 export const keyNotProvided = manifestRule({
@@ -50,28 +51,32 @@ export const keyNotProvided = manifestRule({
     ],
   },
   *check(subject) {
-    const { manifest, mounts, release } = subject;
-    if (manifest.isOpen || manifest.at('fs.insecure__keys')?.kind === 'hole') return;
-    const provisioned = provisionedKey(subject);
-    if (provisioned === 'any') return;
-    const known = new Set(hardcodedKeys(manifest, release).map(({ name }) => name));
-    if (provisioned !== undefined) known.add(provisioned);
-    for (const { mount, keyName } of encryptedMounts(mounts)) {
-      const place = mount.fields.keyName ?? mount.fields.type;
-      if (!place?.written || keyName === undefined || keyName.startsWith('_') || known.has(keyName)) continue;
-      known.add(keyName);
-      yield {
-        at: place.at,
-        path: `${mount.key}.key_name`,
-        message: `nothing in the manifest provides the key \`${keyName}\`${mount.fields.keyName || keyName !== defaultKey ? '' : ', which a mount without `key_name` uses'}`,
-        help: `have the application write it to \`/dev/attestation/keys/${keyName}\` before it opens a file there, or use a sealing key (\`_sgx_mrsigner\`)`,
-        stage: 'syscall',
-        effect: 'fatal',
-        everywhere: true,
-      };
-    }
+    yield* capped(findings(subject));
   },
 });
+
+function* findings(subject: Subject): Generator<Finding> {
+  const { manifest, mounts, release } = subject;
+  if (manifest.isOpen || manifest.at('fs.insecure__keys')?.kind === 'hole') return;
+  const provisioned = provisionedKey(subject);
+  if (provisioned === 'any') return;
+  const known = new Set(hardcodedKeys(manifest, release).map(({ name }) => name));
+  if (provisioned !== undefined) known.add(provisioned);
+  for (const { mount, keyName } of encryptedMounts(mounts)) {
+    const place = mount.fields.keyName ?? mount.fields.type;
+    if (!place?.written || keyName === undefined || keyName.startsWith('_') || known.has(keyName)) continue;
+    known.add(keyName);
+    yield {
+      at: place.at,
+      path: `${mount.key}.key_name`,
+      message: `nothing in the manifest provides the key \`${keyName}\`${mount.fields.keyName || keyName !== defaultKey ? '' : ', which a mount without `key_name` uses'}`,
+      help: `have the application write it to \`/dev/attestation/keys/${keyName}\` before it opens a file there, or use a sealing key (\`_sgx_mrsigner\`)`,
+      stage: 'syscall',
+      effect: 'fatal',
+      everywhere: true,
+    };
+  }
+}
 
 /** The key that secret provisioning sets before the program starts; `any` when the application may set whichever it wants. */
 function provisionedKey({ manifest }: Subject): string | 'any' | undefined {

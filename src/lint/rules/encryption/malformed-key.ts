@@ -1,5 +1,7 @@
 import { hardcodedKeys } from '../../../gramine/encryption.ts';
-import { manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
 
 export const malformedKey = manifestRule({
   id: 'encryption/malformed-key',
@@ -19,20 +21,24 @@ export const malformedKey = manifestRule({
       { as: 'template', manifest: 'fs.insecure__keys.default = "{{ key }}"' },
     ],
   },
-  *check({ manifest, release }) {
-    for (const { name, setting } of hardcodedKeys(manifest, release)) {
-      const { known } = setting;
-      if (!setting.written || typeof known !== 'string' || /^[0-9a-fA-F]{32}$/.test(known)) continue;
-      const digits = known.length === 32 ? 'other characters' : `${known.length} characters`;
-      yield {
-        at: setting.at,
-        path: setting.path,
-        message: `the encryption key \`${name}\` must be 32 hexadecimal digits, it has ${digits}`,
-        help: 'remove it and use a sealing key, or write 16 random bytes in hexadecimal',
-        stage: 'runtime',
-        effect: 'fatal',
-        redact: [setting.at],
-      };
-    }
+  *check(subject) {
+    yield* capped(findings(subject));
   },
 });
+
+function* findings({ manifest, release }: Subject): Generator<Finding> {
+  for (const { name, setting } of hardcodedKeys(manifest, release)) {
+    const { known } = setting;
+    if (!setting.written || typeof known !== 'string' || /^[0-9a-fA-F]{32}$/.test(known)) continue;
+    const digits = known.length === 32 ? 'other characters' : `${known.length} characters`;
+    yield {
+      at: setting.at,
+      path: setting.path,
+      message: `the encryption key \`${name}\` must be 32 hexadecimal digits, it has ${digits}`,
+      help: 'remove it and use a sealing key, or write 16 random bytes in hexadecimal',
+      stage: 'runtime',
+      effect: 'fatal',
+      redact: [setting.at],
+    };
+  }
+}

@@ -1,7 +1,9 @@
 import { encryptedMounts } from '../../../gramine/encryption.ts';
 import { silent } from '../../../gramine/exposure.ts';
 import { isBefore } from '../../../gramine/release.ts';
-import { manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
 
 export const sealedToMrenclave = manifestRule({
   id: 'encryption/sealed-to-mrenclave',
@@ -23,16 +25,19 @@ export const sealedToMrenclave = manifestRule({
       { manifest: 'fs.mounts = [{ path = "/d", uri = "file:d", key_name = "_sgx_mrenclave" }]' },
     ],
   },
-  *check({ manifest, mounts, release }) {
-    const message = 'what is written here cannot be read any more once the enclave changes in any way';
-    const help =
-      'use `_sgx_mrsigner` for data that must survive an update; every enclave of the signer can read it then';
-    for (const { mount, keyName } of isBefore(release, '1.2') ? [] : encryptedMounts(mounts)) {
-      const field = mount.fields.keyName;
-      if (field?.written && keyName === '_sgx_mrenclave')
-        yield { at: field.at, path: field.path, message, help, ...silent };
-    }
-    const old = isBefore(release, '1.5') ? manifest.at('sgx.protected_mrenclave_files') : undefined;
-    if (old?.written) yield { at: old.key, path: old.path, message, help, ...silent };
+  *check(subject) {
+    yield* capped(findings(subject));
   },
 });
+
+function* findings({ manifest, mounts, release }: Subject): Generator<Finding> {
+  const message = 'what is written here cannot be read any more once the enclave changes in any way';
+  const help = 'use `_sgx_mrsigner` for data that must survive an update; every enclave of the signer can read it then';
+  for (const { mount, keyName } of isBefore(release, '1.2') ? [] : encryptedMounts(mounts)) {
+    const field = mount.fields.keyName;
+    if (field?.written && keyName === '_sgx_mrenclave')
+      yield { at: field.at, path: field.path, message, help, ...silent };
+  }
+  const old = isBefore(release, '1.5') ? manifest.at('sgx.protected_mrenclave_files') : undefined;
+  if (old?.written) yield { at: old.key, path: old.path, message, help, ...silent };
+}

@@ -1,5 +1,7 @@
 import { encryptedMounts, hardcodedKeys, isUnknownSpecialKey } from '../../../gramine/encryption.ts';
-import { manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
 
 export const specialKeyName = manifestRule({
   id: 'encryption/special-key-name',
@@ -30,19 +32,23 @@ export const specialKeyName = manifestRule({
       },
     ],
   },
-  *check({ manifest, mounts, release }) {
-    const given = new Set(hardcodedKeys(manifest, release).map(({ name }) => name));
-    for (const { mount, keyName } of encryptedMounts(mounts)) {
-      const field = mount.fields.keyName;
-      if (!field?.written || keyName === undefined || !isUnknownSpecialKey(keyName) || given.has(keyName)) continue;
-      yield {
-        at: field.at,
-        path: field.path,
-        message: `Gramine has no special key \`${keyName}\`, so no file of this mount can be opened`,
-        help: 'use `_sgx_mrsigner` or `_sgx_mrenclave`, or a name without `_` in front for a key of your own',
-        stage: 'syscall',
-        effect: 'fatal',
-      };
-    }
+  *check(subject) {
+    yield* capped(findings(subject));
   },
 });
+
+function* findings({ manifest, mounts, release }: Subject): Generator<Finding> {
+  const given = new Set(hardcodedKeys(manifest, release).map(({ name }) => name));
+  for (const { mount, keyName } of encryptedMounts(mounts)) {
+    const field = mount.fields.keyName;
+    if (!field?.written || keyName === undefined || !isUnknownSpecialKey(keyName) || given.has(keyName)) continue;
+    yield {
+      at: field.at,
+      path: field.path,
+      message: `Gramine has no special key \`${keyName}\`, so no file of this mount can be opened`,
+      help: 'use `_sgx_mrsigner` or `_sgx_mrenclave`, or a name without `_` in front for a key of your own',
+      stage: 'syscall',
+      effect: 'fatal',
+    };
+  }
+}

@@ -1,4 +1,6 @@
-import { manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
 
 export const malformedEnv = manifestRule({
   id: 'loader/malformed-env',
@@ -19,18 +21,22 @@ export const malformedEnv = manifestRule({
       { as: 'template', manifest: '[loader.env.HOME]\n{{ home }}' },
     ],
   },
-  *check({ manifest, document }) {
-    if (manifest.isOpen) return;
-    for (const setting of manifest.children('loader.env')) {
-      if (!setting.written || setting.kind !== 'table' || document.childCount(setting.node) > 0) continue;
-      yield {
-        at: setting.at,
-        path: setting.path,
-        message: `\`${document.name(setting.node)}\` has neither a value nor \`passthrough = true\``,
-        help: 'give it a value, `""` if it is to be empty',
-        stage: 'runtime',
-        effect: 'fatal',
-      };
-    }
+  *check(subject) {
+    yield* capped(findings(subject));
   },
 });
+
+function* findings({ manifest, document }: Subject): Generator<Finding> {
+  if (manifest.isOpen) return;
+  for (const setting of manifest.children('loader.env')) {
+    if (!setting.written || setting.kind !== 'table' || document.childCount(setting.node) > 0) continue;
+    yield {
+      at: setting.at,
+      path: setting.path,
+      message: `\`${document.name(setting.node)}\` has neither a value nor \`passthrough = true\``,
+      help: 'give it a value, `""` if it is to be empty',
+      stage: 'runtime',
+      effect: 'fatal',
+    };
+  }
+}

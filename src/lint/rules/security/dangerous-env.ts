@@ -1,7 +1,9 @@
 import { dangerOf } from '../../../gramine/dangerous-variables.ts';
 import { environmentOf } from '../../../gramine/environment.ts';
 import { silent } from '../../../gramine/exposure.ts';
-import { manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
 
 export const dangerousEnv = manifestRule({
   id: 'security/dangerous-env',
@@ -25,18 +27,22 @@ export const dangerousEnv = manifestRule({
       { manifest: 'loader.env.LD_PRELOAD = { passthrough = true }\nloader.env_src_file = "file:env"' },
     ],
   },
-  *check({ manifest }) {
-    if (manifest.at('loader.env_src_file')) return;
-    for (const { name, kind, setting, at } of environmentOf(manifest).variables) {
-      const danger = kind === 'passthrough' && setting.written ? dangerOf(name) : undefined;
-      if (!danger) continue;
-      yield {
-        at,
-        path: setting.path,
-        message: `through \`${name}\` the host ${danger}`,
-        help: `fix the value: \`loader.env.${name} = "…"\``,
-        ...silent,
-      };
-    }
+  *check(subject) {
+    yield* capped(findings(subject));
   },
 });
+
+function* findings({ manifest }: Subject): Generator<Finding> {
+  if (manifest.at('loader.env_src_file')) return;
+  for (const { name, kind, setting, at } of environmentOf(manifest).variables) {
+    const danger = kind === 'passthrough' && setting.written ? dangerOf(name) : undefined;
+    if (!danger) continue;
+    yield {
+      at,
+      path: setting.path,
+      message: `through \`${name}\` the host ${danger}`,
+      help: `fix the value: \`loader.env.${name} = "…"\``,
+      ...silent,
+    };
+  }
+}

@@ -1,7 +1,9 @@
 import { isDangerousVariable } from '../../../gramine/dangerous-variables.ts';
 import { environmentOf } from '../../../gramine/environment.ts';
 import { silent } from '../../../gramine/exposure.ts';
-import { manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
 
 export const envPassthrough = manifestRule({
   id: 'security/env-passthrough',
@@ -27,17 +29,21 @@ export const envPassthrough = manifestRule({
       { as: 'template', manifest: 'loader.env.A = { passthrough = {{ pass }} }' },
     ],
   },
-  *check({ manifest }) {
-    if (manifest.at('loader.env_src_file')) return;
-    for (const { name, kind, setting, at } of environmentOf(manifest).variables) {
-      if (kind !== 'passthrough' || !setting.written || isDangerousVariable(name)) continue;
-      yield {
-        at,
-        path: setting.path,
-        message: `the host chooses the value of \`${name}\``,
-        help: 'fix the value in the manifest, or have the application check it as it would check any other input',
-        ...silent,
-      };
-    }
+  *check(subject) {
+    yield* capped(findings(subject));
   },
 });
+
+function* findings({ manifest }: Subject): Generator<Finding> {
+  if (manifest.at('loader.env_src_file')) return;
+  for (const { name, kind, setting, at } of environmentOf(manifest).variables) {
+    if (kind !== 'passthrough' || !setting.written || isDangerousVariable(name)) continue;
+    yield {
+      at,
+      path: setting.path,
+      message: `the host chooses the value of \`${name}\``,
+      help: 'fix the value in the manifest, or have the application check it as it would check any other input',
+      ...silent,
+    };
+  }
+}

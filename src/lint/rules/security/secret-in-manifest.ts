@@ -1,7 +1,9 @@
 import { silent } from '../../../gramine/exposure.ts';
 import { joinKey } from '../../../gramine/manifest.ts';
 import { findSecrets, isKeyValue } from '../../../gramine/secrets.ts';
-import { manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
 
 export const secretInManifest = manifestRule({
   id: 'security/secret-in-manifest',
@@ -32,25 +34,27 @@ export const secretInManifest = manifestRule({
       { manifest: `sgx.trusted_files = [{ uri = "file:app", sha256 = "${'0123456789abcdef'.repeat(4)}" }]` },
     ],
   },
-  *check({ document }) {
-    let found = 0;
-    for (const { kind, certain, node, path, length } of findSecrets(document)) {
-      if (isKeyValue(path)) continue;
-      if (!certain && document.hasHole(node)) continue;
-      if (++found > 200) return;
-      const at = document.range(node);
-      yield {
-        at,
-        path: pathOf(path),
-        message: `${certain ? 'this is' : 'this looks like'} ${kind} (${length} characters), and everybody can read a manifest`,
-        help: 'hand it to the enclave after attestation (secret provisioning), or keep it in an encrypted mount; replace it if this file was ever shared',
-        ...(!certain && { severity: 'warning' }),
-        ...silent,
-        redact: [at],
-      };
-    }
+  *check(subject) {
+    yield* capped(findings(subject));
   },
 });
+
+function* findings({ document }: Subject): Generator<Finding> {
+  for (const { kind, certain, node, path, length } of findSecrets(document)) {
+    if (isKeyValue(path)) continue;
+    if (!certain && document.hasHole(node)) continue;
+    const at = document.range(node);
+    yield {
+      at,
+      path: pathOf(path),
+      message: `${certain ? 'this is' : 'this looks like'} ${kind} (${length} characters), and everybody can read a manifest`,
+      help: 'hand it to the enclave after attestation (secret provisioning), or keep it in an encrypted mount; replace it if this file was ever shared',
+      ...(!certain && { severity: 'warning' }),
+      ...silent,
+      redact: [at],
+    };
+  }
+}
 
 function pathOf(path: readonly (string | number)[]): string {
   let text = '';
