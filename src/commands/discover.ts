@@ -1,0 +1,232 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import type { Io } from '../io/io.ts';
+import { type FileIdentity, type FileKind, identify, isKind, kindOf, kinds, type ReadAs } from '../lint/kinds.ts';
+import { byCodePoint } from '../text/order.ts';
+import { resolvePath } from '../text/path.ts';
+import { isTemporaryName } from './atomic-write.ts';
+import { type IgnoreRules, ignoreRulesAbove, loadIgnore } from './gitignore.ts';
+
+export interface DiscoverOptions {
+  /** `--kind`: what every file is, whatever its name. */
+  readonly kind?: string;
+  /** `--as`. */
+  readonly as?: ReadAs;
+  /** `--stdin-name`: the name that `-` goes by. */
+  readonly stdinName?: string;
+  /** What the configuration says about a path, which need not exist. */
+  readonly settingsFor?: (path: string) => PathSettings;
+}
+
+export interface PathSettings {
+  readonly excluded: boolean;
+  readonly kind?: FileKind;
+  readonly templated?: boolean;
+  readonly as?: ReadAs;
+}
+
+export interface Discovered {
+  /** As the user named it, or found below the folder that the user named. */
+  readonly path: string;
+  readonly file: FileIdentity;
+  readonly stdin: boolean;
+}
+
+export interface Discovery {
+  /** Sorted by path, none twice. Empty only when the configuration excludes all that was named. */
+  readonly files: readonly Discovered[];
+  /** Operands that the configuration excludes. */
+  readonly excluded: readonly string[];
+}
+
+/**
+ * The files that the operands stand for: files as named, unless the configuration excludes them; in folders those whose name
+ * tells their format, without what git ignores. Throws a UserError when an operand is not there, can't be read, has no known
+ * format, or when folders hold nothing.
+ */
+export async function discover(operands: readonly string[], options: DiscoverOptions, io: Io): Promise<Discovery> {
+  const { kind } = options;
+  if (kind !== undefined && !isKind(kind)) throw unknownKind(kind);
+  const found = new Map<string, Discovered>();
+  const excluded: string[] = [];
+  for (const operand of operands) {
+    const place = { path: shown(operand), absolute: resolvePath(io.cwd, operand) };
+    if (operand === '-') takeStdin(options, found, excluded);
+    else if (options.settingsFor?.(place.path).excluded) excluded.push(mustExist(operand, io).path);
+    else if (mustExist(operand, io).type !== 'directory') take(place, options, found, true);
+    else await walkFolder(place, options, found, io);
+  }
+  if (found.size === 0 && excluded.length === 0) throw nothingFound(operands);
+  const files = [...found.values()].sort((a, b) => byCodePoint(a.path, b.path));
+  return { files, excluded };
+}
+
+interface Place {
+  /** As it is shown. */
+  readonly path: string;
+  readonly absolute: string;
+}
+
+const standardInput = '<stdin>';
+
+/** Unnamed input may be a template: a manifest without `{{` and the like is read in the same way as one. */
+const unnamed: FileIdentity = { kind: 'gramine-manifest', templated: true, as: 'source' };
+
+function takeStdin(options: DiscoverOptions, found: Map<string, Discovered>, excluded: string[]): void {
+  const path = options.stdinName ?? standardInput;
+  if (options.stdinName !== undefined && options.settingsFor?.(path).excluded) {
+    excluded.push(path);
+    return;
+  }
+  const named = options.stdinName === undefined ? undefined : identityOf(path, options);
+  const file =
+    named ??
+    withOverrides({ ...unnamed, ...(isKind(options.kind ?? '') && { kind: options.kind as FileKind }) }, options);
+  found.set('-', { path, file, stdin: true });
+}
+
+function take(
+  { path, absolute }: Place,
+  options: DiscoverOptions,
+  found: Map<string, Discovered>,
+  named: boolean,
+): void {
+  const file = identityOf(path, options);
+  if (file) found.set(absolute, found.get(absolute) ?? { path, file, stdin: false });
+  else if (named) throw unknownFormat(path);
+}
+
+/** The command line decides before the configuration, and that before the name. */
+function identityOf(path: string, options: DiscoverOptions): FileIdentity | undefined {
+  const settings = options.settingsFor?.(path);
+  const kind = isKind(options.kind ?? '') ? (options.kind as FileKind) : settings?.kind;
+  const identity = kind ? identify(path, kind) : kindOf(path);
+  if (!identity) return undefined;
+  return withOverrides(
+    {
+      ...identity,
+      ...(settings?.templated !== undefined && { templated: settings.templated }),
+      ...(settings?.as && { as: settings.as }),
+    },
+    options,
+  );
+}
+
+function withOverrides(identity: FileIdentity, { as }: DiscoverOptions): FileIdentity {
+  return as ? { ...identity, as } : identity;
+}
+
+async function walkFolder(
+  place: Place,
+  options: DiscoverOptions,
+  found: Map<string, Discovered>,
+  io: Io,
+): Promise<void> {
+  const readIgnore = await loadIgnore();
+  const taken = new Map<string, Discovered>();
+  const pending: { place: Place; rules: IgnoreRules }[] = [
+    { place, rules: ignoreRulesAbove(place.absolute, readIgnore, io) },
+  ];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const entries = listed(next.place, io);
+    const rules = next.rules.enter(
+      next.place.absolute,
+      entries.map(({ name }) => name),
+      next.place === place,
+    );
+    for (const { name, type } of entries) {
+      const inside = { path: childPath(next.place.path, name), absolute: childPath(next.place.absolute, name) };
+      if (type === 'directory') {
+        if (skippedFolders.has(name) || rules.ignores(inside.absolute, true)) continue;
+        if (!options.settingsFor?.(inside.path).excluded) pending.push({ place: inside, rules });
+        continue;
+      }
+      if (isTemporaryName(name) || !isFile(inside, type, options, io)) continue;
+      if (!rules.ignores(inside.absolute, false)) take(inside, options, taken, false);
+    }
+  }
+  for (const [absolute, file] of taken) found.set(absolute, found.get(absolute) ?? file);
+}
+
+const skippedFolders = new Set(['.git', 'node_modules']);
+
+/** Cheap tests first: most files in a folder have no name that matters. Links count when they lead to a file. */
+function isFile({ path }: Place, type: string, options: DiscoverOptions, io: Io): boolean {
+  if (type !== 'file' && type !== 'symlink') return false;
+  const settings = options.settingsFor?.(path);
+  if (settings?.excluded || (!settings?.kind && !kindOf(path))) return false;
+  return type === 'file' || io.stat(path)?.type === 'file';
+}
+
+function listed({ path }: Place, io: Io): ReturnType<Io['list']> {
+  try {
+    return io.list(path);
+  } catch (error) {
+    throw new UserError(`folder \`${path}\` can't be read: ${reasonOf(error)}`);
+  }
+}
+
+function mustExist(path: string, io: Io): { path: string; type: 'file' | 'directory' | 'other' } {
+  const found = io.stat(path);
+  if (found) return { path: shown(path), type: found.type };
+  try {
+    io.readFile(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
+  }
+  throw new UserError(`\`${path}\` does not exist`);
+}
+
+/** What a system error means, in words. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  return (typeof code === 'string' && reasons[code]) || (error instanceof Error ? error.message : String(error));
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'operation not permitted',
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its symbolic links lead in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  EFBIG: 'it is too large',
+  ENOSPC: 'no space is left',
+  EROFS: 'the file system is read-only',
+  EMFILE: 'too many files are open',
+};
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown } | null)?.code;
+}
+
+function unknownKind(kind: string): UserError {
+  return new UserError(`there is no kind \`${kind}\``, `use ${kinds.map((known) => `\`${known}\``).join(' or ')}`);
+}
+
+function unknownFormat(path: string): UserError {
+  return new UserError(
+    `the name of \`${path}\` does not tell its format`,
+    'say it with `--kind gramine-manifest`, or map the name under `[[files]]` in `manifestly.toml`',
+  );
+}
+
+function nothingFound(operands: readonly string[]): UserError {
+  if (operands.length === 0)
+    return new UserError('nothing was named', 'name files or folders, or `-` for standard input');
+  const folders = operands.map((operand) => `\`${shown(operand)}\``).join(', ');
+  return new UserError(
+    `no manifest was found in ${folders}`,
+    'name a file, or look whether git ignores it: names such as `app.manifest`, `app.manifest.template` and `app.manifest.sgx` are recognised',
+  );
+}
+
+function shown(operand: string): string {
+  const path = operand.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '');
+  return path || (operand.startsWith('/') ? '/' : '.');
+}
+
+function childPath(folder: string, name: string): string {
+  if (folder === '.') return name;
+  return folder.endsWith('/') ? `${folder}${name}` : `${folder}/${name}`;
+}
