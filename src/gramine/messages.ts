@@ -99,7 +99,7 @@ function capture({ after, pattern }: KnownMessage, line: string, from: number): 
   const match = after ? after.exec(line.slice(from)) : pattern ? pattern.exec(line) : [];
   if (!match) return undefined;
   const captured: Record<string, string> = Object.create(null);
-  for (const [name, value] of Object.entries(match instanceof Array && 'groups' in match ? (match.groups ?? {}) : {})) {
+  for (const [name, value] of Object.entries(Array.isArray(match) && 'groups' in match ? (match.groups ?? {}) : {})) {
     captured[name] = value ?? '';
   }
   return captured;

@@ -101,7 +101,7 @@ export const startMessages: readonly KnownMessage[] = [
     ],
     toml: 'loader.argv = ["program", "argument"]',
     keys: ['loader.argv', 'loader.argv_src_file', 'loader.insecure__use_cmdline_argv'],
-    rules: ['loader/argv-conflict', 'gsc/argv-conflict'],
+    rules: ['loader/argv-conflict'],
   },
   {
     id: 'argv-empty',

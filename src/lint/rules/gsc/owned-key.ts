@@ -104,7 +104,7 @@ function* settingOfGsc({ manifest, release }: Subject, row: Owned): Iterable<Fin
   const setting = manifest.at(row.key);
   if (!setting?.written || (row.text && setting.kind !== 'string') || (row.since && isBefore(release, row.since)))
     return;
-  if (row.key === 'loader.entrypoint' && !isBefore(release, '1.9')) return;
+  if (row.key === 'loader.entrypoint' && !isBefore(release, '1.8')) return;
   if (row.unless !== undefined && (setting.known === undefined || setting.known === row.unless)) return;
   if (isBefore(release, '1.6')) yield conflict(setting, row.help);
   else {

@@ -1,16 +1,7 @@
-import { isBefore } from '../../../gramine/release.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
 const features = ['avx', 'avx512', 'amx', 'mpx', 'pkru'] as const;
-
-const values: Readonly<Record<(typeof features)[number], readonly string[]>> = {
-  avx: ['unspecified', 'disabled', 'required'],
-  avx512: ['unspecified', 'disabled', 'required'],
-  amx: ['unspecified', 'disabled', 'required'],
-  mpx: ['disabled', 'required'],
-  pkru: ['disabled', 'required'],
-};
 
 export const cpuFeatures = manifestRule({
   id: 'sgx/cpu-features',
@@ -18,8 +9,8 @@ export const cpuFeatures = manifestRule({
   fix: 'none',
   releases: { since: '1.6', until: '1.8' },
   docs: {
-    summary: 'Old and new names of processor features side by side, or a value that the signer of 1.6 refuses.',
-    why: 'In 1.6 and 1.7 gramine-sgx-sign knows both `sgx.require_*` and its successors, and stops when a manifest has both. 1.6 has no schema check, so a wrong value under `sgx.cpu_features` is found by the signer as well.',
+    summary: 'Old and new names of processor features side by side.',
+    why: 'In 1.6 and 1.7 gramine-sgx-sign knows both `sgx.require_*` and its successors, and stops when a manifest has both.',
     bad: [
       {
         gramine: '1.7',
@@ -27,19 +18,17 @@ export const cpuFeatures = manifestRule({
         at: 'sgx.require_avx = true',
       },
       { gramine: '1.6', manifest: '[sgx]\nuse_exinfo = true\nrequire_exinfo = true', at: 'require_exinfo = true' },
-      { gramine: '1.6', manifest: 'sgx.cpu_features.mpx = "unspecified"', at: '"unspecified"' },
     ],
     good: [
       { gramine: '1.7', manifest: 'sgx.cpu_features.avx = "required"\nsgx.use_exinfo = true' },
       { gramine: '1.6', manifest: 'sgx.require_avx = true\nsgx.require_exinfo = true' },
       { gramine: '1.6', manifest: 'sgx.cpu_features.avx = "unspecified"' },
-      { gramine: '1.6', as: 'template', manifest: 'sgx.cpu_features.avx = "{{ avx }}"' },
+      { gramine: '1.6', as: 'template', manifest: 'sgx.cpu_features.avx = "{{ avx }}"\nsgx.use_exinfo = {{ exinfo }}' },
     ],
   },
   *check(subject) {
     yield* oldAndNewFeatures(subject);
     yield* oldAndNewExinfo(subject);
-    if (isBefore(subject.release, '1.7')) yield* wrongValues(subject);
   },
 });
 
@@ -73,19 +62,4 @@ function* oldAndNewExinfo({ manifest }: Subject): Iterable<Finding> {
     effect: 'fatal',
     ...(current.written && { related: [{ range: current.statement, message: 'the new form' }] }),
   };
-}
-
-function* wrongValues({ manifest }: Subject): Iterable<Finding> {
-  for (const feature of features) {
-    const setting = manifest.get(`sgx.cpu_features.${feature}`);
-    if (!setting?.written || setting.known === undefined || values[feature].includes(setting.known)) continue;
-    yield {
-      at: setting.at,
-      path: setting.path,
-      message: `\`${setting.path}\` has a value that the signer refuses`,
-      help: `use ${values[feature].map((value) => `\`"${value}"\``).join(' or ')}`,
-      stage: 'signer',
-      effect: 'fatal',
-    };
-  }
 }
