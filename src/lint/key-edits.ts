@@ -2,7 +2,7 @@ import { findRows, successorIn } from '../gramine/key-table.ts';
 import type { Carry, KeyEntry } from '../gramine/keys/entry.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
 import type { TextEdit } from '../text/source.ts';
-import { pathOf } from './key-findings.ts';
+import { formatPlace } from '../gramine/schema-walk.ts';
 import { quote } from './edits.ts';
 import type { Subject } from './subject.ts';
 
@@ -27,7 +27,7 @@ export function renamed(subject: Subject, node: Node, key: KeyEntry): Renaming |
 export function renameTo(document: TomlDocument, node: Node, path: string): TextEdit | undefined {
   if (document.origin(node) !== 'value' || document.index(node) >= 0) return undefined;
   const anchor = anchorOf(document, node);
-  const prefix = pathOf(placeOf(document, anchor));
+  const prefix = formatPlace(placeOf(document, anchor));
   if (prefix !== '' && !path.startsWith(`${prefix}.`)) return undefined;
   const relative = prefix === '' ? path : path.slice(prefix.length + 1);
   const first = relative.split('.')[0]!;

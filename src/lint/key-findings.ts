@@ -2,8 +2,7 @@ import type { Upstream } from '../diagnostic/diagnostic.ts';
 import { constructProblems } from '../gramine/construct.ts';
 import { findRows, isUsable, statusIn } from '../gramine/key-table.ts';
 import type { KeyEntry } from '../gramine/keys/entry.ts';
-import { quoteSegment } from '../gramine/manifest.ts';
-import { type Place, type SchemaProblem, schemaProblems } from '../gramine/schema-walk.ts';
+import { formatPlace, type Place, type SchemaProblem, schemaProblems } from '../gramine/schema-walk.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
 import type { Finding } from './rule.ts';
 import type { Subject } from './subject.ts';
@@ -45,21 +44,12 @@ export function writtenKey(document: TomlDocument, node: Node): { start: number;
   return leaf < 0 ? document.keyRange(node) : document.dottedKeyRange(leaf);
 }
 
-export function pathOf(place: Place): string {
-  let path = '';
-  for (const segment of place) {
-    if (typeof segment === 'number') path += `[${segment}]`;
-    else path += (path === '' ? '' : '.') + quoteSegment(segment);
-  }
-  return path;
-}
-
 function classify(subject: Subject): readonly KeyProblem[] {
   const { document, release, reading, manifest } = subject;
   const found: KeyProblem[] = [];
   for (const problem of schemaProblems(document, release, reading)) {
     if (problem.code === 'missing' && manifest.base && suppliedByGsc(subject, problem.place)) continue;
-    const path = pathOf(problem.place);
+    const path = formatPlace(problem.place);
     const { upstream } = problem;
     const misplaced = problem.code === 'unknown' ? misplacedStatements(subject, problem) : [];
     for (const { node, meant } of misplaced) found.push({ rule: 'misplaced', problem, path, upstream, meant, statement: node });
@@ -72,7 +62,7 @@ function classify(subject: Subject): readonly KeyProblem[] {
 /** What keeps the tools from building a manifest and is no matter of names or types. */
 function unbuildable({ document, release }: Subject, known: ReadonlySet<string>): readonly KeyProblem[] {
   return constructProblems(document, release).flatMap(({ code, place: where, node }): readonly KeyProblem[] => {
-    const path = pathOf(where);
+    const path = formatPlace(where);
     if (known.has(path)) return [];
     const upstream: Upstream = { stage: 'checker', effect: 'fatal' };
     const expected = code === 'array' || code === 'table' ? [code] : (['text'] as const);

@@ -5,7 +5,7 @@ import { isWithin, type Release } from '../gramine/release.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import { parseTemplate } from '../template/parse.ts';
 import { renderStatic } from '../template/static.ts';
-import type { DecodeProblem } from '../text/decode.ts';
+import type { Decoded } from '../text/decode.ts';
 import { contains, type Range, Source } from '../text/source.ts';
 import type { TomlDocument } from '../toml/document.ts';
 import { parseToml } from '../toml/parse.ts';
@@ -28,7 +28,7 @@ export interface LintOptions {
   /** The host's files, for the rules that need them. */
   readonly files?: FileTree;
   readonly palSize?: bigint;
-  readonly decoding?: readonly DecodeProblem[];
+  readonly decoding?: Decoded['problems'];
 }
 
 export type Defines = ReadonlyMap<string, string | true>;

@@ -4,7 +4,7 @@ import { Manifest } from '../gramine/manifest.ts';
 import { type Mounts, mountsOf } from '../gramine/mounts.ts';
 import type { Release } from '../gramine/release.ts';
 import type { StaticRendering, World } from '../template/template.ts';
-import type { DecodeProblem } from '../text/decode.ts';
+import type { Decoded } from '../text/decode.ts';
 import type { TomlDocument } from '../toml/document.ts';
 import type { FileKind, ReadAs } from './kinds.ts';
 import type { Profile } from './rule.ts';
@@ -20,7 +20,7 @@ export interface SubjectOptions {
   readonly files?: FileTree;
   readonly template?: { readonly rendering: StaticRendering; readonly world: World; readonly defines: ReadonlyMap<string, string | true> };
   /** What could not be decoded; the text then holds replacement characters there. */
-  readonly decoding?: readonly DecodeProblem[];
+  readonly decoding?: Decoded['problems'];
   /** Bytes the PAL takes in the enclave; an estimate when it was not configured. */
   readonly palSize?: bigint;
 }

@@ -15,7 +15,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     if (example.at !== undefined) expect(finding!.range && source.slice(finding!.range)).toBe(example.at);
     expect(finding!.message).not.toMatch(/[.!]$|^[A-Z][a-z]+ing /);
     if (example.fixed === undefined) return;
-    const { text } = applyFixes(source, [finding!.fix!]);
+    const { text } = applyFixes(source.text, [finding!.fix!]);
     expect(text).toBe(example.fixed);
     expect(lintExample(example, text).filter(({ code }) => code === id)).toEqual([]);
   });

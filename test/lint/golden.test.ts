@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
 import type { Release } from '../../src/gramine/release.ts';
-import { pathOf } from '../../src/lint/key-findings.ts';
+import { formatPlace } from '../../src/gramine/schema-walk.ts';
 import { lintText } from '../../src/lint/lint.ts';
 import { rules } from '../../src/lint/rules/index.ts';
 import { decodeText } from '../../src/text/decode.ts';
@@ -33,7 +33,7 @@ describe.skipIf(!existsSync(join(shared, 'golden')))('agreement with the genuine
         const { ok, errors } = verdict[release]!;
         const paths = checkerPaths(lint(toml, release, 'final'));
         if (ok !== (paths.length === 0)) wrong.push({ id, release, ok, paths, errors });
-        else if (!ok && !paths.map(comparable).includes(comparable(pathOf(errors[0]!.path)))) wrong.push({ id, release, paths, first: pathOf(errors[0]!.path) });
+        else if (!ok && !paths.map(comparable).includes(comparable(formatPlace(errors[0]!.path)))) wrong.push({ id, release, paths, first: formatPlace(errors[0]!.path) });
       }
     }
     expect(wrong).toEqual([]);

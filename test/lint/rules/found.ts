@@ -1,3 +1,5 @@
+import type { FileTree } from '../../../src/io/file-tree.ts';
+import type { ReadAs } from '../../../src/lint/kinds.ts';
 import { isWithin, type Release } from '../../../src/gramine/release.ts';
 import { type Profile, type Rule, severityOf } from '../../../src/lint/rule.ts';
 import { Subject } from '../../../src/lint/subject.ts';
@@ -13,18 +15,25 @@ const holes = { first: 0xe000, last: 0xe00f };
 export function found(
   rules: readonly Rule[],
   text: string,
-  options: { readonly release?: Release; readonly profile?: Profile; readonly base?: string } = {},
+  options: {
+    readonly release?: Release;
+    readonly profile?: Profile;
+    readonly base?: string;
+    readonly reading?: ReadAs;
+    readonly files?: FileTree;
+  } = {},
 ) {
-  const { release = '1.9', profile = 'production', base } = options;
+  const { release = '1.9', profile = 'production', base, reading = 'source', files } = options;
   const source = new Source('app.manifest', text);
   const document = parseToml(source, { holes });
   if (document.problems.length > 0) throw new Error(document.problems[0]!.message);
   const subject = new Subject(document, {
     path: source.path,
     kind: base === undefined ? 'gramine-manifest' : 'gsc-user-manifest',
-    reading: 'source',
+    reading,
     release,
     profile,
+    ...(files && { files }),
     ...(base !== undefined && { base: parseToml(new Source('base', base)) }),
   });
   const findings = [];

@@ -1,4 +1,5 @@
-import { keyProblems, pathOf, place, type KeyProblem } from '../../key-findings.ts';
+import { formatPlace } from '../../../gramine/schema-walk.ts';
+import { keyProblems, place, type KeyProblem } from '../../key-findings.ts';
 import { type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
@@ -43,7 +44,7 @@ export const misplaced = manifestRule({
 function pathInside({ document }: Subject, { statement }: KeyProblem): string {
   const segments: (string | number)[] = [];
   for (let at = statement!; at > 0; at = document.parent(at)) segments.push(document.name(at) ?? document.index(at));
-  return pathOf(segments.reverse());
+  return formatPlace(segments.reverse());
 }
 
 /** Shortens the key when its own table is the one it stands in, else moves the statement in front of the first header. */
@@ -52,7 +53,7 @@ function fixFor({ document, manifest }: Subject, { statement, meant }: KeyProble
   const { text } = document.source;
   const section = document.section(node);
   const key = document.dottedKeyRange(node);
-  const prefix = `${pathOf(segmentsOf(document, section))}.`;
+  const prefix = `${formatPlace(segmentsOf(document, section))}.`;
   if (meant!.path.startsWith(prefix) && text.slice(key.start, key.end).startsWith(prefix) && !manifest.at(meant!.path)) {
     return { title: `write \`${meant!.path.slice(prefix.length)}\``, edits: [{ range: { start: key.start, end: key.start + prefix.length }, text: '' }] };
   }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../../gramine/schema-walk.ts';
 import { keyProblems, place } from '../../key-findings.ts';
 import { manifestRule } from '../../rule.ts';
 
@@ -28,7 +29,7 @@ export const missing = manifestRule({
       yield {
         at: node === document.root || origin === 'implied' ? null : document.range(node),
         ...place(found),
-        message: `\`${found.path}\` is missing`,
+        message: messageOf(found.problem, document, subject.release),
         help: found.problem.key ? `add it: ${found.problem.key.summary.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}` : 'add it',
         everywhere: true,
       };

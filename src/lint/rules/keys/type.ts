@@ -1,5 +1,5 @@
 import { statusIn, successorIn } from '../../../gramine/key-table.ts';
-import type { Expected } from '../../../gramine/schema-walk.ts';
+import { type Expected, messageOf } from '../../../gramine/schema-walk.ts';
 import type { Kind } from '../../../toml/document.ts';
 import { quote } from '../../edits.ts';
 import { formerForms, renamed } from '../../key-edits.ts';
@@ -41,7 +41,7 @@ export const type = manifestRule({
       yield {
         at: document.origin(node) === 'implied' ? document.keyRange(node) : document.range(node),
         ...place(found),
-        message: former ? `\`${found.path}\` is ${article(kind)}, which Gramine ${former.removed} and later no longer take` : `\`${found.path}\` is ${article(kind)}, not ${expected.map(wanted).join(' or ')}`,
+        message: former ? `\`${found.path}\` is ${article(kind)}, which Gramine ${former.removed} and later no longer take` : messageOf(found.problem, document, release),
         help: successor && successor.path !== found.path ? `use \`${successor.path}\`` : `write ${expected.map(wanted).join(' or ')}`,
         ...(fix && { fix }),
       };

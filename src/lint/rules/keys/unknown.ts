@@ -1,4 +1,5 @@
 import { isUsable, successorIn, suggestKeys } from '../../../gramine/key-table.ts';
+import { messageOf } from '../../../gramine/schema-walk.ts';
 import { editDistance } from '../../../text/nearest.ts';
 import { removeStatement } from '../../edits.ts';
 import { renamed, renameTo } from '../../key-edits.ts';
@@ -33,7 +34,7 @@ export const unknown = manifestRule({
       yield {
         at: writtenKey(subject.document, node),
         ...place(found),
-        message: `\`${found.path}\` is no key of Gramine ${subject.release}`,
+        message: messageOf(found.problem, subject.document, subject.release),
         help: helpFor(successor, near),
         ...(fix && { fix }),
       };

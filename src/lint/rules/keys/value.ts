@@ -1,3 +1,4 @@
+import { messageOf } from '../../../gramine/schema-walk.ts';
 import { nearest } from '../../../text/nearest.ts';
 import { quote } from '../../edits.ts';
 import { keyProblems, place } from '../../key-findings.ts';
@@ -33,8 +34,8 @@ export const value = manifestRule({
       yield {
         at: document.range(node),
         ...place(found),
-        message: values.length > 0 ? `\`${found.path}\` has no value \`${document.source.slice(document.range(node)).slice(0, 60)}\` in Gramine ${subject.release}` : `\`${found.path}\` does not start with \`file:\``,
-        help: values.length === 0 ? 'write a `file:` URI' : `use ${near && !same ? `\`${quote(near)}\`, or another of ` : ''}${texts.join(', ')}`,
+        message: values.length > 0 ? messageOf(found.problem, document, subject.release) : `\`${found.path}\` does not start with \`file:\``,
+        help: values.length === 0 ? 'write a `file:` URI' : near ? `use \`${quote(near)}\`` : `use one of ${texts.join(', ')}`,
         ...(same !== undefined && { fix: { title: `write \`${quote(String(same))}\``, edits: [{ range: document.range(node), text: quote(String(same)) }] } }),
       };
     }

@@ -1,0 +1,98 @@
+import { isAtLeast, type Severity, severities, UserError } from '../diagnostic/diagnostic.ts';
+import type { Io } from '../io/io.ts';
+import { rules } from '../lint/rules/index.ts';
+import { severityOf } from '../lint/rule.ts';
+import { githubSummary } from '../report/github.ts';
+import { reporters } from '../report/index.ts';
+import type { RuleInfo } from '../report/reporter.ts';
+import { activeFindings, type LintResult } from '../report/result.ts';
+import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import type { Command, Given } from './command.ts';
+import { colorOption, configOption, defineOption, formatOption, gramineOption, outputOption, quietOption } from './common-options.ts';
+import { lintFiles, type LintRun } from './lint-files.ts';
+import { printResult } from './print.ts';
+
+export const lintCommand: Command = {
+  name: 'lint',
+  summary: 'check manifests and templates',
+  description:
+    'Says what Gramine would reject, what it would silently ignore and what leaves the enclave open. Folders are searched for manifests (`*.manifest`, `*.manifest.template`, `*.manifest.sgx`, …); `-` is standard input.',
+  operands: [{ name: 'path', summary: 'files and folders', variadic: true }],
+  options: [
+    gramineOption,
+    { name: '--profile', value: 'PROFILE', summary: 'what the enclave is for', choices: ['production', 'development'] },
+    { name: '--fix', summary: 'apply the fixes that do not change what the enclave does' },
+    { name: '--unsafe-fixes', summary: 'with --fix or --diff: also the fixes that do' },
+    { name: '--diff', summary: 'show the fixes as a diff and write nothing' },
+    defineOption,
+    { name: '--variant', value: 'NAME', summary: 'a named set of definitions from the configuration, or `all`', repeatable: true },
+    { name: '--files', value: 'ROOT', summary: 'check the host files that the manifest names, below ROOT', completes: 'directory' },
+    { name: '--as', value: 'READING', summary: 'source: gramine-manifest will add its defaults; final: as it stands', choices: ['source', 'final'] },
+    { name: '--kind', value: 'KIND', summary: 'what the files are, whatever their names', choices: ['gramine-manifest', 'gramine-template', 'gsc-user-manifest'] },
+    { name: '--rule', value: 'ID[=SEVERITY]', summary: 'turn a rule off, or give it a severity: off, note, warning, error', repeatable: true },
+    { name: '--fail-on', value: 'SEVERITY', summary: 'least severity that fails the run (default: warning)', choices: severities },
+    { name: '--baseline', value: 'FILE', summary: 'findings to leave out because they were there before', completes: 'file' },
+    { name: '--write-baseline', summary: 'write the findings there are to the baseline' },
+    { name: '--stdin-name', value: 'PATH', summary: 'what to call standard input' },
+    configOption,
+    formatOption(...reporters.keys()),
+    outputOption,
+    colorOption,
+    quietOption,
+  ],
+  examples: [
+    { line: 'manifestly lint app.manifest.template', does: 'one template' },
+    { line: 'manifestly lint . --gramine 1.8 --profile development', does: 'all manifests below here' },
+    { line: 'manifestly lint app.manifest --fix --diff', does: 'what --fix would change' },
+    { line: 'manifestly lint app.manifest.template -D log_level=error', does: 'with a variable known' },
+    { line: 'manifestly lint . --format sarif -o findings.sarif', does: 'for code scanning' },
+  ],
+  async run(given, io) {
+    const run = await lintFiles(given, io);
+    for (const note of run.notes) io.stderr.write(`manifestly: ${note}\n`);
+    if (given.has('diff')) return showDiffs(run, given, io);
+    report(run.result, given, io);
+    if (given.has('write-baseline')) return 0;
+    return fails(run.result, run.failOn) ? 1 : 0;
+  },
+};
+
+function showDiffs(run: LintRun, given: Given, io: Io): number {
+  printResult(run.diffs.join(''), given, io);
+  return run.diffs.length > 0 ? 1 : 0;
+}
+
+function fails(result: LintResult, failOn: Severity): boolean {
+  return result.files.some((file) => activeFindings(file).some(({ severity }) => isAtLeast(severity, failOn)));
+}
+
+function report(result: LintResult, given: Given, io: Io): void {
+  const format = given.value('format') ?? 'text';
+  const reporter = reporters.get(format);
+  if (!reporter) throw new UserError(`there is no format \`${format}\``, `use one of ${[...reporters.keys()].join(', ')}`);
+  const toFile = given.has('output') && given.value('output') !== '-';
+  const color = wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, io.stdout.isTerminal && !toFile);
+  const options = {
+    style: styleFor(color),
+    ...(io.stdout.columns !== undefined && { columns: io.stdout.columns }),
+    quiet: given.has('quiet'),
+    rules: format === 'sarif' ? ruleInfos() : [],
+    failOn: (given.value('fail-on') ?? 'warning') as Severity,
+  };
+  printResult(reporter.render(result, options), given, io);
+  const summary = io.env.GITHUB_STEP_SUMMARY;
+  if (format === 'github' && summary) appendSummary(summary, result, io);
+}
+
+function ruleInfos(): readonly RuleInfo[] {
+  return rules.map((rule) => {
+    const production = severityOf(rule, 'production');
+    return { id: rule.id, summary: rule.docs.summary, why: rule.docs.why, severity: production === 'off' ? 'note' : production };
+  });
+}
+
+/** GitHub gives each step a file of its own; what earlier commands of the step wrote stays. */
+function appendSummary(path: string, result: LintResult, io: Io): void {
+  const before = io.stat(path) ? new TextDecoder().decode(io.readFile(path)) : '';
+  io.writeFile(path, before + githubSummary(result));
+}
