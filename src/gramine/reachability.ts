@@ -61,6 +61,7 @@ export class Reachability {
     let hidden: Reach | undefined;
     for (const directory of selfAndAbove(path.raw)) {
       for (const mount of this.#byHost.get(directory) ?? []) {
+        if (directory === '' && isWithin(path, mount.hostPath!) !== true) continue;
         const inside = insideOf(mount, path);
         const by = this.#serving(inside.raw);
         if (by !== mount) hidden ??= { kind: 'hidden', mount, by };

@@ -119,12 +119,16 @@ function isOverlaid({ manifest, release }: Subject, { path }: Mount): boolean {
 function reordering({ document }: Subject, entries: readonly Mount[]): FindingFix | undefined {
   const array = document.parent(entries[0]!.node);
   if (document.childCount(array) !== entries.length || entries.some(({ path }) => !path)) return undefined;
-  const ordered: Mount[] = [];
-  for (const mount of entries) {
-    const first = ordered.findIndex(({ path }) => above(path!.raw).includes(mount.path!.raw));
-    if (first < 0) ordered.push(mount);
-    else ordered.splice(first, 0, mount);
+  const firstBelow = new Map<string, number>();
+  for (const [at, { path }] of entries.entries()) {
+    for (const directory of above(path!.raw)) if (!firstBelow.has(directory)) firstBelow.set(directory, at);
   }
+  const places = entries.map((mount, at) => ({
+    mount,
+    before: Math.min(at, firstBelow.get(mount.path!.raw) ?? at),
+    depth: above(mount.path!.raw).length,
+  }));
+  const ordered = places.toSorted((a, b) => a.before - b.before || a.depth - b.depth).map(({ mount }) => mount);
   const edits = reorderElements(
     document,
     ordered.map(({ node }) => node),
