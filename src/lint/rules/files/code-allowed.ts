@@ -108,4 +108,4 @@ const code = /\.(?:py|pyc|pyo|pyd|jar|war|class|js|mjs|cjs|node|rb|pl|pm|php|lua
 const codeDirectory = /^(?:site-packages|dist-packages|node_modules|__pycache__)$/;
 const interpreter =
   /^(?:python[0-9.]*|pypy[0-9.]*|(?:ba|da|z|k)?sh|busybox|perl[0-9.]*|ruby[0-9.]*|node|nodejs|deno|bun|java|php[0-9.]*|lua[0-9.]*|Rscript|env)$/;
-const binDirectory = /\/s?bin\/[^/]+$/;
+const binDirectory = /(?:^|\/)s?bin\/[^/]+$/;

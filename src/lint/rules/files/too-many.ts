@@ -51,7 +51,7 @@ function keyRange({ document }: Subject, list: Setting<unknown>): Setting<unknow
 const measured: readonly (readonly [entries: number, seconds: number])[] = [
   [10_000, 0.36],
   [20_000, 2.2],
-  [40_000, 9.5],
+  [40_000, 9.6],
   [80_000, 43],
 ];
 
