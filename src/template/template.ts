@@ -6,6 +6,8 @@ export interface TemplateProblem {
   readonly message: string;
   readonly help?: string;
   readonly range: Range;
+  /** Of a static rendering: the worlds it occurs in, when that isn't all of them. */
+  readonly worlds?: readonly number[];
 }
 
 /** From places in a rendered text to places in its template. */
@@ -34,7 +36,7 @@ export interface World {
 export interface StaticRendering {
   /** At least one when there is no problem; more when conditions are unknown. The first takes what the defaults suggest. */
   readonly worlds: readonly World[];
-  /** Certain whatever the unknown values are; when not empty there may be no world. */
+  /** Certain whatever the unknown values are, in the worlds they name; when not empty there may be no world. */
   readonly problems: readonly TemplateProblem[];
   /**
    * The characters (a block of, say, 512 codes of the private use area) that stand for unknown text; none occurs in the template.

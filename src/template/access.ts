@@ -1,0 +1,338 @@
+import { dictMethods, listMethods, tupleMethods } from './collection-methods.ts';
+import { escapeHtml, iterate, keyOf, lengthOf } from './operators.ts';
+import { pathAttribute } from './path.ts';
+import { represent } from './print.ts';
+import { TemplateError, typeError, Unknowable, unsupported } from './problem.ts';
+import { codePoints } from './python-text.ts';
+import type { Runtime } from './runtime.ts';
+import { type Method, stringMethods } from './string-methods.ts';
+import {
+  given,
+  isText,
+  list,
+  type Markup,
+  missing,
+  numberOf,
+  type Path,
+  type Thing,
+  textOf,
+  tuple,
+  typeName,
+  type Value,
+} from './value.ts';
+
+/** `target.name`: the attribute, else the item of that name, else undefined. */
+export function getAttribute(target: Value, name: string, runtime: Runtime): Value {
+  refuseUndefined(target);
+  const attribute = attributeOf(target, name);
+  if (attribute !== undefined) return attribute;
+  return given(itemOf(target, name, runtime), missing(`\`${objectName(target)}\` has no attribute \`${name}\``));
+}
+
+/** `target[key]`: the item, else the attribute of that name, else undefined. */
+export function getItem(target: Value, key: Value, runtime: Runtime): Value {
+  refuseUndefined(target);
+  const item = itemOf(target, key, runtime);
+  if (item !== undefined) return item;
+  if (isText(key)) {
+    return given(
+      attributeOf(target, textOf(key)),
+      missing(`\`${objectName(target)}\` has no attribute \`${textOf(key)}\``),
+    );
+  }
+  return missing(`${objectName(target)} has no element ${represent(key, runtime)}`);
+}
+
+function refuseUndefined(value: Value): void {
+  if (value !== null && typeof value === 'object' && value.kind === 'undefined')
+    throw new TemplateError('undefined', value.message);
+}
+
+/** As Jinja names it in messages: `dict object`, `None`. */
+export function objectName(value: Value): string {
+  if (value === null) return 'None';
+  const name = typeName(value);
+  return typeof value === 'object' && value.kind === 'thing' && !name.includes('.') ? name : `${name} object`;
+}
+
+/** `getattr(target, name)`, undefined when Python raises AttributeError. */
+export function attributeOf(target: Value, name: string): Value | undefined {
+  if (/^__.*__$/.test(name)) throw unsupported(`\`${name}\``, 'attributes of Python itself are out of reach');
+  if (typeof target === 'string') return method(stringMethods, target, name) ?? refused(target, name);
+  if (target === null || typeof target !== 'object') return refused(target, name);
+  switch (target.kind) {
+    case 'markup':
+      return markupMethod(target, name) ?? refused(target, name);
+    case 'list':
+      return method(listMethods, target, name) ?? refused(target, name);
+    case 'tuple':
+      return target.names?.includes(name)
+        ? target.items[target.names.indexOf(name)]
+        : (method(tupleMethods, target, name) ?? refused(target, name));
+    case 'dict':
+      return method(dictMethods, target, name) ?? refused(target, name);
+    case 'path':
+      return attributeOfPath(target, name);
+    case 'thing':
+      return target.attribute(name);
+    case 'hole':
+      throw new Unknowable();
+    default:
+      return refused(target, name);
+  }
+}
+
+/** Methods that change their object or keep what they are given work on holes. */
+const openMethods: ReadonlySet<string> = new Set([
+  'append',
+  'extend',
+  'insert',
+  'update',
+  'setdefault',
+  'join',
+  'format',
+  'keys',
+  'values',
+  'items',
+  'copy',
+  'clear',
+  'pop',
+]);
+
+function method<Self extends Value>(
+  methods: ReadonlyMap<string, Method<Self>>,
+  self: Self,
+  name: string,
+): Value | undefined {
+  const found = methods.get(name);
+  if (!found) return undefined;
+  return {
+    kind: 'function',
+    name,
+    self,
+    open: openMethods.has(name),
+    call: (args, runtime) => found(self, args, runtime),
+  };
+}
+
+/** Escapes what it is given and answers escaped text, as markupsafe's methods do. */
+function markupMethod(self: Markup, name: string): Value | undefined {
+  const found = method(stringMethods, self.text, name);
+  if (found === undefined || found === null || typeof found !== 'object' || found.kind !== 'function') return undefined;
+  const escape = (value: Value): Value => (typeof value === 'string' ? escapeHtml(value) : value);
+  const mark = (value: Value): Value => (typeof value === 'string' ? { kind: 'markup', text: value } : value);
+  return {
+    ...found,
+    call: (args, runtime) => {
+      const keywords = new Map([...args.keywords].map(([key, value]) => [key, escape(value)] as const));
+      const result = found.call({ positional: args.positional.map(escape), keywords }, runtime);
+      return result !== null && typeof result === 'object' && result.kind === 'list'
+        ? list(result.items.map(mark))
+        : mark(result);
+    },
+  };
+}
+
+/** What Python has and we have not. */
+const refusals: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['str', new Set(['encode', 'format_map', 'maketrans', 'translate'])],
+  ['Markup', new Set(['encode', 'escape', 'format_map', 'maketrans', 'striptags', 'translate', 'unescape'])],
+  [
+    'int',
+    new Set([
+      'as_integer_ratio',
+      'bit_count',
+      'bit_length',
+      'conjugate',
+      'denominator',
+      'from_bytes',
+      'imag',
+      'numerator',
+      'real',
+      'to_bytes',
+    ]),
+  ],
+  [
+    'bool',
+    new Set([
+      'as_integer_ratio',
+      'bit_count',
+      'bit_length',
+      'conjugate',
+      'denominator',
+      'from_bytes',
+      'imag',
+      'numerator',
+      'real',
+      'to_bytes',
+    ]),
+  ],
+  ['float', new Set(['as_integer_ratio', 'conjugate', 'fromhex', 'hex', 'imag', 'is_integer', 'real'])],
+  ['dict', new Set(['fromkeys'])],
+  ['range', new Set(['count', 'index', 'start', 'step', 'stop'])],
+  ['generator', new Set(['close', 'gi_code', 'gi_frame', 'gi_running', 'gi_yieldfrom', 'send', 'throw'])],
+  ['dict_keys', new Set(['isdisjoint', 'mapping'])],
+  ['dict_values', new Set(['mapping'])],
+  ['dict_items', new Set(['isdisjoint', 'mapping'])],
+]);
+
+function refused(target: Value, name: string): undefined {
+  if (refusals.get(typeName(target))?.has(name)) throw unsupported(`\`${name}\` of a \`${typeName(target)}\``);
+  if (typeName(target) === 'function') throw unsupported(`\`${name}\` of a function`);
+  return undefined;
+}
+
+const pathMethods: ReadonlySet<string> = new Set([
+  ...[
+    'absolute',
+    'as_posix',
+    'as_uri',
+    'chmod',
+    'cwd',
+    'drive',
+    'exists',
+    'expanduser',
+    'glob',
+    'group',
+    'hardlink_to',
+    'home',
+    'is_absolute',
+  ],
+  ...[
+    'is_block_device',
+    'is_char_device',
+    'is_dir',
+    'is_fifo',
+    'is_file',
+    'is_mount',
+    'is_relative_to',
+    'is_reserved',
+    'is_socket',
+    'is_symlink',
+  ],
+  ...[
+    'iterdir',
+    'joinpath',
+    'lchmod',
+    'link_to',
+    'lstat',
+    'match',
+    'mkdir',
+    'open',
+    'owner',
+    'parents',
+    'read_bytes',
+    'read_text',
+    'readlink',
+  ],
+  ...[
+    'relative_to',
+    'rename',
+    'replace',
+    'resolve',
+    'rglob',
+    'rmdir',
+    'samefile',
+    'stat',
+    'symlink_to',
+    'touch',
+    'unlink',
+    'with_name',
+  ],
+  ...['with_stem', 'with_suffix', 'write_bytes', 'write_text'],
+]);
+
+function attributeOfPath(path: Path, name: string): Value | undefined {
+  const attribute = pathAttribute(path, name);
+  if (attribute !== undefined) return attribute;
+  if (name === 'is_dir' && path.directory !== undefined)
+    return { kind: 'function', name, self: path, call: () => path.directory! };
+  if (name === 'is_absolute') return { kind: 'function', name, self: path, call: () => path.text.startsWith('/') };
+  if (name === 'as_posix') return { kind: 'function', name, self: path, call: () => path.text };
+  if (pathMethods.has(name))
+    throw unsupported(
+      `\`${name}\` of a path`,
+      name.startsWith('is_') || name === 'exists' ? 'the answer depends on the host' : undefined,
+    );
+  return undefined;
+}
+
+function itemOf(target: Value, key: Value, runtime: Runtime): Value | undefined {
+  if (target !== null && typeof target === 'object') {
+    if (target.kind === 'dict') return itemOfDict(target, key);
+    if (target.kind === 'thing') return itemOfThing(target, key);
+    if (target.kind === 'hole') throw new Unknowable();
+  }
+  if (!isSequence(target)) return undefined;
+  const index = numberOf(key);
+  if (typeof index !== 'bigint') return undefined;
+  const length = lengthOf(target, runtime)!;
+  const at = index < 0n ? length + index : index;
+  if (at < 0n || at >= length) return undefined;
+  return elementAt(target, Number(at), runtime);
+}
+
+function isSequence(value: Value): boolean {
+  return (
+    isText(value) ||
+    (value !== null &&
+      typeof value === 'object' &&
+      (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'range'))
+  );
+}
+
+function elementAt(target: Value, index: number, runtime: Runtime): Value {
+  if (typeof target === 'string' && !/[\ud800-\udbff]/.test(target)) return target[index]!;
+  if (target !== null && typeof target === 'object' && target.kind === 'range')
+    return target.start + BigInt(index) * target.step;
+  return iterate(target, runtime)[index]!;
+}
+
+function itemOfDict(dict: Extract<Value, { kind: 'dict' }>, key: Value): Value | undefined {
+  if (dict.unsettled) throw new Unknowable();
+  if (key !== null && typeof key === 'object' && (key.kind === 'list' || key.kind === 'dict')) return undefined;
+  return dict.entries.get(keyOf(key))?.[1];
+}
+
+function itemOfThing(_thing: Thing, key: Value): Value | undefined {
+  refuseUndefined(key);
+  return undefined;
+}
+
+/** `target[start:stop:step]`; nulls are left out. */
+export function slice(target: Value, bounds: readonly [Value, Value, Value], runtime: Runtime): Value {
+  refuseUndefined(target);
+  for (const bound of bounds) if (bound !== null && typeof numberOf(bound) !== 'bigint') refuseBound(bound);
+  const [start, stop, step] = bounds.map((bound) => (bound === null ? undefined : Number(numberOf(bound)))) as [
+    number?,
+    number?,
+    number?,
+  ];
+  if (step === 0) throw typeError('the step of a slice is zero');
+  if (target !== null && typeof target === 'object' && target.kind === 'hole') throw new Unknowable();
+  if (!isSequence(target)) return missing(`${objectName(target)} has no element slice`);
+  if (target !== null && typeof target === 'object' && target.kind === 'range')
+    throw unsupported('a slice of a range', 'apply `list` first');
+  const items = isText(target) ? codePoints(textOf(target)) : iterate(target, runtime);
+  runtime.budget.allocate(items.length);
+  const picked = pick<Value>(items, start, stop, step ?? 1);
+  if (isText(target)) return typeof target === 'string' ? picked.join('') : { kind: 'markup', text: picked.join('') };
+  return target !== null && typeof target === 'object' && target.kind === 'list' ? list(picked) : tuple(picked);
+}
+
+function refuseBound(bound: Value): never {
+  refuseUndefined(bound);
+  if (bound !== null && typeof bound === 'object' && bound.kind === 'hole') throw new Unknowable();
+  throw typeError('the bounds of a slice must be integers');
+}
+
+function pick<T>(items: readonly T[], start: number | undefined, stop: number | undefined, step: number): T[] {
+  const length = items.length;
+  const [low, high] = step > 0 ? [0, length] : [-1, length - 1];
+  const clamp = (bound: number): number => Math.max(low, Math.min(high, bound < 0 ? bound + length : bound));
+  const from = start === undefined ? (step > 0 ? low : high) : clamp(start);
+  const to = stop === undefined ? (step > 0 ? high : low) : clamp(stop);
+  const picked: T[] = [];
+  for (let at = from; step > 0 ? at < to : at > to; at += step) picked.push(items[at]!);
+  return picked;
+}

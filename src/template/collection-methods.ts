@@ -1,0 +1,165 @@
+import { bind, integerArgument } from './arguments.ts';
+import { equals, iterate, keyOf, order, truth } from './operators.ts';
+import { typeError } from './problem.ts';
+import type { Runtime } from './runtime.ts';
+import type { Method } from './string-methods.ts';
+import { type Arguments, type Dict, type List, list, type Tuple, tuple, type Value } from './value.ts';
+
+/** The methods of Python's `list`. */
+export const listMethods: ReadonlyMap<string, Method<List>> = new Map<string, Method<List>>([
+  ['append', changing((self, args) => void self.items.push(bind('append', '/object', args)[0]!))],
+  [
+    'extend',
+    changing((self, args, runtime) => extend(self, iterate(bind('extend', '/iterable', args)[0]!, runtime), runtime)),
+  ],
+  ['insert', changing(insert)],
+  ['remove', changing(remove)],
+  ['clear', changing((self) => void self.items.splice(0))],
+  ['reverse', changing((self) => void self.items.reverse())],
+  ['sort', changing(sort)],
+  ['pop', pop],
+  ['copy', (self) => list([...self.items])],
+  ['count', (self, args, runtime) => countItem(self.items, bind('count', '/value', args)[0]!, runtime)],
+  ['index', (self, args, runtime) => indexOf(self.items, bind('index', '/value', args)[0]!, runtime)],
+]);
+
+export const tupleMethods: ReadonlyMap<string, Method<Tuple>> = new Map<string, Method<Tuple>>([
+  ['count', (self, args, runtime) => countItem(self.items, bind('count', '/value', args)[0]!, runtime)],
+  ['index', (self, args, runtime) => indexOf(self.items, bind('index', '/value', args)[0]!, runtime)],
+]);
+
+/** The methods of Python's `dict`. */
+export const dictMethods: ReadonlyMap<string, Method<Dict>> = new Map<string, Method<Dict>>([
+  ['get', (self, args) => lookUp(self, ...(bind('get', '/key /default?', args) as [Value, Value?]))],
+  ['keys', (dict) => ({ kind: 'view', of: 'keys', dict })],
+  ['values', (dict) => ({ kind: 'view', of: 'values', dict })],
+  ['items', (dict) => ({ kind: 'view', of: 'items', dict })],
+  ['copy', (self) => ({ kind: 'dict', entries: new Map(self.entries) })],
+  ['update', changing(update)],
+  ['clear', changing((self: Dict) => self.entries.clear())],
+  ['setdefault', setDefault],
+  ['pop', popKey],
+  ['popitem', popItem],
+]);
+
+function changing<Self extends List | Dict>(
+  change: (self: Self, args: Arguments, runtime: Runtime) => void,
+): Method<Self> {
+  return (self, args, runtime) => {
+    runtime.changes(self);
+    runtime.budget.allocate(1);
+    change(self, args, runtime);
+    return null;
+  };
+}
+
+function extend(self: List, items: readonly Value[], runtime: Runtime): void {
+  runtime.budget.allocate(items.length + self.items.length);
+  for (const item of [...items]) self.items.push(item);
+}
+
+function insert(self: List, args: Arguments): void {
+  const [index, value] = bind('insert', '/index /object', args);
+  self.items.splice(integerArgument('insert', index, 0), 0, value!);
+}
+
+function remove(self: List, args: Arguments, runtime: Runtime): void {
+  self.items.splice(Number(indexOf(self.items, bind('remove', '/value', args)[0]!, runtime)), 1);
+}
+
+function sort(self: List, args: Arguments, runtime: Runtime): void {
+  const [key, reverse] = bind('sort', 'key? reverse?', {
+    positional: [null, ...args.positional].slice(1),
+    keywords: args.keywords,
+  });
+  const keyed = self.items.map((item) => ({
+    item,
+    key: key ? runtime.call(key, { positional: [item], keywords: new Map() }) : item,
+  }));
+  const sorted = sortBy(keyed, (entry) => entry.key, reverse !== undefined && truth(reverse), runtime);
+  self.items.splice(0, self.items.length, ...sorted.map((entry) => entry.item));
+}
+
+/** A stable sort by Python's `<`. */
+export function sortBy<T>(items: readonly T[], key: (item: T) => Value, reverse: boolean, runtime: Runtime): T[] {
+  const keyed = items.map((item) => ({ item, key: key(item) }));
+  keyed.sort((a, b) => {
+    const result = order(a.key, b.key, runtime) || 0;
+    return reverse ? -result : result;
+  });
+  return keyed.map(({ item }) => item);
+}
+
+function pop(self: List, args: Arguments, runtime: Runtime): Value {
+  const index = integerArgument('pop', bind('pop', '/index?', args)[0], -1);
+  runtime.changes(self);
+  const at = index < 0 ? self.items.length + index : index;
+  if (at < 0 || at >= self.items.length)
+    throw typeError(self.items.length === 0 ? 'the list is empty' : `the list has no element ${index}`);
+  return self.items.splice(at, 1)[0]!;
+}
+
+function countItem(items: readonly Value[], value: Value, runtime: Runtime): Value {
+  return BigInt(items.filter((item) => item === value || equals(item, value, runtime)).length);
+}
+
+function indexOf(items: readonly Value[], value: Value, runtime: Runtime): bigint {
+  const at = items.findIndex((item) => item === value || equals(item, value, runtime));
+  if (at < 0) throw typeError('the value is not in the list');
+  return BigInt(at);
+}
+
+function lookUp(self: Dict, key: Value, fallback: Value = null): Value {
+  const entry = self.entries.get(keyOf(key));
+  return entry ? entry[1] : fallback;
+}
+
+function update(self: Dict, args: Arguments, runtime: Runtime): void {
+  for (const [key, value] of entriesOf('update', args, runtime)) self.entries.set(keyOf(key), [key, value]);
+}
+
+/** The entries `dict(…)` and `update(…)` are given: a mapping or pairs, then keywords. */
+export function entriesOf(name: string, args: Arguments, runtime: Runtime): (readonly [Value, Value])[] {
+  const [from, ...more] = args.positional;
+  if (more.length > 0) throw typeError(`\`${name}\` takes at most one positional argument`);
+  const entries: (readonly [Value, Value])[] = [];
+  if (from !== undefined && from !== null && typeof from === 'object' && from.kind === 'dict')
+    entries.push(...from.entries.values());
+  else if (from !== undefined) for (const pair of iterate(from, runtime)) entries.push(pairOf(name, pair, runtime));
+  for (const [key, value] of args.keywords) entries.push([key, value]);
+  runtime.budget.allocate(entries.length);
+  return entries;
+}
+
+function pairOf(name: string, value: Value, runtime: Runtime): readonly [Value, Value] {
+  const [key, item, ...more] = iterate(value, runtime);
+  if (key === undefined || item === undefined || more.length > 0) throw typeError(`\`${name}\` wants pairs`);
+  return [key, item];
+}
+
+function setDefault(self: Dict, args: Arguments, runtime: Runtime): Value {
+  const [key, value = null] = bind('setdefault', '/key /default?', args);
+  const known = self.entries.get(keyOf(key!));
+  if (known) return known[1];
+  runtime.changes(self);
+  self.entries.set(keyOf(key!), [key!, value]);
+  return value;
+}
+
+function popKey(self: Dict, args: Arguments, runtime: Runtime): Value {
+  const [key, fallback] = bind('pop', '/key /default?', args);
+  const entry = self.entries.get(keyOf(key!));
+  if (!entry && fallback === undefined) throw typeError('the dict has no such key');
+  runtime.changes(self);
+  self.entries.delete(keyOf(key!));
+  return entry ? entry[1] : fallback!;
+}
+
+function popItem(self: Dict, args: Arguments, runtime: Runtime): Value {
+  bind('popitem', '', args);
+  const last = [...self.entries].at(-1);
+  if (!last) throw typeError('the dict is empty');
+  runtime.changes(self);
+  self.entries.delete(last[0]);
+  return tuple([...last[1]]);
+}

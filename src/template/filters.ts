@@ -1,0 +1,134 @@
+import { attributeOf, objectName } from './access.ts';
+import { bind, integerArgument } from './arguments.ts';
+import { divideToEven, parseFloatText, parseInteger, scaleToInteger } from './number.ts';
+import { refuseUndefined, toFloat, truth } from './operators.ts';
+import { TemplateError, typeError, Unknowable } from './problem.ts';
+import { sequenceFilters } from './sequence-filters.ts';
+import { type Filter, textFilters } from './text-filters.ts';
+import { type Arguments, float, given, isText, missing, numberOf, textOf, typeName, type Value } from './value.ts';
+
+/** Jinja's built-in filters. */
+export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
+  ...textFilters,
+  ...sequenceFilters,
+  ['abs', abs],
+  ['attr', attr],
+  ['d', defaultTo],
+  ['default', defaultTo],
+  ['float', toFloatFilter],
+  ['int', toInt],
+  ['round', round],
+]);
+
+/** Filters Jinja has and we refuse. */
+export const refusedFilters: ReadonlySet<string> = new Set([
+  'filesizeformat',
+  'pprint',
+  'random',
+  'striptags',
+  'urlize',
+  'wordwrap',
+]);
+
+/** Filters that can work with holes inside what they are given; the others answer a hole then. */
+export const openFilters: ReadonlySet<string> = new Set([
+  'batch',
+  'count',
+  'first',
+  'format',
+  'items',
+  'join',
+  'last',
+  'length',
+  'list',
+  'map',
+  'reverse',
+  'slice',
+  'string',
+  'safe',
+]);
+
+function abs(value: Value, args: Arguments): Value {
+  bind('abs', '', args);
+  const number = numberOf(value);
+  if (number === undefined) throw refusal(value, `\`abs\` wants a number, not \`${typeName(value)}\``);
+  return typeof number === 'bigint' ? (number < 0n ? -number : number) : float(Math.abs(number));
+}
+
+function refusal(value: Value, message: string): Error {
+  if (value !== null && typeof value === 'object' && value.kind === 'hole') return new Unknowable();
+  if (value !== null && typeof value === 'object' && value.kind === 'undefined')
+    return new TemplateError('undefined', value.message);
+  return typeError(message);
+}
+
+function attr(value: Value, args: Arguments): Value {
+  const [name] = bind('attr', 'name', args);
+  refuseUndefined(value);
+  if (!isText(name!)) throw typeError('`attr` wants a name');
+  return given(
+    attributeOf(value, textOf(name)),
+    missing(`\`${objectName(value)}\` has no attribute \`${textOf(name)}\``),
+  );
+}
+
+function defaultTo(value: Value, args: Arguments): Value {
+  const [fallback = '', boolean = false] = bind('default', 'default_value? boolean?', args);
+  if (value !== null && typeof value === 'object' && value.kind === 'undefined') return fallback;
+  return truth(boolean) && !truth(value) ? fallback : value;
+}
+
+function toInt(value: Value, args: Arguments): Value {
+  const [fallback = 0n, base] = bind('int', 'default? base?', args);
+  refuseUndefined(value);
+  if (isText(value)) return textToInt(textOf(value), integerArgument('int', base, 10)) ?? fallback;
+  if (value !== null && typeof value === 'object' && value.kind === 'hole') throw new Unknowable();
+  const number = numberOf(value);
+  if (number === undefined || typeof number === 'bigint') return number ?? fallback;
+  if (Number.isNaN(number)) return fallback;
+  if (!Number.isFinite(number)) throw typeError("an infinite number can't become an integer");
+  return BigInt(Math.trunc(number));
+}
+
+function textToInt(text: string, base: number): bigint | undefined {
+  const integer = base === 0 || (base >= 2 && base <= 36) ? parseInteger(text, base) : undefined;
+  if (integer !== undefined) return integer;
+  const number = parseFloatText(text);
+  return number === undefined || !Number.isFinite(number) ? undefined : BigInt(Math.trunc(number));
+}
+
+function toFloatFilter(value: Value, args: Arguments): Value {
+  const [fallback = float(0)] = bind('float', 'default?', args);
+  refuseUndefined(value);
+  if (value !== null && typeof value === 'object' && value.kind === 'hole') throw new Unknowable();
+  const number = isText(value) ? parseFloatText(textOf(value)) : numberOf(value);
+  return number === undefined ? fallback : float(toFloat(number));
+}
+
+function round(value: Value, args: Arguments): Value {
+  const [precision, method = 'common'] = bind('round', 'precision? method?', args);
+  const digits = integerArgument('round', precision, 0);
+  if (method !== 'common' && method !== 'ceil' && method !== 'floor')
+    throw typeError('`round` knows `common`, `ceil` and `floor`');
+  const number = numberOf(value);
+  if (number === undefined) throw refusal(value, `\`round\` wants a number, not \`${typeName(value)}\``);
+  if (method === 'common')
+    return typeof number === 'bigint' ? roundInteger(number, digits) : float(roundFloat(number, digits));
+  const scaled = Number(number) * 10 ** digits;
+  if (!Number.isFinite(scaled)) throw typeError("an infinite number can't become an integer");
+  return float((method === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled)) / 10 ** digits + 0);
+}
+
+function roundInteger(value: bigint, digits: number): bigint {
+  if (digits >= 0) return value;
+  if (digits < -400) return 0n;
+  const unit = 10n ** BigInt(-digits);
+  return divideToEven(value, unit) * unit;
+}
+
+function roundFloat(value: number, digits: number): number {
+  if (!Number.isFinite(value) || digits > 322) return value;
+  if (digits < -308) return value < 0 ? -0 : 0;
+  const rounded = Number(`${scaleToInteger(Math.abs(value), digits)}e${-digits}`);
+  return value < 0 || Object.is(value, -0) ? -rounded : rounded;
+}

@@ -1,0 +1,382 @@
+import type { Range } from '../text/source.ts';
+import type { Budget } from './budget.ts';
+import type { Context } from './context.ts';
+import { blockText, Evaluator } from './evaluator.ts';
+import { func } from './globals.ts';
+import { LoopState } from './loop.ts';
+import { bindMacro } from './macro.ts';
+import { iterate } from './operators.ts';
+import type { Template } from './parse.ts';
+import { print } from './print.ts';
+import { TemplateError, typeError, Unknowable } from './problem.ts';
+import { Scope } from './scope.ts';
+import type { MappedOutput } from './source-map.ts';
+import type { Expression, For, Parameter, Statement, Target } from './syntax.ts';
+import type { TemplateProblem } from './template.ts';
+import type { Unknowns } from './unknowns.ts';
+import {
+  type Arguments,
+  type Dict,
+  type Func,
+  type Hole,
+  isText,
+  type List,
+  missing,
+  type Thing,
+  textOf,
+  type Value,
+} from './value.ts';
+
+/** Where output goes: to the rendered text, or into a value. */
+interface Sink {
+  copy(range: Range): void;
+  write(text: string, range: Range): void;
+}
+
+export interface InterpreterOptions {
+  readonly template: Template;
+  readonly context: Context;
+  readonly budget: Budget;
+  readonly output: MappedOutput;
+  /** Present when values may be unknown. Errors are then reported, and what they spoil is a hole. */
+  readonly unknowns?: Unknowns & { report(problem: TemplateProblem): void };
+}
+
+type Body = readonly Statement[];
+
+/** Runs a template's statements. Throws TemplateError, without unknowns at the first mistake, with them only at limits. */
+export class Interpreter {
+  readonly #options: InterpreterOptions;
+  readonly #source: string;
+  readonly #evaluator: Evaluator;
+  readonly #root = new Scope();
+  readonly #blocks = new Map<string, Body>();
+
+  constructor(options: InterpreterOptions) {
+    this.#options = options;
+    this.#source = options.template.source.text;
+    this.#evaluator = new Evaluator(this.#source, options.context, options.budget, options.unknowns);
+  }
+
+  run(): void {
+    const { template, output, budget } = this.#options;
+    this.#collectBlocks(template.body);
+    this.#root.set('self', this.#self());
+    const sink: Sink = {
+      copy: (range) => {
+        budget.write(range.end - range.start);
+        output.copy(range);
+      },
+      write: (text, range) => {
+        budget.write(text.length);
+        output.write(text, range);
+      },
+    };
+    this.#execute(template.body, this.#root, sink);
+  }
+
+  #collectBlocks(body: Body): void {
+    for (const statement of body) {
+      if (statement.type === 'block') this.#blocks.set(statement.name, statement.body);
+      if (statement.type === 'if') for (const arm of statement.arms) this.#collectBlocks(arm.body);
+      if ('body' in statement) this.#collectBlocks(statement.body);
+      if ('otherwise' in statement) this.#collectBlocks(statement.otherwise);
+    }
+  }
+
+  /** `self.name()` renders a block once more. */
+  #self(): Thing {
+    const attribute = (name: string): Value | undefined => {
+      const body = this.#blocks.get(name);
+      return (
+        body &&
+        func(
+          name,
+          () => this.#evaluator.budget.nested(() => this.#capture(body, this.#blockScope(name, this.#root))),
+          true,
+        )
+      );
+    };
+    return { kind: 'thing', typeName: 'jinja2.runtime.TemplateReference', attribute };
+  }
+
+  #blockScope(name: string, parent: Scope): Scope {
+    const scope = new Scope(parent);
+    scope.set('super', missing(`there is no parent block called \`${name}\``));
+    return scope;
+  }
+
+  #execute(body: Body, scope: Scope, sink: Sink): void {
+    for (const statement of body) this.#guarded(statement, scope, sink);
+  }
+
+  #guarded(statement: Statement, scope: Scope, sink: Sink): void {
+    if (statement.type === 'text') {
+      sink.copy(statement.range);
+      return;
+    }
+    const { unknowns } = this.#options;
+    try {
+      this.#evaluator.within(() => this.#statement(statement, scope, sink));
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      error.range ??= statement.range;
+      if (!unknowns || error.code === 'limit') throw error;
+      unknowns.report(error.toProblem(statement.range));
+      this.#spoil(statement, scope, sink);
+    }
+  }
+
+  /** What a statement that failed would have printed or set is unknown. */
+  #spoil(statement: Statement, scope: Scope, sink: Sink): void {
+    const hole = this.#options.unknowns!.derive(`failed at ${statement.range.start}`, [], this.#evaluator);
+    if (statement.type === 'print') sink.write(print(hole, this.#evaluator), statement.range);
+    if (statement.type === 'set' && statement.target.type === 'name') scope.set(statement.target.name, hole);
+  }
+
+  #statement(statement: Exclude<Statement, { type: 'text' }>, scope: Scope, sink: Sink): void {
+    switch (statement.type) {
+      case 'print':
+        return sink.write(this.#printed(statement.expression, scope), statement.range);
+      case 'if':
+        return this.#execute(this.#arm(statement, scope), scope, sink);
+      case 'for':
+        return this.#for(statement, scope, sink, 0);
+      case 'set':
+        return this.#assign(statement.target, this.#evaluator.evaluate(statement.value, scope), scope);
+      case 'capture':
+        return this.#assign(statement.target, this.#filtered(statement.body, statement.filter, scope), scope);
+      case 'with':
+        return this.#with(statement, scope, sink);
+      case 'filter':
+        return sink.write(
+          print(this.#filtered(statement.body, statement.filter, scope), this.#evaluator),
+          statement.range,
+        );
+      case 'macro':
+        return scope.set(statement.name, this.#macro(statement, scope));
+      case 'call':
+        return this.#call(statement, scope, sink);
+      case 'block':
+        return this.#execute(
+          statement.body,
+          this.#blockScope(statement.name, statement.scoped ? scope : this.#root),
+          sink,
+        );
+    }
+  }
+
+  #printed(expression: Expression, scope: Scope): string {
+    const value = this.#evaluator.evaluate(expression, scope);
+    try {
+      return print(value, this.#evaluator);
+    } catch (error) {
+      if (error instanceof TemplateError) error.range ??= expression.range;
+      throw error;
+    }
+  }
+
+  #arm(statement: Extract<Statement, { type: 'if' }>, scope: Scope): Body {
+    for (const { condition, body } of statement.arms) if (this.#evaluator.holds(condition, scope)) return body;
+    return statement.otherwise;
+  }
+
+  #for(loop: For & { readonly range: Range }, scope: Scope, sink: Sink, depth: number): void {
+    this.#loop(loop, this.#evaluator.evaluate(loop.sequence, scope), scope, sink, depth);
+  }
+
+  #loop(loop: For & { readonly range: Range }, sequence: Value, scope: Scope, sink: Sink, depth: number): void {
+    const known = this.#known(sequence, loop.sequence.range);
+    const items = known ?? [this.#item(sequence, loop)];
+    const kept = loop.condition
+      ? items.filter((item) => this.#keeps(loop, loop.condition!, item, scope, known !== undefined))
+      : items;
+    if (kept.length === 0) return this.#execute(loop.otherwise, new Scope(scope), sink);
+    const recurse = loop.recursive
+      ? (inner: Value): Value => this.#evaluator.budget.nested(() => this.#recurse(loop, inner, scope, depth + 1))
+      : undefined;
+    const state = new LoopState(kept, depth, recurse, this.#evaluator);
+    if (known) return this.#iterate(loop, state, scope, sink);
+    const changed = new Set<List | Dict>();
+    this.#evaluator.unsettled.push(changed);
+    this.#iterate(loop, state, scope, sink);
+    this.#evaluator.unsettled.pop();
+    this.#unsettle(changed, loop.range);
+  }
+
+  /** The items of a sequence, undefined when they are unknown. */
+  #known(sequence: Value, range: Range): readonly Value[] | undefined {
+    const { unknowns } = this.#options;
+    if (unknowns && isText(sequence) && unknowns.within(textOf(sequence))) return undefined;
+    try {
+      return iterate(sequence, this.#evaluator);
+    } catch (error) {
+      if (error instanceof Unknowable && unknowns) return undefined;
+      if (error instanceof TemplateError) error.range ??= range;
+      throw error;
+    }
+  }
+
+  #item(sequence: Value, loop: For & { readonly range: Range }): Hole {
+    const item = this.#options.unknowns!.derive(`item at ${loop.range.start}`, [sequence], this.#evaluator);
+    const of =
+      sequence !== null && typeof sequence === 'object' && sequence.kind === 'hole' ? sequence.item : undefined;
+    return of ? of(item.key) : item;
+  }
+
+  #keeps(loop: For, condition: Expression, item: Value, scope: Scope, isKnown: boolean): boolean {
+    const inner = new Scope(scope);
+    this.#assign(loop.target, item, inner);
+    inner.set('loop', missing("`loop` can't be used in the condition of a loop"));
+    if (isKnown) return this.#evaluator.holds(condition, inner);
+    const value = this.#evaluator.evaluate(condition, inner);
+    return this.#options.unknowns!.touches(value, this.#evaluator) || this.#evaluator.holds(condition, inner);
+  }
+
+  #recurse(loop: For & { readonly range: Range }, sequence: Value, scope: Scope, depth: number): string {
+    const capture = new Capture(this.#source, this.#options.budget);
+    this.#loop(loop, sequence, scope, capture, depth);
+    return capture.text();
+  }
+
+  #iterate(loop: For, state: LoopState, scope: Scope, sink: Sink): void {
+    const object = state.object();
+    while (state.advance()) {
+      this.#options.budget.step();
+      const inner = new Scope(scope);
+      inner.set('loop', object);
+      this.#assign(loop.target, state.current, inner);
+      this.#execute(loop.body, inner, sink);
+    }
+  }
+
+  /** After a loop that ran nobody knows how often, what it changed is unknown. */
+  #unsettle(changed: ReadonlySet<List | Dict>, range: Range): void {
+    for (const container of changed) container.unsettled = true;
+    const { unknowns } = this.#options;
+    for (const [attributes, names] of this.#changedNamespaces.splice(0)) {
+      for (const name of names)
+        attributes.set(name, unknowns!.derive(`${name} after ${range.start}`, [], this.#evaluator));
+    }
+  }
+
+  readonly #changedNamespaces: (readonly [Map<string, Value>, ReadonlySet<string>])[] = [];
+
+  #assign(target: Target, value: Value, scope: Scope): void {
+    if (target.type === 'name') scope.set(target.name, value);
+    else if (target.type === 'namespace') this.#assignAttribute(target, value, scope);
+    else this.#unpack(target, value, scope);
+  }
+
+  #assignAttribute(target: Extract<Target, { type: 'namespace' }>, value: Value, scope: Scope): void {
+    const object = this.#evaluator.variable(target.name, scope);
+    if (object !== null && typeof object === 'object') {
+      if (object.kind === 'undefined') throw new TemplateError('undefined', object.message, { range: target.range });
+      if (object.kind === 'hole') return;
+      if (object.kind === 'thing' && object.attributes) {
+        object.attributes.set(target.attribute, value);
+        if (this.#evaluator.unsettled.length > 0)
+          this.#changedNamespaces.push([object.attributes, new Set([target.attribute])]);
+        return;
+      }
+    }
+    throw new TemplateError(
+      'type',
+      `\`${target.name}\` is no namespace, so \`${target.name}.${target.attribute}\` can't be set`,
+      { range: target.range },
+    );
+  }
+
+  #unpack(target: Extract<Target, { type: 'tuple' }>, value: Value, scope: Scope): void {
+    const items = this.#known(value, target.range);
+    if (!items) {
+      for (const [index, part] of target.items.entries())
+        this.#assign(part, this.#options.unknowns!.derive(`element ${index}`, [value], this.#evaluator), scope);
+      return;
+    }
+    if (items.length !== target.items.length)
+      throw typeError(`${target.items.length} values are wanted, not ${items.length}`);
+    for (const [index, part] of target.items.entries()) this.#assign(part, items[index]!, scope);
+  }
+
+  #with(statement: Extract<Statement, { type: 'with' }>, scope: Scope, sink: Sink): void {
+    const inner = new Scope(scope);
+    const values = statement.bindings.map(([, expression]) => this.#evaluator.evaluate(expression, scope));
+    for (const [index, [target]] of statement.bindings.entries()) this.#assign(target, values[index]!, inner);
+    this.#execute(statement.body, inner, sink);
+  }
+
+  #filtered(body: Body, filter: Expression | undefined, scope: Scope): Value {
+    const text = this.#capture(body, new Scope(scope));
+    if (!filter) return text;
+    const inner = new Scope(scope);
+    inner.set(blockText, text);
+    return this.#evaluator.evaluate(filter, inner);
+  }
+
+  #capture(body: Body, scope: Scope): string {
+    const capture = new Capture(this.#source, this.#options.budget);
+    this.#execute(body, scope, capture);
+    return capture.text();
+  }
+
+  #macro(
+    statement: {
+      readonly name?: string;
+      readonly parameters: readonly Parameter[];
+      readonly mentions: ReadonlySet<string>;
+      readonly body: Body;
+    },
+    scope: Scope,
+  ): Func {
+    const { name = 'caller', parameters, mentions, body } = statement;
+    const call = (args: Arguments): Value =>
+      this.#evaluator.budget.nested(() => {
+        const inner = new Scope(scope);
+        bindMacro({ name, parameters, mentions }, args, inner, (expression) =>
+          this.#evaluator.evaluate(expression, inner),
+        );
+        return this.#capture(body, inner);
+      });
+    return { kind: 'function', name, open: true, call };
+  }
+
+  #call(statement: Extract<Statement, { type: 'call' }>, scope: Scope, sink: Sink): void {
+    const { call } = statement;
+    if (call.type !== 'call') return;
+    const target = this.#evaluator.evaluate(call.target, scope);
+    const { positional, keywords } = this.#evaluator.arguments(call.args, scope);
+    const result = this.#evaluator.call(target, {
+      positional,
+      keywords: new Map([...keywords, ['caller', this.#macro(statement, scope)]]),
+    });
+    sink.write(print(result, this.#evaluator), statement.range);
+  }
+}
+
+/** Output that becomes a value. */
+class Capture implements Sink {
+  readonly #source: string;
+  readonly #budget: Budget;
+  readonly #chunks: string[] = [];
+
+  constructor(source: string, budget: Budget) {
+    this.#source = source;
+    this.#budget = budget;
+  }
+
+  copy(range: Range): void {
+    this.write(this.#source.slice(range.start, range.end).replace(/\r\n?/g, '\n'));
+  }
+
+  write(text: string): void {
+    this.#budget.allocate(text.length);
+    this.#chunks.push(text);
+  }
+
+  text(): string {
+    const text = this.#chunks.join('');
+    this.#budget.allocate(text.length);
+    return text;
+  }
+}

@@ -1,0 +1,179 @@
+import type { Range } from '../text/source.ts';
+import type { SourceMap } from './template.ts';
+
+/** How the output of a segment came from its template range. */
+const copied = 0;
+const lineEnding = 1;
+const computed = 2;
+
+/** Collects output, and where each piece of it comes from. */
+export class MappedOutput {
+  readonly #source: string;
+  readonly #chunks: string[] = [];
+  readonly #outStarts: number[] = [];
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #kinds: number[] = [];
+  #length = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** Template text as it stands; `\r\n` and `\r` become `\n`. */
+  copy(range: Range): void {
+    let start = range.start;
+    for (
+      let at = this.#source.indexOf('\r', start);
+      at >= 0 && at < range.end;
+      at = this.#source.indexOf('\r', start)
+    ) {
+      this.#add(this.#source.slice(start, at), start, at, copied);
+      start = this.#source[at + 1] === '\n' && at + 1 < range.end ? at + 2 : at + 1;
+      this.#add('\n', at, start, lineEnding);
+    }
+    this.#add(this.#source.slice(start, range.end), start, range.end, copied);
+  }
+
+  /** What the tag at `range` printed. */
+  write(text: string, range: Range): void {
+    this.#add(text, range.start, range.end, computed);
+  }
+
+  #add(text: string, start: number, end: number, kind: number): void {
+    if (text === '') return;
+    this.#chunks.push(text);
+    this.#outStarts.push(this.#length);
+    this.#starts.push(start);
+    this.#ends.push(end);
+    this.#kinds.push(kind);
+    this.#length += text.length;
+  }
+
+  finish(): { readonly text: string; readonly map: SourceMap } {
+    const text = this.#chunks.join('');
+    const segments = {
+      outStarts: Int32Array.from([...this.#outStarts, this.#length]),
+      starts: Int32Array.from(this.#starts),
+      ends: Int32Array.from(this.#ends),
+      kinds: Uint8Array.from(this.#kinds),
+    };
+    return { text, map: new SegmentMap(segments, this.#source) };
+  }
+}
+
+interface Segments {
+  /** One more than there are segments: the last is the length of the output. */
+  readonly outStarts: Int32Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly kinds: Uint8Array;
+}
+
+class SegmentMap implements SourceMap {
+  readonly #segments: Segments;
+  readonly #source: string;
+  /** Where template text starts that was rendered more than once. */
+  readonly #repeated: ReadonlySet<number>;
+
+  constructor(segments: Segments, source: string) {
+    this.#segments = segments;
+    this.#source = source;
+    this.#repeated = repeatedStarts(segments);
+  }
+
+  toTemplate(range: Range): Range {
+    if (range.end <= range.start) return this.#point(range.start);
+    const first = this.#find(range.start);
+    const last = this.#find(range.end - 1);
+    const start = this.#startOf(first, range.start);
+    const end = this.#endOf(last, range.end);
+    if (start <= end && first <= last) return { start, end };
+    return {
+      start: Math.min(start, this.#startOf(last, range.end - 1)),
+      end: Math.max(end, this.#endOf(first, range.start + 1)),
+    };
+  }
+
+  verbatim(range: Range): Range | undefined {
+    if (range.end <= range.start) return this.#insertion(range.start);
+    const first = this.#find(range.start);
+    const last = this.#find(range.end - 1);
+    const { starts, ends } = this.#segments;
+    for (let index = first; index <= last; index++) {
+      if (!this.#isOnce(index) || (index > first && ends[index - 1] !== starts[index])) return undefined;
+    }
+    if (first < 0) return undefined;
+    return { start: this.#startOf(first, range.start), end: this.#endOf(last, range.end) };
+  }
+
+  /** The segment that holds the character at `at`, the last one beyond the end, -1 when there is none. */
+  #find(at: number): number {
+    const { outStarts, starts } = this.#segments;
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (outStarts[middle]! <= at) low = middle;
+      else high = middle - 1;
+    }
+    return high < 0 ? -1 : low;
+  }
+
+  #startOf(index: number, at: number): number {
+    const { outStarts, starts, kinds } = this.#segments;
+    if (index < 0) return this.#source.length;
+    return kinds[index] === copied ? starts[index]! + at - outStarts[index]! : starts[index]!;
+  }
+
+  #endOf(index: number, at: number): number {
+    const { outStarts, starts, ends, kinds } = this.#segments;
+    if (index < 0) return this.#source.length;
+    return kinds[index] === copied ? Math.min(starts[index]! + at - outStarts[index]!, ends[index]!) : ends[index]!;
+  }
+
+  #isText(index: number): boolean {
+    return index >= 0 && index < this.#segments.kinds.length && this.#segments.kinds[index] !== computed;
+  }
+
+  #isOnce(index: number): boolean {
+    return this.#isText(index) && !this.#repeated.has(this.#segments.starts[index]!);
+  }
+
+  #point(at: number): Range {
+    const { outStarts, starts } = this.#segments;
+    const length = outStarts.at(-1)!;
+    if (at >= length) return pointAt(this.#source.length);
+    const index = this.#find(at);
+    if (at > outStarts[index]!)
+      return this.#isText(index) ? pointAt(this.#startOf(index, at)) : this.toTemplate({ start: at, end: at + 1 });
+    return pointAt(this.#isText(index - 1) ? this.#segments.ends[index - 1]! : starts[index]!);
+  }
+
+  /** Text inserted there would be rendered as it stands, once. */
+  #insertion(at: number): Range | undefined {
+    const { outStarts, starts, ends } = this.#segments;
+    if (at >= outStarts.at(-1)!) return /-[%}#]\}$/.test(this.#source) ? undefined : pointAt(this.#source.length);
+    const index = this.#find(at);
+    if (at > outStarts[index]!) return this.#isOnce(index) ? pointAt(this.#startOf(index, at)) : undefined;
+    if (this.#isOnce(index - 1)) return pointAt(ends[index - 1]!);
+    return this.#isOnce(index) ? pointAt(starts[index]!) : undefined;
+  }
+}
+
+function pointAt(at: number): Range {
+  return { start: at, end: at };
+}
+
+function repeatedStarts({ starts, kinds }: Segments): ReadonlySet<number> {
+  const seen = new Set<number>();
+  const repeated = new Set<number>();
+  let highest = -1;
+  for (const [index, start] of starts.entries()) {
+    if (kinds[index] === computed) continue;
+    if (start > highest) highest = start;
+    else if (seen.has(start)) repeated.add(start);
+    seen.add(start);
+  }
+  return repeated;
+}
