@@ -28,6 +28,11 @@ import { unmeasured } from './files/unmeasured.ts';
 import { unreachable } from './files/unreachable.ts';
 import { filesUriScheme } from './files/uri-scheme.ts';
 import { writableTrusted } from './files/writable-trusted.ts';
+import { allowedDirectory } from './gsc/allowed-directory.ts';
+import { environmentTable } from './gsc/environment-table.ts';
+import { ownedKey } from './gsc/owned-key.ts';
+import { skipList } from './gsc/skip-list.ts';
+import { gscTemplateSyntax } from './gsc/template-syntax.ts';
 import { deprecated as keysDeprecated } from './keys/deprecated.ts';
 import { misplaced } from './keys/misplaced.ts';
 import { missing as keysMissing } from './keys/missing.ts';
@@ -82,6 +87,7 @@ import { memfaults } from './security/memfaults.ts';
 import { mockSyscalls } from './security/mock-syscalls.ts';
 import { rpcThreads } from './security/rpc-threads.ts';
 import { sealMaskDebug } from './security/seal-mask-debug.ts';
+import { secretFileListed } from './security/secret-file-listed.ts';
 import { secretInManifest } from './security/secret-in-manifest.ts';
 import { sigtermInjection } from './security/sigterm-injection.ts';
 import { unresolved } from './security/unresolved.ts';
@@ -101,6 +107,11 @@ import { profileOptions } from './sgx/profile-options.ts';
 import { requiredCpuFeature } from './sgx/required-cpu-feature.ts';
 import { rpcThreadCount } from './sgx/rpc-thread-count.ts';
 import { threadsRange } from './sgx/threads-range.ts';
+import { malformedSuppression } from './suppressions/malformed.ts';
+import { missingReason } from './suppressions/missing-reason.ts';
+import { suppressionNotAllowed } from './suppressions/not-allowed.ts';
+import { unknownSuppressedRule } from './suppressions/unknown-rule.ts';
+import { unusedSuppression } from './suppressions/unused.ts';
 import { brkAlignment } from './sys/brk-alignment.ts';
 import { fdsLimit } from './sys/fds-limit.ts';
 import { ioctlGrammar } from './sys/ioctl-grammar.ts';
@@ -153,6 +164,11 @@ export const rules: readonly Rule[] = [
   unreachable,
   filesUriScheme,
   writableTrusted,
+  allowedDirectory,
+  environmentTable,
+  ownedKey,
+  skipList,
+  gscTemplateSyntax,
   keysDeprecated,
   misplaced,
   keysMissing,
@@ -207,6 +223,7 @@ export const rules: readonly Rule[] = [
   mockSyscalls,
   rpcThreads,
   sealMaskDebug,
+  secretFileListed,
   secretInManifest,
   sigtermInjection,
   unresolved,
@@ -226,6 +243,11 @@ export const rules: readonly Rule[] = [
   requiredCpuFeature,
   rpcThreadCount,
   threadsRange,
+  malformedSuppression,
+  missingReason,
+  suppressionNotAllowed,
+  unknownSuppressedRule,
+  unusedSuppression,
   brkAlignment,
   fdsLimit,
   ioctlGrammar,

@@ -9,7 +9,7 @@ export const runtimeUnreadable = manifestRule({
     summary: "Values that the build tools accept and Gramine's runtime can't read.",
     why: 'The enclave reads its manifest with another TOML parser than the build tools. It refuses three single quotes and some escapes in a string, cuts a string at a NUL, and knows neither floats nor numbers beyond 64 bits, so signing succeeds and start-up fails.',
     bad: [
-      { manifest: `loader.argv = [ "python3", "-c", "print('''x''')" ]`, at: "'''" },
+      { manifest: `loader.argv = [ "python3", "-c", "print('''x)" ]`, at: "'''" },
       { manifest: 'loader.env.PS1 = "\\u001b[0m"', as: 'final', at: '\\u001b' },
       { manifest: 'sgx.isvsvn = 9223372036854775808' },
     ],
