@@ -52,6 +52,8 @@ export interface Example {
    */
   readonly as?: 'template' | 'final' | 'gsc' | 'latin-1';
   readonly profile?: Profile;
+  /** `forbidden`: as under a configuration that allows no suppressions. */
+  readonly suppressions?: 'forbidden';
   /** Host files under `--files`, by absolute path; a path ending in `/` is an empty directory, `-> target` a link. */
   readonly files?: Readonly<Record<string, string>>;
   readonly defines?: Readonly<Record<string, string | true>>;
