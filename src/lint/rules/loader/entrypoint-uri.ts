@@ -10,7 +10,7 @@ import type { Subject } from '../../subject.ts';
 export const entrypointUri = manifestRule({
   id: 'loader/entrypoint-uri',
   severity: 'error',
-  fix: 'unsafe',
+  fix: 'safe',
   docs: {
     summary: 'URIs where Gramine wants a path inside the enclave, and the other way round.',
     why: '`libos.entrypoint` and `fs.start_dir` are paths inside the enclave, `loader.entrypoint.uri` is the URI of a host file. Gramine stops at start-up when they are mixed up; up to 1.1 it took `file:` off `libos.entrypoint` with a message.',
