@@ -49,9 +49,9 @@ export const directorySlash = manifestRule({
       { gramine: '1.0', manifest: "sgx.trusted_files = ['file:/etc']", fixed: "sgx.trusted_files = ['file:/etc/']" },
       {
         as: 'template',
-        manifest: 'sgx.trusted_files = ["file:{{ app }}", "file:{{ app }}/conf"]',
-        at: '"file:{{ app }}"',
-        fixed: 'sgx.trusted_files = ["file:{{ app }}/", "file:{{ app }}/conf"]',
+        manifest: 'sgx.trusted_files = ["file:{{ app }}/lib", "file:{{ app }}/lib/x"]',
+        at: '"file:{{ app }}/lib"',
+        fixed: 'sgx.trusted_files = ["file:{{ app }}/lib/", "file:{{ app }}/lib/x"]',
       },
     ],
     good: [

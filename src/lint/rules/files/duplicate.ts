@@ -56,7 +56,7 @@ export const duplicateFile = manifestRule({
   },
 });
 
-function* findings(subject: Subject, entries: readonly FileEntry[]): Generator<Finding> {
+function* findings(subject: Subject, entries: readonly FileEntry[]): Generator<() => Finding> {
   const seen = new Map<string, FileEntry>();
   const whole = new Map<string, FileEntry>();
   for (const entry of entries) {
@@ -69,20 +69,23 @@ function* findings(subject: Subject, entries: readonly FileEntry[]): Generator<F
     if (twin && hashesDiffer(twin, entry)) continue;
     const directory = twin ?? directoryOf(subject, entry, whole);
     if (!directory) continue;
-    const fix = twin && removal(subject, twin, entry);
-    yield {
-      at: entry.uriAt,
-      path: entryKey(entry),
-      message: twin
-        ? `\`${entry.text}\` is already listed${twin.text.raw === entry.text.raw ? '' : ` as \`${twin.text}\``}`
-        : `\`${entry.text}\` is already listed with \`${directory.text}\``,
-      help: 'remove it',
-      stage: 'none',
-      effect: 'accepted',
-      related: [{ range: directory.uriAt, message: 'listed here' }],
-      ...(fix && { fix }),
-    };
+    yield () => described(subject, entry, directory, twin);
   }
+}
+
+function described(subject: Subject, entry: FileEntry, listed: FileEntry, twin: FileEntry | undefined): Finding {
+  const fix = twin && removal(subject, twin, entry);
+  const as = twin ? (twin.text.raw === entry.text.raw ? '' : ` as \`${twin.text}\``) : ` with \`${listed.text}\``;
+  return {
+    at: entry.uriAt,
+    path: entryKey(entry),
+    message: `\`${entry.text}\` is already listed${as}`,
+    help: 'remove it',
+    stage: 'none',
+    effect: 'accepted',
+    related: [{ range: listed.uriAt, message: 'listed here' }],
+    ...(fix && { fix }),
+  };
 }
 
 function isWhole({ list, isDirectory, path }: FileEntry): boolean {

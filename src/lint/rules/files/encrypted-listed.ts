@@ -1,4 +1,5 @@
-import { entryKey } from '../../../gramine/files.ts';
+import { entryKey, type FileEntry } from '../../../gramine/files.ts';
+import type { Mount } from '../../../gramine/mounts.ts';
 import { reachabilityOf } from '../../../gramine/reachability.ts';
 import { matchesAll } from '../../../gramine/shadows.ts';
 import { capped } from '../../capped.ts';
@@ -55,23 +56,27 @@ export const encryptedListed = manifestRule({
   },
 });
 
-function* findings(subject: Subject): Generator<Finding> {
+function* findings(subject: Subject): Generator<() => Finding> {
   if (![subject.mounts.root, ...subject.mounts.entries].some(({ type }) => type === 'encrypted')) return;
   const reachability = reachabilityOf(subject.mounts);
   for (const entry of [...subject.trusted.entries, ...subject.allowed.entries]) {
     if (!entry.path || matchesAll(entry)) continue;
     const reach = reachability.of(entry.path, true);
     if (reach.kind !== 'encrypted') continue;
-    const edit = removeEntry(subject.document, entry.node);
-    yield {
-      at: entry.uriAt,
-      path: entryKey(entry),
-      message: `\`${entry.text}\` lies in the encrypted mount at \`${reach.mount.path}\`, which no list concerns`,
-      help: 'remove the entry',
-      stage: 'none',
-      effect: 'ignored',
-      ...(reach.mount.index >= 0 && { related: [{ range: reach.mount.at, message: 'encrypted here' }] }),
-      ...(edit && { fix: { title: 'remove the entry', edits: [edit] } }),
-    };
+    yield () => described(subject, entry, reach.mount);
   }
+}
+
+function described({ document }: Subject, entry: FileEntry, mount: Mount): Finding {
+  const edit = removeEntry(document, entry.node);
+  return {
+    at: entry.uriAt,
+    path: entryKey(entry),
+    message: `\`${entry.text}\` lies in the encrypted mount at \`${mount.path}\`, which no list concerns`,
+    help: 'remove the entry',
+    stage: 'none',
+    effect: 'ignored',
+    ...(mount.index >= 0 && { related: [{ range: mount.at, message: 'encrypted here' }] }),
+    ...(edit && { fix: { title: 'remove the entry', edits: [edit] } }),
+  };
 }

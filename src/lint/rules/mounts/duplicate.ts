@@ -48,26 +48,31 @@ export const duplicateMount = manifestRule({
   },
 });
 
-function* findings(subject: Subject): Generator<Finding> {
+function* findings(subject: Subject): Generator<() => Finding> {
   const { entries } = subject.mounts;
   const last = new Map<string, Mount>();
   for (const mount of entries) if (mount.path) last.set(mount.path.raw, mount);
   for (const mount of entries) {
     const winner = mount.path && last.get(mount.path.raw);
     if (!winner || winner === mount || mount.path?.raw === '/') continue;
-    const fix = areSame(subject, mount, winner) ? removal(subject, entries, mount) : undefined;
-    yield {
-      at: mount.fields.path!.at,
-      path: `${mount.key}.path`,
-      message: `\`${mount.path}\` is mounted again, and only the last mount is seen`,
-      help: fix ? 'remove one of the two' : 'mount it elsewhere, or mount the files of one of the two by themselves',
-      stage: 'none',
-      effect: 'ignored',
-      related: [{ range: winner.fields.path!.at, message: 'mounted again here' }],
-      ...(areSame(subject, mount, winner) && { severity: 'warning' as const }),
-      ...(fix && { fix }),
-    };
+    yield () => described(subject, mount, winner);
   }
+}
+
+function described(subject: Subject, mount: Mount, winner: Mount): Finding {
+  const same = areSame(subject, mount, winner);
+  const fix = same ? removal(subject, mount) : undefined;
+  return {
+    at: mount.fields.path!.at,
+    path: `${mount.key}.path`,
+    message: `\`${mount.path}\` is mounted again, and only the last mount is seen`,
+    help: same ? 'remove one of the two' : 'mount it elsewhere, or mount the files of one of the two by themselves',
+    stage: 'none',
+    effect: 'ignored',
+    related: [{ range: winner.fields.path!.at, message: 'mounted again here' }],
+    ...(same && { severity: 'warning' as const }),
+    ...(fix && { fix }),
+  };
 }
 
 /** The same members with the same values, as written. */
@@ -79,9 +84,9 @@ function areSame({ document }: Subject, a: Mount, b: Mount): boolean {
   return members(a).join('\n') === members(b).join('\n');
 }
 
-/** Without the first of the two, nothing between them may come to the light that it hid. */
-function removal({ document }: Subject, entries: readonly Mount[], mount: Mount): FindingFix | undefined {
-  if (entries.some(({ path }) => !path || path.hasHole())) return undefined;
+/** Where a template decides about another mount, that one may rely on the first of the two. */
+function removal({ document, mounts }: Subject, mount: Mount): FindingFix | undefined {
+  if (mounts.entries.some(({ path }) => !path || path.hasHole())) return undefined;
   const edit = removeEntry(document, mount.node);
   return edit && { title: 'remove the first mount', edits: [edit] };
 }
