@@ -52,6 +52,7 @@ import { entrypointUri } from './loader/entrypoint-uri.ts';
 import { envSourceConflict } from './loader/env-source-conflict.ts';
 import { idRange } from './loader/id-range.ts';
 import { libraryPath } from './loader/library-path.ts';
+import { logFileUri } from './loader/log-file-uri.ts';
 import { logFile } from './loader/log-file.ts';
 import { malformedEnv } from './loader/malformed-env.ts';
 import { noScratchDirectory } from './loader/no-scratch-directory.ts';
@@ -87,7 +88,6 @@ import { memfaults } from './security/memfaults.ts';
 import { mockSyscalls } from './security/mock-syscalls.ts';
 import { rpcThreads } from './security/rpc-threads.ts';
 import { sealMaskDebug } from './security/seal-mask-debug.ts';
-import { secretFileListed } from './security/secret-file-listed.ts';
 import { secretInManifest } from './security/secret-in-manifest.ts';
 import { sigtermInjection } from './security/sigterm-injection.ts';
 import { unresolved } from './security/unresolved.ts';
@@ -188,6 +188,7 @@ export const rules: readonly Rule[] = [
   envSourceConflict,
   idRange,
   libraryPath,
+  logFileUri,
   logFile,
   malformedEnv,
   noScratchDirectory,
@@ -223,7 +224,6 @@ export const rules: readonly Rule[] = [
   mockSyscalls,
   rpcThreads,
   sealMaskDebug,
-  secretFileListed,
   secretInManifest,
   sigtermInjection,
   unresolved,
