@@ -12,6 +12,7 @@ import { parseToml } from '../toml/parse.ts';
 import type { FileIdentity } from './kinds.ts';
 import { type Finding, type Profile, type Rule, severityOf } from './rule.ts';
 import { Subject, type SubjectOptions } from './subject.ts';
+import { applySuppressions } from './suppressions.ts';
 import { mergeWorlds, type Variant, type WorldFinding } from './worlds.ts';
 
 export interface LintOptions {
@@ -29,6 +30,8 @@ export interface LintOptions {
   readonly files?: FileTree;
   readonly palSize?: bigint;
   readonly decoding?: Decoded['problems'];
+  /** False when the configuration forbids comments that suppress findings. */
+  readonly allowSuppressions?: boolean;
 }
 
 export type Defines = ReadonlyMap<string, string | true>;
@@ -43,8 +46,10 @@ export interface Linted {
 /** Everything the rules find in one text. Never throws because of what the text holds. */
 export function lintText(source: Source, options: LintOptions): Linted {
   const rules = activeRules(options);
-  if (!options.file.templated || options.decoding?.length) return lintPlain(source, options, rules);
-  return lintTemplate(source, options, rules);
+  const plain = !options.file.templated || options.decoding?.length;
+  const linted = plain ? lintPlain(source, options, rules) : lintTemplate(source, options, rules);
+  const findings = applySuppressions(source, linted, { rules: options.rules, active: rules, allowed: options.allowSuppressions ?? true });
+  return { ...linted, findings };
 }
 
 type Active = ReadonlyMap<Rule, Severity>;
@@ -53,7 +58,7 @@ function lintPlain(source: Source, options: LintOptions, rules: Active): Linted 
   const document = parseToml(source);
   const subject = new Subject(document, subjectOptions(source, options));
   const found = check(subject, rules).map((finding) => ({ ...finding, variant: 0, world: 0 }));
-  return { findings: sorted(mergeWorlds(found, [])), comments: document.comments };
+  return { findings: mergeWorlds(found, []), comments: document.comments };
 }
 
 function lintTemplate(source: Source, options: LintOptions, rules: Active): Linted {
@@ -79,7 +84,7 @@ function lintTemplate(source: Source, options: LintOptions, rules: Active): Lint
       for (const finding of check(subject, rules)) found.push({ ...finding, variant, world: index });
     }
   }
-  return { findings: sorted(mergeWorlds(found, variants)), comments: [...comments.values()].sort((a, b) => a.start - b.start) };
+  return { findings: mergeWorlds(found, variants), comments: [...comments.values()].sort((a, b) => a.start - b.start) };
 }
 
 function variantsOf({ variants, defines }: LintOptions): ReadonlyMap<string | undefined, Defines> {
@@ -133,9 +138,4 @@ function subjectOptions(source: Source, options: LintOptions): SubjectOptions {
 function gscBase(release: Release): TomlDocument {
   const { text, holes } = gscDefaults(release);
   return parseToml(new Source('gsc', text), { holes });
-}
-
-function sorted(findings: readonly Diagnostic[]): readonly Diagnostic[] {
-  const key = (finding: Diagnostic): number => finding.range?.start ?? -1;
-  return findings.toSorted((a, b) => key(a) - key(b) || (a.range?.end ?? 0) - (b.range?.end ?? 0) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0) || (a.message < b.message ? -1 : 1));
 }

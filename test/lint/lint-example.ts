@@ -13,8 +13,17 @@ export function sourceOf(example: Pick<Example, 'manifest' | 'as'>): { source: S
   return { source: new Source('app.manifest', decoded.text), decoding: decoded.problems };
 }
 
+const known = new Map<Example, readonly Diagnostic[]>();
+
 /** Lints an example of a rule's documentation with every rule. */
-export function lintExample(example: Example, text = example.manifest): readonly Diagnostic[] {
+export function lintExample(example: Example, text?: string): readonly Diagnostic[] {
+  if (text !== undefined) return lint(example, text);
+  const findings = known.get(example) ?? lint(example, example.manifest);
+  known.set(example, findings);
+  return findings;
+}
+
+function lint(example: Example, text: string): readonly Diagnostic[] {
   const { source, decoding } = sourceOf({ ...example, manifest: text });
   return lintText(source, {
     file: {
@@ -28,5 +37,6 @@ export function lintExample(example: Example, text = example.manifest): readonly
     defines: new Map(Object.entries(example.defines ?? {})),
     ...(example.files && { files: literalTree(example.files) }),
     ...(decoding && { decoding }),
+    allowSuppressions: example.suppressions !== 'forbidden',
   }).findings;
 }
