@@ -23,9 +23,36 @@ export function* findSecrets(document: TomlDocument): Generator<FoundSecret> {
   yield* secretsBelow(document, document.root, []);
 }
 
-/** What outputs must not show of a document. */
+/** What outputs must not show of a document: whole strings with a secret, and what looks like one anywhere else. */
 export function secretRanges(document: TomlDocument): readonly Range[] {
-  return [...findSecrets(document)].map(({ node }) => document.range(node));
+  const strings = [...findSecrets(document)].map(({ node }) => document.range(node));
+  return [...strings, ...certainSecrets(document.source.text)];
+}
+
+/** Parts of any text (a template, a broken file, a message) that are certainly secrets. They may overlap. */
+export function certainSecrets(text: string): readonly Range[] {
+  if (!marker.test(text)) return [];
+  const found: Range[] = [];
+  for (const [, form] of forms) {
+    let covered = 0;
+    for (const { 0: match, index: start } of text.matchAll(new RegExp(form, 'g'))) {
+      if (start < covered) continue;
+      covered = form === privateKey ? endOfKey(text, start + match.length) : start + match.length;
+      found.push({ start, end: covered });
+    }
+  }
+  return found;
+}
+
+/** The text with every certain secret replaced by `…`. */
+export function maskSecrets(text: string): string {
+  let masked = '';
+  let at = 0;
+  for (const { start, end } of certainSecrets(text).toSorted((a, b) => a.start - b.start)) {
+    if (start >= at) masked += `${text.slice(at, start)}…`;
+    at = Math.max(at, end);
+  }
+  return masked + text.slice(at);
 }
 
 /** What a value gives away. `name` is that of the variable or option it belongs to. */
@@ -60,8 +87,10 @@ const longest = 65536;
 const marker =
   /-----BEGIN |PuTTY-User|AGE-SECRET|(?:AKIA|ASIA)[0-9A-Z]|gh[opsur]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|hooks\.slack|AIza|GOCSPX-|[rs]k_live_|npm_|eyJ|AccountKey=|pypi-|SG\.|sk-|hf_|dop_v1_|dckr_pat_|hv[sb]\./;
 
+const privateKey = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-[23]:/;
+
 const forms: readonly (readonly [kind: string, form: RegExp])[] = [
-  ['a private key', /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-[23]:/],
+  ['a private key', privateKey],
   ['an age secret key', /AGE-SECRET-KEY-1[0-9A-Z]{50}/],
   ['an AWS access key', token('(?:AKIA|ASIA)[0-9A-Z]{16}')],
   ['a GitHub token', token('(?:gh[opsur]_[A-Za-z0-9]{36,251}|github_pat_[A-Za-z0-9_]{22,244})')],
@@ -82,6 +111,13 @@ const forms: readonly (readonly [kind: string, form: RegExp])[] = [
   ['a Vault token', token('hv[sb]\\.[A-Za-z0-9_-]{24,500}')],
   ['a JSON web token', token('eyJ[A-Za-z0-9_-]{10,8000}\\.eyJ[A-Za-z0-9_-]{5,8000}\\.[A-Za-z0-9_-]{10,8000}')],
 ];
+
+/** Behind the last line of a key in text form; the end of what could belong to it when that line is missing. */
+function endOfKey(text: string, from: number): number {
+  const rest = text.slice(from, from + 16384);
+  const last = /-----END [A-Z0-9 ]{1,60}-----/.exec(rest);
+  return from + (last ? last.index + last[0].length : rest.length);
+}
 
 /** Stands alone: the look-behind also keeps the search linear. */
 function token(form: string): RegExp {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findSecrets, secretIn, secretRanges } from '../../src/gramine/secrets.ts';
+import { findSecrets, maskSecrets, secretIn, secretRanges } from '../../src/gramine/secrets.ts';
 import { Source } from '../../src/text/source.ts';
 import { parseToml } from '../../src/toml/parse.ts';
 
@@ -87,12 +87,14 @@ describe('a secret', () => {
       'eyJaaaaaaaaaaa.',
       '://a:',
       '-----BEGIN ',
+      '-----BEGIN PRIVATE KEY-----',
       'ghp_',
       'sk-',
       'a'.repeat(7),
       'xoxb-',
     ]) {
       secretIn(piece.repeat(200_000), 'PASSWORD');
+      maskSecrets(piece.repeat(200_000));
     }
     expect(performance.now() - started).toBeLessThan(2000);
   });
@@ -119,11 +121,30 @@ describe('the secrets of a document', () => {
     ]);
   });
 
-  it('have ranges that outputs mask', () => {
-    expect(secretRanges(parseToml(source)).map((range) => source.slice(range))).toEqual([
+  it('have ranges that outputs mask, those of broken and commented text included', () => {
+    const masked = (text: string) => {
+      const source = new Source('app.manifest', text);
+      return secretRanges(parseToml(source)).map((range) => source.slice(range));
+    };
+    const token = `ghp_${random(36)}`;
+    expect(masked(source.text)).toEqual([
       '"00112233445566778899aabbccddeeff"',
-      `"ghp_${random(36)}"`,
+      `"${token}"`,
       '"horse-battery"',
+      token,
+      token,
     ]);
+    expect(masked(`a = "${token}\nb = 1`)).toEqual([token]);
+    expect(masked(`# ${token}`)).toEqual([token]);
+    expect(masked('a = """-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----')).toEqual([
+      '-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----',
+    ]);
+  });
+
+  it('can be masked in any text', () => {
+    const token = `glpat-${random(20)}`;
+    expect(maskSecrets(`\`${token}\` is no path, \`${token}\` is none`)).toBe('`…` is no path, `…` is none');
+    expect(maskSecrets('nothing to hide')).toBe('nothing to hide');
+    expect(maskSecrets('x -----BEGIN RSA PRIVATE KEY-----\nMIIE')).toBe('x …');
   });
 });

@@ -49,7 +49,7 @@ export const argvProgramMissing = manifestRule({
     yield {
       at,
       path: 'loader.argv[0]',
-      message: `\`${text}\` stands in the place of the program's name`,
+      message: `${isOption ? 'an option' : 'a script'} stands in the place of the program's name`,
       help: 'begin `loader.argv` with the name of the program',
       stage: 'none',
       effect: 'ignored',
