@@ -17,6 +17,11 @@ export function schemeEdit(
   return insertAtStart(document, at, scheme);
 }
 
+/** For messages. */
+export function unlike(text: Text): string {
+  return text.raw === '' ? ', and this one is empty' : `, unlike \`${text}\``;
+}
+
 /** Blanks and upper case aside the same. */
 function isVariantOf(spelt: string, scheme: string): boolean {
   return spelt.replaceAll(/\s/g, '').toLowerCase() === scheme;

@@ -64,11 +64,10 @@ import { encryptedRenamed } from './mounts/encrypted-renamed.ts';
 import { hiddenMount } from './mounts/hidden.ts';
 import { hostPseudoFilesystem } from './mounts/host-pseudo-filesystem.ts';
 import { keyIgnored } from './mounts/key-ignored.ts';
-import { missingUri } from './mounts/missing-uri.ts';
+import { missingRootUri } from './mounts/missing-uri.ts';
 import { mountPath } from './mounts/path.ts';
 import { tmpfsWithUri } from './mounts/tmpfs-with-uri.ts';
 import { tooBroadMount } from './mounts/too-broad.ts';
-import { unknownMountType } from './mounts/unknown-type.ts';
 import { untrustedShm } from './mounts/untrusted-shm.ts';
 import { mountsUriScheme } from './mounts/uri-scheme.ts';
 import { workingDirectoryRoot } from './mounts/working-directory-root.ts';
@@ -200,11 +199,10 @@ export const rules: readonly Rule[] = [
   hiddenMount,
   hostPseudoFilesystem,
   keyIgnored,
-  missingUri,
+  missingRootUri,
   mountPath,
   tmpfsWithUri,
   tooBroadMount,
-  unknownMountType,
   untrustedShm,
   mountsUriScheme,
   workingDirectoryRoot,

@@ -85,7 +85,7 @@ function* findings(subject: Subject): Generator<Finding> {
   const reachability = reachabilityOf(subject.mounts);
   const exempt = loadedOutsideMounts(subject);
   for (const entry of [...subject.trusted.entries, ...subject.allowed.entries]) {
-    if (!entry.path || matchesAll(entry) || exempt.has(entry.path.raw)) continue;
+    if (!entry.path || matchesAll(entry) || exempt.has(entry.path.raw) || isNoFile(entry)) continue;
     const reach = reachability.of(entry.path, isWhole(entry));
     if (reach.kind !== 'unreachable' && reach.kind !== 'hidden') continue;
     if (throughLink(subject, entry.path)) continue;
@@ -103,6 +103,11 @@ function* findings(subject: Subject): Generator<Finding> {
       ...(by && by.index >= 0 && { related: [{ range: by.at, message: 'covers it' }] }),
     };
   }
+}
+
+/** `files/uri-scheme` speaks of those. */
+function isNoFile({ list, uri }: FileEntry): boolean {
+  return list === 'sgx.trusted_files' && uri?.scheme !== 'file';
 }
 
 function isWhole({ list, isDirectory }: FileEntry): boolean {

@@ -1,7 +1,7 @@
 import { entryKey, type FileEntry } from '../../../gramine/files.ts';
 import { capped } from '../../capped.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
-import { schemeEdit } from '../../scheme-edit.ts';
+import { schemeEdit, unlike } from '../../scheme-edit.ts';
 import type { Subject } from '../../subject.ts';
 
 export const filesUriScheme = manifestRule({
@@ -57,8 +57,8 @@ function* findings(subject: Subject): Generator<Finding> {
       at: entry.uriAt,
       path: entryKey(entry),
       message: isTrusted
-        ? `a trusted file must begin with \`file:\`, unlike \`${entry.text}\``
-        : `an allowed file must begin with \`file:\` or \`dev:\`, unlike \`${entry.text}\``,
+        ? `a trusted file must begin with \`file:\`${unlike(entry.text)}`
+        : `an allowed file must begin with \`file:\` or \`dev:\`${unlike(entry.text)}`,
       help:
         isTrusted && entry.text.startsWith('dev:')
           ? 'list devices in `sgx.allowed_files`'

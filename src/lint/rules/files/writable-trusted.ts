@@ -63,7 +63,9 @@ function placeOf({ path, isDirectory }: FileEntry): string | undefined {
   const name = fileName(known);
   if (
     path.known !== undefined &&
-    /^\/(?:var\/)?(?:tmp|run|cache|lock|spool)(?:\/|$)|^\/var\/log(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(known)
+    /^\/(?:var\/)?(?:tmp|run(?!\/secrets\/)|cache|lock|spool)(?:\/|$)|^\/var\/log(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(
+      known,
+    )
   )
     return 'a place for scratch files';
   if (!isDirectory)

@@ -49,7 +49,8 @@ function* findings({ mounts }: Subject): Generator<Finding> {
   }
 }
 
-function renamed({ type, path, hostPath }: Mount): { readonly inside: Text; readonly host: string } | undefined {
-  if (type !== 'encrypted' || !path || !hostPath || path.equals(hostPath) !== false) return undefined;
+function renamed({ type, path, uri, hostPath }: Mount): { readonly inside: Text; readonly host: string } | undefined {
+  if (type !== 'encrypted' || uri?.scheme !== 'file' || !path || !hostPath) return undefined;
+  if (path.startsWith('/') !== true || path.equals(hostPath) !== false) return undefined;
   return { inside: path, host: hostPath.raw === '' ? '.' : hostPath.toString() };
 }

@@ -1,49 +1,36 @@
-import type { Mount } from '../../../gramine/mounts.ts';
-import { type Finding, manifestRule } from '../../rule.ts';
-import type { Subject } from '../../subject.ts';
+import { manifestRule } from '../../rule.ts';
 
-export const missingUri = manifestRule({
+export const missingRootUri = manifestRule({
   id: 'mounts/missing-uri',
   severity: 'error',
   fix: 'none',
   releases: { until: '1.7' },
   docs: {
-    summary: 'A mount, or the root, that says nothing about where its files are.',
-    why: 'Every type but `tmpfs` needs a `uri`, and the enclave does not start without it. From 1.7 on gramine-manifest asks for it; before, nobody did until then.',
+    summary: 'A root directory with a type that says nothing about where its files are.',
+    why: 'Only without any `fs.root` does Gramine take the working directory; once a type other than `tmpfs` is given, the enclave does not start without a `uri`. From 1.7 on gramine-manifest asks for it.',
     bad: [
-      { gramine: '1.6', manifest: 'fs.mounts = [{ path = "/lib" }]', at: '{ path = "/lib" }' },
-      { gramine: '1.2', manifest: '[[fs.mounts]]\ntype = "encrypted"\npath = "/db"', at: '[[fs.mounts]]' },
-      { gramine: '1.0', manifest: 'fs.root.type = "chroot"' },
+      { gramine: '1.0', manifest: 'fs.root.type = "chroot"', at: 'fs.root.type = "chroot"' },
+      { gramine: '1.6', manifest: '[fs.root]\ntype = "encrypted"\nkey_name = "k"', at: 'type = "encrypted"' },
     ],
     good: [
-      {
-        gramine: '1.6',
-        manifest: 'fs.mounts = [{ path = "/tmp", type = "tmpfs" }, { path = "/lib", uri = "file:/lib" }]',
-      },
-      { gramine: '1.7', manifest: 'fs.mounts = [{ path = "/lib" }]' },
+      { gramine: '1.6', manifest: 'fs.root.type = "tmpfs"' },
       { gramine: '1.6', manifest: 'fs.root.uri = "file:/"' },
-      { gramine: '1.6', as: 'template', manifest: 'fs.mounts = [{ path = "/lib", type = "{{ type }}" }]' },
+      { gramine: '1.7', manifest: 'fs.root.type = "chroot"' },
+      { gramine: '1.6', as: 'template', manifest: 'fs.root.type = "{{ type }}"' },
+      { gramine: '1.6', as: 'template', manifest: 'fs.root.type = "chroot"\n{{ root }}' },
     ],
   },
-  *check(subject) {
-    if (subject.manifest.isOpen) return;
-    for (const mount of subject.mounts.entries) yield* check(subject, mount);
-    if (subject.mounts.root.fields.type?.written) yield* check(subject, subject.mounts.root);
+  *check({ manifest, mounts: { root } }) {
+    const { type, uri } = root.fields;
+    if (manifest.isOpen || !type?.written || !root.type || root.type === 'tmpfs' || uri) return;
+    yield {
+      at: type.statement,
+      path: 'fs.root',
+      message: `a root of type \`${root.type}\` needs a \`uri\``,
+      help: 'add `fs.root.uri`, the place on the host',
+      stage: 'runtime',
+      effect: 'fatal',
+      everywhere: true,
+    };
   },
 });
-
-function* check({ document }: Subject, { type, fields, at, node, key }: Mount): Generator<Finding> {
-  if (!type || type === 'tmpfs' || fields.uri || document.childCount(node) === 0) return;
-  yield {
-    at: key === 'fs.root' ? fields.type!.statement : at,
-    path: key,
-    message:
-      key === 'fs.root'
-        ? `a root of type \`${type}\` needs a \`uri\``
-        : `${type === 'encrypted' ? 'an' : 'a'} \`${type}\` mount needs a \`uri\``,
-    help: 'add `uri`, the place on the host',
-    stage: 'runtime',
-    effect: 'fatal',
-    everywhere: true,
-  };
-}

@@ -30,7 +30,6 @@ export const mountPath = manifestRule({
       { manifest: 'fs.mounts = [{ path = "//", uri = "file:rootfs" }]', at: '"//"' },
       { manifest: 'fs.mounts = [{ path = "/srv/..", uri = "file:rootfs" }]' },
       { manifest: 'fs.mounts = [{ path = "", type = "tmpfs" }]', at: '""' },
-      { gramine: '1.6', manifest: 'fs.mounts = [{ uri = "file:data" }]', at: '{ uri = "file:data" }' },
       {
         manifest: 'fs.mounts = [{ path = "/srv/./a/../b//c", type = "tmpfs" }]',
         fixed: 'fs.mounts = [{ path = "/srv/b/c", type = "tmpfs" }]',
@@ -57,7 +56,6 @@ export const mountPath = manifestRule({
           'fs.mounts = [{ path = "/db/", uri = "file:db/", type = "encrypted" }, { path = "/tmp", type = "tmpfs" }]',
       },
       { manifest: 'fs.mounts = [{ path = "/lib/", uri = "file:lib" }]\nsgx.trusted_files = ["file:lib/"]' },
-      { gramine: '1.7', manifest: 'fs.mounts = [{ uri = "file:data" }]' },
       {
         as: 'template',
         manifest:
@@ -77,35 +75,15 @@ export const mountPath = manifestRule({
 
 function* findings(subject: Subject): Generator<Finding> {
   for (const mount of subject.mounts.entries) {
-    const found =
-      missing(subject, mount) ??
-      relative(subject, mount) ??
-      root(mount) ??
-      slashOnFile(subject, mount) ??
-      crooked(subject, mount);
+    const found = relative(subject, mount) ?? root(mount) ?? slashOnFile(subject, mount) ?? crooked(subject, mount);
     if (found) yield { path: `${mount.key}.path`, ...found };
   }
 }
 
-/** From 1.7 on the checker asks for it. */
-function missing({ release, manifest, document }: Subject, { fields, at, node }: Mount): Finding | undefined {
-  if (fields.path || !isBefore(release, '1.7') || manifest.isOpen || document.childCount(node) === 0) return undefined;
-  return {
-    at,
-    message: 'a mount needs a `path`',
-    help: 'add `path`, the place in the enclave',
-    stage: 'runtime',
-    effect: 'fatal',
-    everywhere: true,
-  };
-}
-
 function relative({ document, release }: Subject, { fields: { path } }: Mount): Finding | undefined {
   if (path?.text?.startsWith('/') !== false) return undefined;
-  const edit =
-    path.text.raw === '' || /^\s|^(?:file|dev):|^\.\.?(?:\/|$)/.test(path.text.prefix)
-      ? undefined
-      : insertAtStart(document, path.at, '/');
+  const isPlain = path.text.raw !== '' && !/^\s|:|\/\/|(?:^|\/)\.\.?(?:\/|$)/.test(path.text.raw);
+  const edit = isPlain ? insertAtStart(document, path.at, '/') : undefined;
   return {
     at: path.at,
     message: path.text.raw === '' ? '`path` is empty' : `the mount point \`${path.text}\` must be absolute`,

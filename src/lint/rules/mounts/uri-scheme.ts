@@ -1,7 +1,7 @@
 import type { Mount, MountType } from '../../../gramine/mounts.ts';
 import { capped } from '../../capped.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
-import { schemeEdit } from '../../scheme-edit.ts';
+import { schemeEdit, unlike } from '../../scheme-edit.ts';
 import { replaceStart } from '../../strings.ts';
 import type { Subject } from '../../subject.ts';
 
@@ -78,7 +78,7 @@ function* findings(subject: Subject): Generator<Finding> {
     yield {
       at: uri.at,
       path: `${key}.uri`,
-      message: `the \`uri\` of ${nouns[type]} must begin with ${wanted}, unlike \`${text}\``,
+      message: `the \`uri\` of ${nouns[type]} must begin with ${wanted}${unlike(text)}`,
       help: `write the path on the host behind ${wanted}`,
       stage: 'runtime',
       effect: 'fatal',
