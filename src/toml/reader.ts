@@ -5,7 +5,7 @@ import { controlCharacter, loneCarriageReturn } from './mistakes.ts';
 import { Names } from './names.ts';
 import { NodeTable, ROOT_ORIGIN, TABLE } from './node-table.ts';
 
-const MAX_PROBLEMS = 1000;
+export const MAX_PROBLEMS = 1000;
 const NO_CODE = 0x10000;
 /** As a power of two; trusted files with their hashes have fifty. */
 const CHARACTERS_PER_NODE = 5;

@@ -146,29 +146,29 @@ function checkDate(reader: Reader, node: Node, start: number, end: number): void
 /** A word, or several, that is no value: up to the comma, bracket, comment or line break that ends it. */
 function parseUnreadable(reader: Reader, node: Node, scannedTo: number): void {
   const start = reader.at;
-  const end = unreadableEnd(reader, scannedTo);
-  const range = { start, end };
-  if (reader.holeIn(start, end)) {
-    const inside = reader.openArrays + reader.openTables > 0;
-    finish(reader, node, HOLE, inside ? endOfHole(reader, start) : end);
+  const inside = reader.openArrays + reader.openTables > 0;
+  const stop = unreadableEnd(reader, scannedTo, inside);
+  const isHole = reader.isHole(reader.codeAt(stop));
+  const end = isHole ? endOfHole(reader, stop) : reader.trimmed(start, stop);
+  if (isHole || reader.holeIn(start, end)) {
+    finish(reader, node, HOLE, end);
     reader.nodes.flags[node]! |= HAS_HOLE;
     return;
   }
   finish(reader, node, INVALID, end);
-  reader.report(describeBadScalar(reader, range));
+  reader.report(describeBadScalar(reader, { start, end }));
   if (/["']/.test(reader.text.slice(start, end))) reader.quietUntil = Math.max(reader.quietUntil, reader.lineEnd(end));
 }
 
-/** Outside of brackets the rest of the line belongs to it, inside what stands before the next separator. */
-function unreadableEnd(reader: Reader, from: number): number {
-  const inside = reader.openArrays + reader.openTables > 0;
+/** Outside of brackets the rest of the line belongs to it, inside what stands before the next separator or hole. */
+function unreadableEnd(reader: Reader, from: number, inside: boolean): number {
   const { text } = reader;
   let at = from;
   for (; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === LINE_FEED || code === CARRIAGE_RETURN) break;
     if (code === HASH && (at === from || text.charCodeAt(at - 1) === SPACE || text.charCodeAt(at - 1) === TAB)) break;
-    if (inside && (code === COMMA || code === CLOSE_BRACKET || code === CLOSE_BRACE)) break;
+    if (inside && (code === COMMA || code === CLOSE_BRACKET || code === CLOSE_BRACE || reader.isHole(code))) break;
   }
-  return reader.trimmed(reader.at, at);
+  return at;
 }

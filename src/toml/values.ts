@@ -16,7 +16,7 @@ import { parseInlineTable } from './inline-tables.ts';
 import { endOfHole, looksLikeHeader, looksLikeSetting } from './lookahead.ts';
 import { at, extraComma, missingComma, mistake, quoted, tooDeep, unclosed } from './mistakes.ts';
 import { ARRAY, HAS_HOLE, HOLE, INVALID, STRING, VALUE } from './node-table.ts';
-import type { Reader } from './reader.ts';
+import { MAX_PROBLEMS, type Reader } from './reader.ts';
 import { parseScalar } from './scalars.ts';
 import { scanString } from './strings.ts';
 
@@ -52,7 +52,7 @@ function enter(reader: Reader, node: Node, parse: (reader: Reader, node: Node) =
   reader.report(tooDeep(at(reader.at), MAX_DEPTH));
   reader.nodes.kind[node] = INVALID;
   reader.unwinding = true;
-  reader.at++;
+  reader.at = reader.lineEnd(reader.at);
   reader.nodes.valueEnd[node] = reader.at;
 }
 
@@ -108,10 +108,14 @@ function parseNextElement(reader: Reader, array: Node, progress: ArrayProgress):
 }
 
 function stepOverComma(reader: Reader, progress: ArrayProgress): boolean {
-  if (progress.last === -1) progress.heldBack.push(extraComma(at(reader.at)));
+  if (progress.last === -1) holdBack(progress, extraComma(at(reader.at)));
   progress.last = -1;
   reader.at++;
   return true;
+}
+
+function holdBack(progress: ArrayProgress, problem: TomlProblem): void {
+  if (progress.heldBack.length < MAX_PROBLEMS) progress.heldBack.push(problem);
 }
 
 /** A `}` closes the inline table around the array, if there is one; otherwise it is only in the way. */
@@ -121,9 +125,7 @@ function stepOverStray(reader: Reader, progress: ArrayProgress): boolean {
     return false;
   }
   const stray = quoted(reader.text[reader.at]!);
-  progress.heldBack.push(
-    mistake('unexpected-character', `${stray} has no place in an array`, at(reader.at), 'remove it'),
-  );
+  holdBack(progress, mistake('unexpected-character', `${stray} has no place in an array`, at(reader.at), 'remove it'));
   reader.at++;
   return true;
 }
