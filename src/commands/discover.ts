@@ -1,6 +1,14 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import type { Io } from '../io/io.ts';
-import { type FileIdentity, type FileKind, identify, isKind, kindOf, kinds, type ReadAs } from '../lint/kinds.ts';
+import {
+  type FileIdentity,
+  identify,
+  isKindName,
+  type KindName,
+  kindNames,
+  kindOf,
+  type ReadAs,
+} from '../lint/kinds.ts';
 import { byCodePoint } from '../text/order.ts';
 import { resolvePath } from '../text/path.ts';
 import { isTemporaryName } from './atomic-write.ts';
@@ -19,7 +27,7 @@ export interface DiscoverOptions {
 
 export interface PathSettings {
   readonly excluded: boolean;
-  readonly kind?: FileKind;
+  readonly kind?: KindName;
   readonly templated?: boolean;
   readonly as?: ReadAs;
 }
@@ -44,20 +52,23 @@ export interface Discovery {
  * format, or when folders hold nothing.
  */
 export async function discover(operands: readonly string[], options: DiscoverOptions, io: Io): Promise<Discovery> {
-  const { kind } = options;
-  if (kind !== undefined && !isKind(kind)) throw unknownKind(kind);
+  const request = { ...options, kind: kindNamed(options.kind) };
   const found = new Map<string, Discovered>();
   const excluded: string[] = [];
   for (const operand of operands) {
     const place = { path: shown(operand), absolute: resolvePath(io.cwd, operand) };
-    if (operand === '-') takeStdin(options, found, excluded);
-    else if (options.settingsFor?.(place.path).excluded) excluded.push(mustExist(operand, io).path);
-    else if (mustExist(operand, io).type !== 'directory') take(place, options, found, true);
-    else await walkFolder(place, options, found, io);
+    if (operand === '-') takeStdin(request, found, excluded);
+    else if (request.settingsFor?.(place.path).excluded) excluded.push(mustExist(operand, io).path);
+    else if (mustExist(operand, io).type !== 'directory') take(place, request, found, true);
+    else await walkFolder(place, request, found, io);
   }
   if (found.size === 0 && excluded.length === 0) throw nothingFound(operands);
   const files = [...found.values()].sort((a, b) => byCodePoint(a.path, b.path));
   return { files, excluded };
+}
+
+interface Request extends Omit<DiscoverOptions, 'kind'> {
+  readonly kind: KindName | undefined;
 }
 
 interface Place {
@@ -71,34 +82,26 @@ const standardInput = '<stdin>';
 /** Unnamed input may be a template: a manifest without `{{` and the like is read in the same way as one. */
 const unnamed: FileIdentity = { kind: 'gramine-manifest', templated: true, as: 'source' };
 
-function takeStdin(options: DiscoverOptions, found: Map<string, Discovered>, excluded: string[]): void {
-  const path = options.stdinName ?? standardInput;
-  if (options.stdinName !== undefined && options.settingsFor?.(path).excluded) {
+function takeStdin(request: Request, found: Map<string, Discovered>, excluded: string[]): void {
+  const path = request.stdinName ?? standardInput;
+  if (request.stdinName !== undefined && request.settingsFor?.(path).excluded) {
     excluded.push(path);
     return;
   }
-  const named = options.stdinName === undefined ? undefined : identityOf(path, options);
-  const file =
-    named ??
-    withOverrides({ ...unnamed, ...(isKind(options.kind ?? '') && { kind: options.kind as FileKind }) }, options);
+  const file = identityOf(path, request) ?? withOverrides(unnamed, request);
   found.set('-', { path, file, stdin: true });
 }
 
-function take(
-  { path, absolute }: Place,
-  options: DiscoverOptions,
-  found: Map<string, Discovered>,
-  named: boolean,
-): void {
-  const file = identityOf(path, options);
+function take({ path, absolute }: Place, request: Request, found: Map<string, Discovered>, named: boolean): void {
+  const file = identityOf(path, request);
   if (file) found.set(absolute, found.get(absolute) ?? { path, file, stdin: false });
   else if (named) throw unknownFormat(path);
 }
 
 /** The command line decides before the configuration, and that before the name. */
-function identityOf(path: string, options: DiscoverOptions): FileIdentity | undefined {
-  const settings = options.settingsFor?.(path);
-  const kind = isKind(options.kind ?? '') ? (options.kind as FileKind) : settings?.kind;
+function identityOf(path: string, request: Request): FileIdentity | undefined {
+  const settings = request.settingsFor?.(path);
+  const kind = request.kind ?? settings?.kind;
   const identity = kind ? identify(path, kind) : kindOf(path);
   if (!identity) return undefined;
   return withOverrides(
@@ -107,20 +110,15 @@ function identityOf(path: string, options: DiscoverOptions): FileIdentity | unde
       ...(settings?.templated !== undefined && { templated: settings.templated }),
       ...(settings?.as && { as: settings.as }),
     },
-    options,
+    request,
   );
 }
 
-function withOverrides(identity: FileIdentity, { as }: DiscoverOptions): FileIdentity {
+function withOverrides(identity: FileIdentity, { as }: Request): FileIdentity {
   return as ? { ...identity, as } : identity;
 }
 
-async function walkFolder(
-  place: Place,
-  options: DiscoverOptions,
-  found: Map<string, Discovered>,
-  io: Io,
-): Promise<void> {
+async function walkFolder(place: Place, request: Request, found: Map<string, Discovered>, io: Io): Promise<void> {
   const readIgnore = await loadIgnore();
   const taken = new Map<string, Discovered>();
   const pending: { place: Place; rules: IgnoreRules }[] = [
@@ -137,11 +135,11 @@ async function walkFolder(
       const inside = { path: childPath(next.place.path, name), absolute: childPath(next.place.absolute, name) };
       if (type === 'directory') {
         if (skippedFolders.has(name) || rules.ignores(inside.absolute, true)) continue;
-        if (!options.settingsFor?.(inside.path).excluded) pending.push({ place: inside, rules });
+        if (!request.settingsFor?.(inside.path).excluded) pending.push({ place: inside, rules });
         continue;
       }
-      if (isTemporaryName(name) || !isFile(inside, type, options, io)) continue;
-      if (!rules.ignores(inside.absolute, false)) take(inside, options, taken, false);
+      if (isTemporaryName(name) || !isFile(inside, type, request, io)) continue;
+      if (!rules.ignores(inside.absolute, false)) take(inside, request, taken, false);
     }
   }
   for (const [absolute, file] of taken) found.set(absolute, found.get(absolute) ?? file);
@@ -150,9 +148,9 @@ async function walkFolder(
 const skippedFolders = new Set(['.git', 'node_modules']);
 
 /** Cheap tests first: most files in a folder have no name that matters. Links count when they lead to a file. */
-function isFile({ path }: Place, type: string, options: DiscoverOptions, io: Io): boolean {
+function isFile({ path }: Place, type: string, request: Request, io: Io): boolean {
   if (type !== 'file' && type !== 'symlink') return false;
-  const settings = options.settingsFor?.(path);
+  const settings = request.settingsFor?.(path);
   if (settings?.excluded || (!settings?.kind && !kindOf(path))) return false;
   return type === 'file' || io.stat(path)?.type === 'file';
 }
@@ -200,8 +198,12 @@ function codeOf(error: unknown): unknown {
   return (error as { code?: unknown } | null)?.code;
 }
 
-function unknownKind(kind: string): UserError {
-  return new UserError(`there is no kind \`${kind}\``, `use ${kinds.map((known) => `\`${known}\``).join(' or ')}`);
+function kindNamed(kind: string | undefined): KindName | undefined {
+  if (kind === undefined || isKindName(kind)) return kind;
+  throw new UserError(
+    `there is no kind \`${kind}\``,
+    `use one of ${kindNames.map((known) => `\`${known}\``).join(', ')}`,
+  );
 }
 
 function unknownFormat(path: string): UserError {

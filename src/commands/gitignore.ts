@@ -1,4 +1,3 @@
-import type { Ignore } from 'ignore';
 import type { Io } from '../io/io.ts';
 import { folderOf } from '../text/path.ts';
 
@@ -9,7 +8,12 @@ export interface IgnoreRules {
   ignores(path: string, isFolder: boolean): boolean;
 }
 
-export type ReadIgnore = (text: string) => Ignore;
+export type ReadIgnore = (text: string) => Patterns;
+
+interface Patterns {
+  /** Neither when no pattern speaks of the path. */
+  test(path: string): { readonly ignored: boolean; readonly unignored: boolean };
+}
 
 /** Loaded only when a folder is walked. */
 export async function loadIgnore(): Promise<ReadIgnore> {
@@ -39,7 +43,7 @@ export function ignoreRulesAbove(folder: string, read: ReadIgnore, io: Io): Igno
 interface Level {
   /** Absolute folder that the patterns are relative to. */
   readonly base: string;
-  readonly patterns: Ignore;
+  readonly patterns: Patterns;
 }
 
 class Levels implements IgnoreRules {

@@ -7,6 +7,7 @@ import { rules } from '../lint/rules/index.ts';
 import { cliReference } from './cli-reference.ts';
 import { keyReference } from './key-reference.ts';
 import { ruleIndex, rulePage } from './rule-pages.ts';
+import { validatorModules } from './validators.ts';
 
 /** Writes what follows from the tables; with `--check` compares and fails when a file is out of date. */
 function derive(check: boolean): number {
@@ -18,6 +19,7 @@ function derive(check: boolean): number {
   files.set('docs/rules/README.md', ruleIndex(rules));
   files.set('docs/keys.md', keyReference());
   files.set('docs/cli.md', cliReference(commands));
+  for (const [path, text] of validatorModules()) files.set(path, text);
   const stale = [...files].filter(([path, text]) => textOf(path) !== text).map(([path]) => path);
   const left = listed('docs').filter((path) => !files.has(path));
   if (check) {

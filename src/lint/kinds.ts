@@ -3,6 +3,11 @@ export const kinds = ['gramine-manifest', 'gsc-user-manifest'] as const;
 
 export type FileKind = (typeof kinds)[number];
 
+/** What a user may call a kind: a template of a manifest has a name of its own. */
+export const kindNames = [...kinds, 'gramine-template'] as const;
+
+export type KindName = (typeof kindNames)[number];
+
 /** `source`: gramine-manifest will read it and add defaults; `final`: the text is used as it stands. */
 export type ReadAs = 'source' | 'final';
 
@@ -21,12 +26,14 @@ export function kindOf(path: string): FileIdentity | undefined {
 }
 
 /** What a file of a known kind is, whatever its name. */
-export function identify(path: string, kind: FileKind): FileIdentity {
-  return { kind, ...readingOf(nameOf(path)) };
+export function identify(path: string, kind: KindName): FileIdentity {
+  const reading = readingOf(nameOf(path));
+  if (kind === 'gramine-template') return { kind: 'gramine-manifest', templated: true, as: 'source' };
+  return { kind, ...reading };
 }
 
-export function isKind(text: string): text is FileKind {
-  return (kinds as readonly string[]).includes(text);
+export function isKindName(text: string): text is KindName {
+  return (kindNames as readonly string[]).includes(text);
 }
 
 const manifestName = /(?:\.manifest(?:\.(?:toml|sgx|template|jinja2?|j2))?|^manifest\.template)$/;

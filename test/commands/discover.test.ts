@@ -130,7 +130,7 @@ describe('in a folder', () => {
       { path: 'other/Cargo.toml', file: { kind: 'gsc-user-manifest', templated: false, as: 'final' }, stdin: false },
     ]);
     expect(await failure(at, ['app.manifest'], { kind: 'gsc' })).toBe(
-      'there is no kind `gsc`; use `gramine-manifest` or `gsc-user-manifest`',
+      'there is no kind `gsc`; use one of `gramine-manifest`, `gsc-user-manifest`, `gramine-template`',
     );
   });
 
@@ -175,7 +175,7 @@ describe('standard input', () => {
       ['x.txt', 'gsc-user-manifest', false, 'source'],
     ]);
     expect(await given({ as: 'final', kind: 'gsc-user-manifest' })).toEqual([
-      ['<stdin>', 'gsc-user-manifest', true, 'final'],
+      ['<stdin>', 'gsc-user-manifest', false, 'final'],
     ]);
   });
 });

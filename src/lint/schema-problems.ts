@@ -1,0 +1,167 @@
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { nearest } from '../text/nearest.ts';
+import type { Range } from '../text/source.ts';
+import type { Node, TomlDocument } from '../toml/document.ts';
+
+/** A validator that ajv made, with `allErrors` and `verbose`. */
+export interface Validator {
+  (data: unknown): boolean;
+  readonly errors?: readonly SchemaError[] | null;
+}
+
+export interface SchemaError {
+  /** JSON pointer to the value. */
+  readonly instancePath: string;
+  readonly schemaPath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly schema?: unknown;
+  readonly parentSchema?: Readonly<Record<string, unknown>>;
+  readonly data?: unknown;
+}
+
+/** What a JSON Schema finds wrong with a TOML text, at its places. `group` begins the codes. */
+export function schemaProblems(document: TomlDocument, validator: Validator, group: string): readonly Diagnostic[] {
+  const dates = [...datesIn(document)].map((found) => diagnosticOf(found, group));
+  if (validator(document.value(document.root))) return dates;
+  const errors = (validator.errors ?? []).filter((error) => !isBranch(error));
+  return [...dates, ...errors.map((error) => diagnosticOf(description(document, error), group))];
+}
+
+/** What the alternatives of an `anyOf` say one by one; the `anyOf` itself says it together. */
+function isBranch({ schemaPath }: SchemaError): boolean {
+  return /\/anyOf\/\d/.test(schemaPath);
+}
+
+interface Description {
+  readonly code: string;
+  readonly message: string;
+  readonly help?: string;
+  readonly range: Range;
+}
+
+function diagnosticOf({ code, message, help, range }: Description, group: string): Diagnostic {
+  const upstream = { stage: 'none', effect: 'accepted' } as const;
+  return {
+    code: `${group}/${code}`,
+    severity: 'error',
+    message,
+    ...(help !== undefined && { help }),
+    range,
+    upstream,
+    related: [],
+  };
+}
+
+/** JSON has no dates, and as their text they would pass for strings. */
+function* datesIn(document: TomlDocument): Iterable<Description> {
+  for (let node = 0; node < document.nodeCount; node++) {
+    if (!/date|time/.test(document.kind(node))) continue;
+    const range = document.range(node);
+    yield {
+      code: 'value',
+      message: "a date can't stand here",
+      help: `write it in quotes: \`"${document.source.slice(range)}"\``,
+      range,
+    };
+  }
+}
+
+function description(document: TomlDocument, error: SchemaError): Description {
+  const node = nodeAt(document, error.instancePath);
+  const range = node === document.root ? { start: 0, end: 0 } : document.range(node);
+  const { keyword, params, schema, parentSchema, data } = error;
+  if (keyword === 'additionalProperties') return unknownKey(document, node, error);
+  if (keyword === 'required') {
+    const at =
+      document.kind(node) === 'table' && document.origin(node) !== 'value' ? document.statementRange(node) : range;
+    return {
+      code: 'missing-key',
+      message: `\`${String(params.missingProperty)}\` is missing`,
+      help: 'add it',
+      range: at,
+    };
+  }
+  const shown = `\`${shownValue(document, node)}\``;
+  if (keyword === 'enum')
+    return {
+      code: 'value',
+      message: `${shown} can't stand here`,
+      help: choice(data, schema as readonly unknown[]),
+      range,
+    };
+  if (keyword === 'minItems')
+    return { code: 'value', message: 'the list is empty', help: 'name something, or remove the list', range };
+  if (keyword === 'pattern') {
+    const { title, examples } = parentSchema as { title?: string; examples?: readonly string[] };
+    return {
+      code: 'value',
+      message: `${shown} is no ${title ?? 'such text'}`,
+      help: `write it as in \`${examples?.[0]}\``,
+      range,
+    };
+  }
+  const wanted =
+    keyword === 'anyOf'
+      ? (schema as readonly Readonly<Record<string, unknown>>[]).map(wantedBy)
+      : [wantedBy({ type: schema })];
+  const quote = wanted.includes('a string') && (typeof data === 'number' || typeof data === 'bigint');
+  const help = quote ? `write it in quotes: \`"${shownValue(document, node)}"\`` : `write ${joined(wanted)}`;
+  return { code: 'value', message: `this must be ${joined(wanted)}`, help, range };
+}
+
+function unknownKey(document: TomlDocument, table: Node, { params, parentSchema }: SchemaError): Description {
+  const name = String(params.additionalProperty);
+  const known = Object.keys((parentSchema?.properties ?? {}) as object);
+  const meant = nearest(name, known);
+  const range = document.keyRange(document.get(table, name));
+  return {
+    code: 'unknown-key',
+    message: `there is no setting \`${shortened(name)}\` here`,
+    help: meant === undefined ? `use ${joined(known.map((key) => `\`${key}\``))}` : `use \`${meant}\``,
+    range,
+  };
+}
+
+function choice(data: unknown, values: readonly unknown[]): string {
+  const meant = typeof data === 'string' ? nearest(data, values.map(String)) : undefined;
+  if (meant !== undefined) return `use \`${JSON.stringify(meant)}\``;
+  return `use ${joined(values.map((value) => `\`${JSON.stringify(value)}\``))}`;
+}
+
+function wantedBy(schema: Readonly<Record<string, unknown>>): string {
+  if ('const' in schema) return `\`${JSON.stringify(schema.const)}\``;
+  const names: Readonly<Record<string, string>> = {
+    string: 'a string',
+    boolean: '`true` or `false`',
+    array: 'a list',
+    object: 'a table',
+    integer: 'a number',
+  };
+  return names[String(schema.type)] ?? String(schema.type);
+}
+
+function joined(items: readonly string[]): string {
+  if (items.length < 2) return items.join('');
+  return `${items.slice(0, -1).join(', ')} or ${items.at(-1)}`;
+}
+
+function shownValue(document: TomlDocument, node: Node): string {
+  return document.kind(node) === 'string'
+    ? shortened(document.string(node))
+    : shortened(document.source.slice(document.range(node)));
+}
+
+function shortened(text: string): string {
+  const line = text.split('\n', 1)[0]!;
+  return line.length > 60 || line.length < text.length ? `${line.slice(0, 57)}...` : line;
+}
+
+function nodeAt(document: TomlDocument, pointer: string): Node {
+  let node = document.root;
+  for (const segment of pointer.split('/').slice(1)) {
+    const name = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+    node = document.kind(node) === 'array' ? document.item(node, Number(name)) : document.get(node, name);
+  }
+  return node;
+}
