@@ -1,13 +1,17 @@
 import { dictMethods, listMethods, tupleMethods } from './collection-methods.ts';
-import { escapeHtml, iterate, keyOf, lengthOf } from './operators.ts';
+import { keyOf } from './comparison.ts';
+import { escapeHtml } from './html.ts';
+import { iterate, lengthOf } from './iteration.ts';
 import { pathAttribute } from './path.ts';
 import { represent } from './print.ts';
-import { TemplateError, typeError, Unknowable, unsupported } from './problem.ts';
+import { typeError, Unknowable, unsupported } from './problem.ts';
 import { codePoints } from './python-text.ts';
+import { refuseUndefined } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { type Method, stringMethods } from './string-methods.ts';
 import {
   given,
+  isKind,
   isText,
   list,
   type Markup,
@@ -41,11 +45,6 @@ export function getItem(target: Value, key: Value, runtime: Runtime): Value {
     );
   }
   return missing(`${objectName(target)} has no element ${represent(key, runtime)}`);
-}
-
-function refuseUndefined(value: Value): void {
-  if (value !== null && typeof value === 'object' && value.kind === 'undefined')
-    throw new TemplateError('undefined', value.message);
 }
 
 /** As Jinja names it in messages: `dict object`, `None`. */
@@ -119,13 +118,13 @@ function method<Self extends Value>(
 function markupMethod(self: Markup, name: string): Value | undefined {
   const found = method(stringMethods, self.text, name);
   if (found === undefined || found === null || typeof found !== 'object' || found.kind !== 'function') return undefined;
-  const escape = (value: Value): Value => (typeof value === 'string' ? escapeHtml(value) : value);
+  const escaped = (value: Value): Value => (typeof value === 'string' ? escapeHtml(value) : value);
   const mark = (value: Value): Value => (typeof value === 'string' ? { kind: 'markup', text: value } : value);
   return {
     ...found,
     call: (args, runtime) => {
-      const keywords = new Map([...args.keywords].map(([key, value]) => [key, escape(value)] as const));
-      const result = found.call({ positional: args.positional.map(escape), keywords }, runtime);
+      const keywords = new Map([...args.keywords].map(([key, value]) => [key, escaped(value)] as const));
+      const result = found.call({ positional: args.positional.map(escaped), keywords }, runtime);
       return result !== null && typeof result === 'object' && result.kind === 'list'
         ? list(result.items.map(mark))
         : mark(result);
@@ -285,7 +284,8 @@ function elementAt(target: Value, index: number, runtime: Runtime): Value {
   if (typeof target === 'string' && !/[\ud800-\udbff]/.test(target)) return target[index]!;
   if (target !== null && typeof target === 'object' && target.kind === 'range')
     return target.start + BigInt(index) * target.step;
-  return iterate(target, runtime)[index]!;
+  const element = iterate(target, runtime)[index]!;
+  return isKind(target, 'markup') ? { kind: 'markup', text: element as string } : element;
 }
 
 function itemOfDict(dict: Extract<Value, { kind: 'dict' }>, key: Value): Value | undefined {
@@ -310,7 +310,7 @@ export function slice(target: Value, bounds: readonly [Value, Value, Value], run
   ];
   if (step === 0) throw typeError('the step of a slice is zero');
   if (target !== null && typeof target === 'object' && target.kind === 'hole') throw new Unknowable();
-  if (!isSequence(target)) return missing(`${objectName(target)} has no element slice`);
+  if (!isSequence(target)) throw typeError(`a \`${typeName(target)}\` can't be sliced`);
   if (target !== null && typeof target === 'object' && target.kind === 'range')
     throw unsupported('a slice of a range', 'apply `list` first');
   const items = isText(target) ? codePoints(textOf(target)) : iterate(target, runtime);

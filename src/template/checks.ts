@@ -1,8 +1,9 @@
 import { bind } from './arguments.ts';
+import { type Comparison, compare, equals, keyOf } from './comparison.ts';
 import { filters, refusedFilters } from './filters.ts';
-import { binary, type Comparison, compare, equals } from './operators.ts';
+import { binary } from './operators.ts';
 import { print } from './print.ts';
-import { TemplateError, typeError, Unknowable, unsupported } from './problem.ts';
+import { TemplateError, Unknowable, unsupported } from './problem.ts';
 import type { Runtime } from './runtime.ts';
 import { isLower, isUpper } from './string-methods.ts';
 import { type Arguments, isText, kindOf, numberOf, textOf, type Value } from './value.ts';
@@ -26,10 +27,10 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['callable', kind('callable', isCallable)],
   ['sequence', kind('sequence', isSequence)],
   ['iterable', kind('iterable', isIterable)],
-  ['lower', (value, args, runtime) => (bind('lower', '', args), isLower(print(value, runtime)))],
-  ['upper', (value, args, runtime) => (bind('upper', '', args), isUpper(print(value, runtime)))],
-  ['odd', (value, args, runtime) => (bind('odd', '', args), equals(remainder(value, 2n, runtime), 1n, runtime))],
-  ['even', (value, args, runtime) => (bind('even', '', args), equals(remainder(value, 2n, runtime), 0n, runtime))],
+  ['lower', onText('lower', isLower)],
+  ['upper', onText('upper', isUpper)],
+  ['odd', parity('odd', 1n)],
+  ['even', parity('even', 0n)],
   [
     'divisibleby',
     (value, args, runtime) => equals(remainder(value, bind('divisibleby', 'num', args)[0]!, runtime), 0n, runtime),
@@ -62,6 +63,20 @@ function kind(name: string, holds: (value: Value) => boolean): Check {
   };
 }
 
+function onText(name: string, holds: (text: string) => boolean): Check {
+  return (value, args, runtime) => {
+    bind(name, '', args);
+    return holds(print(value, runtime));
+  };
+}
+
+function parity(name: string, rest: bigint): Check {
+  return (value, args, runtime) => {
+    bind(name, '', args);
+    return equals(remainder(value, 2n, runtime), rest, runtime);
+  };
+}
+
 function isCallable(value: Value): boolean {
   if (value === null || typeof value !== 'object') return false;
   if (value.kind === 'thing' || value.kind === 'path') return value.call !== undefined;
@@ -84,7 +99,6 @@ function isIterable(value: Value): boolean {
 }
 
 function remainder(value: Value, by: Value, runtime: Runtime): Value {
-  if (isText(value)) throw typeError('the remainder of a text is no number');
   return binary('%', value, by, runtime);
 }
 
@@ -107,5 +121,6 @@ function named(
 ): Value {
   bind(name, '', args);
   if (kindOf(value) === 'hole') throw new Unknowable();
+  keyOf(value);
   return isText(value) && (known.has(textOf(value)) || refused.has(textOf(value)));
 }

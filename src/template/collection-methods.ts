@@ -1,5 +1,6 @@
 import { bind, integerArgument } from './arguments.ts';
-import { equals, iterate, keyOf, order, truth } from './operators.ts';
+import { equals, keyOf, order } from './comparison.ts';
+import { iterate, truth } from './iteration.ts';
 import { typeError } from './problem.ts';
 import type { Runtime } from './runtime.ts';
 import type { Method } from './string-methods.ts';
@@ -46,7 +47,7 @@ function changing<Self extends List | Dict>(
   change: (self: Self, args: Arguments, runtime: Runtime) => void,
 ): Method<Self> {
   return (self, args, runtime) => {
-    runtime.changes(self);
+    runtime.changing(self);
     runtime.budget.allocate(1);
     change(self, args, runtime);
     return null;
@@ -92,7 +93,7 @@ export function sortBy<T>(items: readonly T[], key: (item: T) => Value, reverse:
 
 function pop(self: List, args: Arguments, runtime: Runtime): Value {
   const index = integerArgument('pop', bind('pop', '/index?', args)[0], -1);
-  runtime.changes(self);
+  runtime.changing(self);
   const at = index < 0 ? self.items.length + index : index;
   if (at < 0 || at >= self.items.length)
     throw typeError(self.items.length === 0 ? 'the list is empty' : `the list has no element ${index}`);
@@ -141,7 +142,7 @@ function setDefault(self: Dict, args: Arguments, runtime: Runtime): Value {
   const [key, value = null] = bind('setdefault', '/key /default?', args);
   const known = self.entries.get(keyOf(key!));
   if (known) return known[1];
-  runtime.changes(self);
+  runtime.changing(self);
   self.entries.set(keyOf(key!), [key!, value]);
   return value;
 }
@@ -150,7 +151,7 @@ function popKey(self: Dict, args: Arguments, runtime: Runtime): Value {
   const [key, fallback] = bind('pop', '/key /default?', args);
   const entry = self.entries.get(keyOf(key!));
   if (!entry && fallback === undefined) throw typeError('the dict has no such key');
-  runtime.changes(self);
+  runtime.changing(self);
   self.entries.delete(keyOf(key!));
   return entry ? entry[1] : fallback!;
 }
@@ -159,7 +160,7 @@ function popItem(self: Dict, args: Arguments, runtime: Runtime): Value {
   bind('popitem', '', args);
   const last = [...self.entries].at(-1);
   if (!last) throw typeError('the dict is empty');
-  runtime.changes(self);
+  runtime.changing(self);
   self.entries.delete(last[0]);
   return tuple([...last[1]]);
 }

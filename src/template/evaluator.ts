@@ -1,10 +1,13 @@
 import { getAttribute, getItem, slice } from './access.ts';
 import type { Budget } from './budget.ts';
+import type { Changes } from './changes.ts';
 import { checks } from './checks.ts';
+import { type Comparison, compare } from './comparison.ts';
 import type { Context } from './context.ts';
 import { filters, openFilters, refusedFilters } from './filters.ts';
 import { dictOf, jinjaGlobals } from './globals.ts';
-import { binary, type Comparison, compare, iterate, negate, positive, truth } from './operators.ts';
+import { iterate, truth } from './iteration.ts';
+import { binary, negate, positive } from './operators.ts';
 import { print } from './print.ts';
 import { TemplateError, typeError, Unknowable, unsupported } from './problem.ts';
 import type { Runtime } from './runtime.ts';
@@ -17,6 +20,7 @@ import {
   type Func,
   given,
   type Hole,
+  isHole,
   isText,
   type List,
   missing,
@@ -37,8 +41,8 @@ export class Evaluator implements Runtime {
   readonly holes: Unknowns | undefined;
   readonly #context: Context;
   readonly #source: string;
-  /** One set for each loop around that runs an unknown number of times: the containers changed in it. */
-  readonly unsettled: Set<List | Dict>[] = [];
+  /** One for each loop around that runs an unknown number of times. */
+  readonly changes: Changes[] = [];
   #level = 0;
 
   constructor(source: string, context: Context, budget: Budget, holes?: Unknowns) {
@@ -140,7 +144,10 @@ export class Evaluator implements Runtime {
 
   /** What a name stands for: variables of the template, then those it is rendered with, then Jinja's own. */
   variable(name: string, scope: Scope): Value {
-    for (const variables of [scope, this.#context.variables, jinjaGlobals]) {
+    const own = scope.get(name);
+    if (own !== undefined) return own;
+    if (scope.isOwn(name)) return missing(`\`${name}\` is undefined`);
+    for (const variables of [this.#context.variables, jinjaGlobals]) {
       const value = variables.get(name);
       if (value !== undefined) return value;
     }
@@ -323,11 +330,10 @@ export class Evaluator implements Runtime {
     const check = checks.get(name);
     if (!check) throw typeError(`there is no test named \`${name}\``);
     if (name === 'undefined' && isHole(value)) return this.#not(this.test('defined', value, args));
-    if ((name === 'ne' || name === '!=') && args.positional[0] !== undefined)
-      return this.#not(this.test('eq', value, args));
     if (name === 'defined' && isHole(value) && value.shape !== undefined) return true;
-    if (['eq', '==', 'equalto', 'in'].includes(name) && args.positional[0] !== undefined)
-      return this.#compareTwo(name === 'in' ? 'in' : '==', value, args.positional[0]);
+    const operator = this.holes && args.keywords.size === 0 ? comparisonTests.get(name) : undefined;
+    const [other, ...more] = args.positional;
+    if (operator && other !== undefined && more.length === 0) return this.#compareTwo(operator, value, other);
     const operands = [value, ...args.positional, ...args.keywords.values()];
     const isOpen = [
       'defined',
@@ -352,8 +358,8 @@ export class Evaluator implements Runtime {
     );
   }
 
-  changes(container: List | Dict): void {
-    for (const changed of this.unsettled) changed.add(container);
+  changing(container: List | Dict): void {
+    for (const changes of this.changes) changes.ofContainer(container);
   }
 
   #not(value: Value): Value {
@@ -491,12 +497,18 @@ export class Evaluator implements Runtime {
   }
 }
 
+/** Tests that are comparisons. */
+const comparisonTests: ReadonlyMap<string, Comparison> = new Map<string, Comparison>([
+  ['eq', '=='],
+  ['==', '=='],
+  ['equalto', '=='],
+  ['ne', '!='],
+  ['!=', '!='],
+  ['in', 'in'],
+]);
+
 /** The name under which a block's text reaches its filters. */
 export const blockText = ' block';
-
-function isHole(value: Value): value is Hole {
-  return value !== null && typeof value === 'object' && value.kind === 'hole';
-}
 
 function isContainer(value: Value): boolean {
   return (

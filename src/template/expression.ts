@@ -1,7 +1,8 @@
 import type { Range } from '../text/source.ts';
 import { checks } from './checks.ts';
+import type { Comparison } from './comparison.ts';
 import { filters, refusedFilters } from './filters.ts';
-import type { BinaryOperator, Comparison } from './operators.ts';
+import type { BinaryOperator } from './operators.ts';
 import { TemplateError } from './problem.ts';
 import type { CallArguments, Expression, ExpressionShape, FilterExpression, Target } from './syntax.ts';
 import type { Tokens } from './tokens.ts';
@@ -287,7 +288,7 @@ export class ExpressionParser {
 
   #subscript(target: Expression): Expression {
     const { range } = this.#tokens.next();
-    const keys: (Expression | { readonly bounds: readonly (Expression | undefined)[] })[] = [];
+    const keys: (Expression | Bounds)[] = [];
     while (this.#tokens.current.type !== ']') {
       if (keys.length > 0) this.#tokens.expect(',');
       keys.push(this.#key());
@@ -296,12 +297,12 @@ export class ExpressionParser {
     const whole = { start: target.range.start, end: this.#tokens.lastEnd };
     const [first] = keys;
     if (first && keys.length === 1) {
-      if ('bounds' in first)
+      if (isBounds(first))
         return this.#node({ type: 'slice', target, bounds: first.bounds }, whole, [target, ...first.bounds]);
       return this.#node({ type: 'item', target, key: first }, whole, [target, first]);
     }
     const items = keys.map((key) => {
-      if ('bounds' in key)
+      if (isBounds(key))
         throw new TemplateError('unsupported', 'a slice among several keys is not supported', { range });
       return key;
     });
@@ -311,7 +312,7 @@ export class ExpressionParser {
     ]);
   }
 
-  #key(): Expression | { readonly bounds: readonly (Expression | undefined)[] } {
+  #key(): Expression | Bounds {
     const bounds: (Expression | undefined)[] = [];
     if (this.#tokens.skip(':')) bounds.push(undefined);
     else {
@@ -321,7 +322,7 @@ export class ExpressionParser {
     }
     bounds.push(this.#bound());
     bounds.push(this.#tokens.skip(':') ? this.#bound() : undefined);
-    return { bounds };
+    return { type: 'bounds', bounds };
   }
 
   #bound(): Expression | undefined {
@@ -482,6 +483,16 @@ export class ExpressionParser {
       throw new TemplateError('syntax', `\`${token.text}\` can't be assigned to`, { range: token.range });
     return { type: 'name', name: token.text, range: token.range };
   }
+}
+
+/** What stands in the brackets of a slice. */
+interface Bounds {
+  readonly type: 'bounds';
+  readonly bounds: readonly (Expression | undefined)[];
+}
+
+function isBounds(key: Expression | Bounds): key is Bounds {
+  return key.type === 'bounds';
 }
 
 function spanning(first: Expression, last: Expression): Range {

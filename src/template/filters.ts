@@ -1,8 +1,10 @@
 import { attributeOf, objectName } from './access.ts';
 import { bind, integerArgument } from './arguments.ts';
+import { toFloat } from './arithmetic.ts';
+import { truth } from './iteration.ts';
 import { divideToEven, parseFloatText, parseInteger, scaleToInteger } from './number.ts';
-import { refuseUndefined, toFloat, truth } from './operators.ts';
-import { TemplateError, typeError, Unknowable } from './problem.ts';
+import { typeError, Unknowable } from './problem.ts';
+import { mismatch, refuseUndefined } from './refusal.ts';
 import { sequenceFilters } from './sequence-filters.ts';
 import { type Filter, textFilters } from './text-filters.ts';
 import { type Arguments, float, given, isText, missing, numberOf, textOf, typeName, type Value } from './value.ts';
@@ -51,15 +53,8 @@ export const openFilters: ReadonlySet<string> = new Set([
 function abs(value: Value, args: Arguments): Value {
   bind('abs', '', args);
   const number = numberOf(value);
-  if (number === undefined) throw refusal(value, `\`abs\` wants a number, not \`${typeName(value)}\``);
+  if (number === undefined) throw mismatch(value, `\`abs\` wants a number, not \`${typeName(value)}\``);
   return typeof number === 'bigint' ? (number < 0n ? -number : number) : float(Math.abs(number));
-}
-
-function refusal(value: Value, message: string): Error {
-  if (value !== null && typeof value === 'object' && value.kind === 'hole') return new Unknowable();
-  if (value !== null && typeof value === 'object' && value.kind === 'undefined')
-    return new TemplateError('undefined', value.message);
-  return typeError(message);
 }
 
 function attr(value: Value, args: Arguments): Value {
@@ -111,7 +106,7 @@ function round(value: Value, args: Arguments): Value {
   if (method !== 'common' && method !== 'ceil' && method !== 'floor')
     throw typeError('`round` knows `common`, `ceil` and `floor`');
   const number = numberOf(value);
-  if (number === undefined) throw refusal(value, `\`round\` wants a number, not \`${typeName(value)}\``);
+  if (number === undefined) throw mismatch(value, `\`round\` wants a number, not \`${typeName(value)}\``);
   if (method === 'common')
     return typeof number === 'bigint' ? roundInteger(number, digits) : float(roundFloat(number, digits));
   const scaled = Number(number) * 10 ** digits;

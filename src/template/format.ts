@@ -1,7 +1,8 @@
 import { fixedText, floatText } from './number.ts';
 import { print, represent } from './print.ts';
-import { TemplateError, typeError, Unknowable, unsupported } from './problem.ts';
+import { TemplateError, typeError, unsupported } from './problem.ts';
 import { codePointLength, codePoints } from './python-text.ts';
+import { refuseUnknown } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { type Arguments, isText, numberOf, typeName, type Value } from './value.ts';
 
@@ -87,7 +88,7 @@ class PercentValues {
 
   finish(): void {
     if (this.#named || this.#at >= this.#items.length) return;
-    if (this.#values !== null && typeof this.#values === 'object' && ['dict', 'list'].includes(this.#values.kind))
+    if (this.#values !== null && typeof this.#values === 'object' && ['dict', 'list', 'range', 'undefined'].includes(this.#values.kind))
       return;
     throw typeError('not all arguments were used by the format');
   }
@@ -131,18 +132,12 @@ function padText(text: string, spec: Spec): string {
 function characterOf(value: Value): string {
   if (typeof value === 'bigint' && value >= 0n && value < 0x110000n) return String.fromCodePoint(Number(value));
   if (typeof value === 'string' && codePointLength(value) === 1) return value;
-  refuse(value);
+  refuseUnknown(value);
   throw typeError('`%c` wants a code or one character');
 }
 
-function refuse(value: Value): void {
-  if (value === null || typeof value !== 'object') return;
-  if (value.kind === 'hole') throw new Unknowable();
-  if (value.kind === 'undefined') throw new TemplateError('undefined', value.message);
-}
-
 function integerOf(value: Value, type: string, truncates: boolean): bigint {
-  refuse(value);
+  refuseUnknown(value);
   const number = numberOf(value);
   if (typeof number === 'bigint') return number;
   if (number === undefined || !truncates) throw typeError(`\`%${type}\` wants a number, not \`${typeName(value)}\``);
@@ -176,7 +171,7 @@ function padNumber(text: string, spec: Spec): string {
 }
 
 function floatOf(value: Value): number {
-  refuse(value);
+  refuseUnknown(value);
   const number = numberOf(value);
   if (number === undefined) throw typeError(`a number is wanted, not \`${typeName(value)}\``);
   return Number(number);
@@ -278,7 +273,7 @@ function convertField(value: Value, conversion: string | undefined, runtime: Run
 
 function formatValue(value: Value, spec: string, runtime: Runtime): string {
   if (spec === '') return print(value, runtime);
-  refuse(value);
+  refuseUnknown(value);
   const match = /^(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\d*)([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/su.exec(spec);
   if (!match) throw typeError(`\`${spec}\` is no format`);
   const [, fill, align, sign = '', alternate, zero, width = '', grouping, precision, type] = match;

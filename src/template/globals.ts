@@ -1,6 +1,6 @@
 import { bind } from './arguments.ts';
 import { entriesOf } from './collection-methods.ts';
-import { keyOf } from './operators.ts';
+import { keyOf } from './comparison.ts';
 import { typeError } from './problem.ts';
 import type { Runtime } from './runtime.ts';
 import { type Arguments, type Func, numberOf, typeName, type Value } from './value.ts';

@@ -1,11 +1,13 @@
 import type { Range } from '../text/source.ts';
 import type { Budget } from './budget.ts';
+import { Changes } from './changes.ts';
 import type { Context } from './context.ts';
 import { blockText, Evaluator } from './evaluator.ts';
+import { frameOf } from './frame.ts';
 import { func } from './globals.ts';
+import { iterate } from './iteration.ts';
 import { LoopState } from './loop.ts';
 import { bindMacro } from './macro.ts';
-import { iterate } from './operators.ts';
 import type { Template } from './parse.ts';
 import { print } from './print.ts';
 import { TemplateError, typeError, Unknowable } from './problem.ts';
@@ -16,11 +18,10 @@ import type { TemplateProblem } from './template.ts';
 import type { Unknowns } from './unknowns.ts';
 import {
   type Arguments,
-  type Dict,
   type Func,
   type Hole,
+  isHole,
   isText,
-  type List,
   missing,
   type Thing,
   textOf,
@@ -43,18 +44,27 @@ export interface InterpreterOptions {
 }
 
 type Body = readonly Statement[];
+type Loop = For & { readonly range: Range };
+
+interface LoopRun {
+  readonly scope: Scope;
+  readonly sink: Sink;
+  /** Of recursion. */
+  readonly depth: number;
+}
 
 /** Runs a template's statements. Throws TemplateError, without unknowns at the first mistake, with them only at limits. */
 export class Interpreter {
   readonly #options: InterpreterOptions;
   readonly #source: string;
   readonly #evaluator: Evaluator;
-  readonly #root = new Scope();
+  readonly #root: Scope;
   readonly #blocks = new Map<string, Body>();
 
   constructor(options: InterpreterOptions) {
     this.#options = options;
     this.#source = options.template.source.text;
+    this.#root = new Scope(undefined, frameOf(options.template.body));
     this.#evaluator = new Evaluator(this.#source, options.context, options.budget, options.unknowns);
   }
 
@@ -101,7 +111,7 @@ export class Interpreter {
   }
 
   #blockScope(name: string, parent: Scope): Scope {
-    const scope = new Scope(parent);
+    const scope = new Scope(parent, { ...frameOf(this.#blocks.get(name) ?? []), isOutermost: true });
     scope.set('super', missing(`there is no parent block called \`${name}\``));
     return scope;
   }
@@ -137,32 +147,35 @@ export class Interpreter {
   #statement(statement: Exclude<Statement, { type: 'text' }>, scope: Scope, sink: Sink): void {
     switch (statement.type) {
       case 'print':
-        return sink.write(this.#printed(statement.expression, scope), statement.range);
+        sink.write(this.#printed(statement.expression, scope), statement.range);
+        break;
       case 'if':
-        return this.#execute(this.#arm(statement, scope), scope, sink);
+        this.#execute(this.#arm(statement, scope), scope, sink);
+        break;
       case 'for':
-        return this.#for(statement, scope, sink, 0);
+        this.#loop(statement, this.#evaluator.evaluate(statement.sequence, scope), { scope, sink, depth: 0 });
+        break;
       case 'set':
-        return this.#assign(statement.target, this.#evaluator.evaluate(statement.value, scope), scope);
+        this.#assign(statement.target, this.#evaluator.evaluate(statement.value, scope), scope);
+        break;
       case 'capture':
-        return this.#assign(statement.target, this.#filtered(statement.body, statement.filter, scope), scope);
+        this.#assign(statement.target, this.#filtered(statement.body, statement.filter, scope), scope);
+        break;
       case 'with':
-        return this.#with(statement, scope, sink);
+        this.#with(statement, scope, sink);
+        break;
       case 'filter':
-        return sink.write(
-          print(this.#filtered(statement.body, statement.filter, scope), this.#evaluator),
-          statement.range,
-        );
+        sink.write(print(this.#filtered(statement.body, statement.filter, scope), this.#evaluator), statement.range);
+        break;
       case 'macro':
-        return scope.set(statement.name, this.#macro(statement, scope));
+        scope.set(statement.name, this.#macro(statement, scope));
+        break;
       case 'call':
-        return this.#call(statement, scope, sink);
+        this.#call(statement, scope, sink);
+        break;
       case 'block':
-        return this.#execute(
-          statement.body,
-          this.#blockScope(statement.name, statement.scoped ? scope : this.#root),
-          sink,
-        );
+        this.#execute(statement.body, this.#blockScope(statement.name, statement.scoped ? scope : this.#root), sink);
+        break;
     }
   }
 
@@ -181,27 +194,19 @@ export class Interpreter {
     return statement.otherwise;
   }
 
-  #for(loop: For & { readonly range: Range }, scope: Scope, sink: Sink, depth: number): void {
-    this.#loop(loop, this.#evaluator.evaluate(loop.sequence, scope), scope, sink, depth);
-  }
-
-  #loop(loop: For & { readonly range: Range }, sequence: Value, scope: Scope, sink: Sink, depth: number): void {
+  #loop(loop: Loop, sequence: Value, run: LoopRun): void {
+    const { scope, sink, depth } = run;
     const known = this.#known(sequence, loop.sequence.range);
     const items = known ?? [this.#item(sequence, loop)];
-    const kept = loop.condition
-      ? items.filter((item) => this.#keeps(loop, loop.condition!, item, scope, known !== undefined))
-      : items;
-    if (kept.length === 0) return this.#execute(loop.otherwise, new Scope(scope), sink);
-    const recurse = loop.recursive
-      ? (inner: Value): Value => this.#evaluator.budget.nested(() => this.#recurse(loop, inner, scope, depth + 1))
-      : undefined;
+    const kept = loop.condition ? items.filter((item) => this.#keeps(loop, loop.condition!, item, run)) : items;
+    if (kept.length === 0) {
+      this.#execute(loop.otherwise, new Scope(scope, frameOf(loop.otherwise)), sink);
+      return;
+    }
+    const recurse = loop.recursive ? (inner: Value): Value => this.#recurse(loop, inner, run) : undefined;
     const state = new LoopState(kept, depth, recurse, this.#evaluator);
-    if (known) return this.#iterate(loop, state, scope, sink);
-    const changed = new Set<List | Dict>();
-    this.#evaluator.unsettled.push(changed);
-    this.#iterate(loop, state, scope, sink);
-    this.#evaluator.unsettled.pop();
-    this.#unsettle(changed, loop.range);
+    if (known) this.#iterate(loop, state, run);
+    else this.#iterateOnce(loop, state, run);
   }
 
   /** The items of a sequence, undefined when they are unknown. */
@@ -217,50 +222,51 @@ export class Interpreter {
     }
   }
 
-  #item(sequence: Value, loop: For & { readonly range: Range }): Hole {
+  #item(sequence: Value, loop: Loop): Hole {
     const item = this.#options.unknowns!.derive(`item at ${loop.range.start}`, [sequence], this.#evaluator);
     const of =
       sequence !== null && typeof sequence === 'object' && sequence.kind === 'hole' ? sequence.item : undefined;
     return of ? of(item.key) : item;
   }
 
-  #keeps(loop: For, condition: Expression, item: Value, scope: Scope, isKnown: boolean): boolean {
+  #keeps(loop: Loop, condition: Expression, item: Value, { scope }: LoopRun): boolean {
     const inner = new Scope(scope);
     this.#assign(loop.target, item, inner);
-    inner.set('loop', missing("`loop` can't be used in the condition of a loop"));
-    if (isKnown) return this.#evaluator.holds(condition, inner);
+    if (!isHole(item)) return this.#evaluator.holds(condition, inner);
     const value = this.#evaluator.evaluate(condition, inner);
     return this.#options.unknowns!.touches(value, this.#evaluator) || this.#evaluator.holds(condition, inner);
   }
 
-  #recurse(loop: For & { readonly range: Range }, sequence: Value, scope: Scope, depth: number): string {
-    const capture = new Capture(this.#source, this.#options.budget);
-    this.#loop(loop, sequence, scope, capture, depth);
-    return capture.text();
+  #recurse(loop: Loop, sequence: Value, { scope, depth }: LoopRun): string {
+    const sink = new Capture(this.#source, this.#options.budget);
+    this.#options.budget.nested(() => this.#loop(loop, sequence, { scope, sink, depth: depth + 1 }));
+    return sink.text();
   }
 
-  #iterate(loop: For, state: LoopState, scope: Scope, sink: Sink): void {
+  #iterate(loop: Loop, state: LoopState, { scope, sink }: LoopRun): void {
     const object = state.object();
     while (state.advance()) {
       this.#options.budget.step();
-      const inner = new Scope(scope);
+      const inner = new Scope(scope, frameOf(loop.body));
       inner.set('loop', object);
       this.#assign(loop.target, state.current, inner);
       this.#execute(loop.body, inner, sink);
     }
   }
 
-  /** After a loop that ran nobody knows how often, what it changed is unknown. */
-  #unsettle(changed: ReadonlySet<List | Dict>, range: Range): void {
-    for (const container of changed) container.unsettled = true;
-    const { unknowns } = this.#options;
-    for (const [attributes, names] of this.#changedNamespaces.splice(0)) {
-      for (const name of names)
-        attributes.set(name, unknowns!.derive(`${name} after ${range.start}`, [], this.#evaluator));
+  /** Stands for a loop that runs nobody knows how often: what it changes is unknown afterwards. */
+  #iterateOnce(loop: Loop, state: LoopState, run: LoopRun): void {
+    const changes = new Changes();
+    this.#evaluator.changes.push(changes);
+    try {
+      this.#iterate(loop, state, run);
+    } finally {
+      this.#evaluator.changes.pop();
+      changes.forget((name) =>
+        this.#options.unknowns!.derive(`${name} after ${loop.range.start}`, [], this.#evaluator),
+      );
     }
   }
-
-  readonly #changedNamespaces: (readonly [Map<string, Value>, ReadonlySet<string>])[] = [];
 
   #assign(target: Target, value: Value, scope: Scope): void {
     if (target.type === 'name') scope.set(target.name, value);
@@ -275,8 +281,7 @@ export class Interpreter {
       if (object.kind === 'hole') return;
       if (object.kind === 'thing' && object.attributes) {
         object.attributes.set(target.attribute, value);
-        if (this.#evaluator.unsettled.length > 0)
-          this.#changedNamespaces.push([object.attributes, new Set([target.attribute])]);
+        for (const changes of this.#evaluator.changes) changes.ofAttribute(object.attributes, target.attribute);
         return;
       }
     }
@@ -300,14 +305,14 @@ export class Interpreter {
   }
 
   #with(statement: Extract<Statement, { type: 'with' }>, scope: Scope, sink: Sink): void {
-    const inner = new Scope(scope);
+    const inner = new Scope(scope, frameOf(statement.body));
     const values = statement.bindings.map(([, expression]) => this.#evaluator.evaluate(expression, scope));
     for (const [index, [target]] of statement.bindings.entries()) this.#assign(target, values[index]!, inner);
     this.#execute(statement.body, inner, sink);
   }
 
   #filtered(body: Body, filter: Expression | undefined, scope: Scope): Value {
-    const text = this.#capture(body, new Scope(scope));
+    const text = this.#capture(body, new Scope(scope, frameOf(body)));
     if (!filter) return text;
     const inner = new Scope(scope);
     inner.set(blockText, text);
@@ -332,7 +337,7 @@ export class Interpreter {
     const { name = 'caller', parameters, mentions, body } = statement;
     const call = (args: Arguments): Value =>
       this.#evaluator.budget.nested(() => {
-        const inner = new Scope(scope);
+        const inner = new Scope(scope, frameOf(body));
         bindMacro({ name, parameters, mentions }, args, inner, (expression) =>
           this.#evaluator.evaluate(expression, inner),
         );

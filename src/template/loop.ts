@@ -1,6 +1,6 @@
 import { bind } from './arguments.ts';
+import { equals } from './comparison.ts';
 import { func } from './globals.ts';
-import { equals } from './operators.ts';
 import { typeError } from './problem.ts';
 import type { Runtime } from './runtime.ts';
 import { type Arguments, given, missing, type Thing, tuple, type Value } from './value.ts';

@@ -18,28 +18,34 @@ export function bindMacro(
   scope: Scope,
   evaluate: (fallback: Expression) => Value,
 ): void {
-  const { name, parameters, mentions } = macro;
+  const { name, parameters } = macro;
   const keywords = new Map(args.keywords);
-  for (const [index, parameter] of parameters.entries()) {
-    const value = index < args.positional.length ? args.positional[index] : take(keywords, parameter.name);
-    if (value !== undefined) scope.set(parameter.name, value);
-    else
-      scope.set(
-        parameter.name,
-        parameter.fallback
-          ? evaluate(parameter.fallback)
-          : missing(`the parameter \`${parameter.name}\` was not provided`),
-      );
-  }
-  const declared = new Set(parameters.map((parameter) => parameter.name));
-  if (mentions.has('caller') && !declared.has('caller'))
-    scope.set('caller', given(take(keywords, 'caller'), missing('no caller is defined')));
-  if (mentions.has('kwargs') && !declared.has('kwargs')) scope.set('kwargs', dictOf(keywords));
-  else for (const keyword of keywords.keys()) throw typeError(`the macro \`${name}\` takes no keyword \`${keyword}\``);
-  if (mentions.has('varargs') && !declared.has('varargs'))
-    scope.set('varargs', tuple(args.positional.slice(parameters.length)));
-  else if (args.positional.length > parameters.length)
+  const values = parameters.map((parameter, index) =>
+    index < args.positional.length ? args.positional[index] : take(keywords, parameter.name),
+  );
+  bindSpecial(macro, args, keywords, scope);
+  if (!accepts(macro, 'varargs') && args.positional.length > parameters.length)
     throw typeError(`the macro \`${name}\` takes not more than ${parameters.length} arguments`);
+  for (const [index, parameter] of parameters.entries()) {
+    const { fallback } = parameter;
+    const absent = (): Value => missing(`the parameter \`${parameter.name}\` was not provided`);
+    const value = values[index];
+    scope.set(parameter.name, value === undefined ? (fallback ? evaluate(fallback) : absent()) : value);
+  }
+}
+
+function accepts({ parameters, mentions }: MacroSignature, name: string): boolean {
+  return mentions.has(name) && !parameters.some((parameter) => parameter.name === name);
+}
+
+function bindSpecial(macro: MacroSignature, args: Arguments, keywords: Map<string, Value>, scope: Scope): void {
+  if (accepts(macro, 'caller')) scope.set('caller', given(take(keywords, 'caller'), missing('no caller is defined')));
+  if (accepts(macro, 'kwargs')) scope.set('kwargs', dictOf(keywords));
+  else {
+    const [unexpected] = keywords.keys();
+    if (unexpected !== undefined) throw typeError(`the macro \`${macro.name}\` takes no keyword \`${unexpected}\``);
+  }
+  if (accepts(macro, 'varargs')) scope.set('varargs', tuple(args.positional.slice(macro.parameters.length)));
 }
 
 function take(keywords: Map<string, Value>, name: string): Value | undefined {

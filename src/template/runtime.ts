@@ -12,7 +12,7 @@ export interface Runtime {
   attribute(target: Value, name: string): Value;
   item(target: Value, key: Value): Value;
   /** Told before a list or dict changes in place. */
-  changes(container: List | Dict): void;
+  changing(container: List | Dict): void;
 }
 
 export interface Holes {

@@ -1,12 +1,15 @@
+import type { Frame } from './frame.ts';
 import type { Value } from './value.ts';
 
 /** Variables of a block, over those of what it stands in. */
 export class Scope {
   readonly #variables = new Map<string, Value>();
   readonly #parent: Scope | undefined;
+  readonly #frame: Frame | undefined;
 
-  constructor(parent?: Scope) {
+  constructor(parent?: Scope, frame?: Frame) {
     this.#parent = parent;
+    this.#frame = frame;
   }
 
   get(name: string): Value | undefined {
@@ -15,6 +18,16 @@ export class Scope {
       if (value !== undefined) return value;
     }
     return undefined;
+  }
+
+  /** A name without a value that is a variable of the template nevertheless: the outermost block that uses it assigns it first. */
+  isOwn(name: string): boolean {
+    let own = false;
+    for (let scope: Scope | undefined = this; scope; scope = scope.#parent) {
+      if (scope.#frame?.names.has(name)) own = scope.#frame.assigned.has(name);
+      if (scope.#frame?.isOutermost) return own;
+    }
+    return own;
   }
 
   set(name: string, value: Value): void {

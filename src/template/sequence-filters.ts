@@ -1,15 +1,19 @@
 import { bind, integerArgument } from './arguments.ts';
 import { attributeGetter, attributesGetter, type Getter, withoutCase } from './attribute-path.ts';
 import { sortBy } from './collection-methods.ts';
-import { binary, equals, iterate, keyOf, lengthOf, order, truth } from './operators.ts';
+import { equals, keyOf, order } from './comparison.ts';
+import { iterate, lengthOf, truth } from './iteration.ts';
+import { binary } from './operators.ts';
 import { print } from './print.ts';
-import { TemplateError, typeError, Unknowable } from './problem.ts';
+import { TemplateError, typeError } from './problem.ts';
 import { codePoints } from './python-text.ts';
+import { mismatch } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import type { Filter } from './text-filters.ts';
 import {
   type Arguments,
   given,
+  isKind,
   isText,
   iterator,
   list,
@@ -30,7 +34,7 @@ export const sequenceFilters: readonly (readonly [string, Filter])[] = [
   ['groupby', groupBy],
   ['items', items],
   ['join', join],
-  ['list', (value, args, runtime) => (bind('list', '', args), list([...iterate(value, runtime)]))],
+  ['list', toList],
   ['map', map],
   ['max', extreme('max', (order) => order > 0)],
   ['min', extreme('min', (order) => order < 0)],
@@ -49,16 +53,15 @@ function length(value: Value, args: Arguments, runtime: Runtime): Value {
   bind('length', '', args);
   if (isKind(value, 'undefined') && value.strict) throw new TemplateError('undefined', value.message);
   const found = lengthOf(value, runtime);
-  if (found === undefined) throw refusal(value, `a \`${typeName(value)}\` has no length`);
+  if (found === undefined) throw mismatch(value, `a \`${typeName(value)}\` has no length`);
   return found;
 }
 
-function isKind<K extends string>(value: Value, kind: K): value is Extract<Value, { kind: K }> {
-  return value !== null && typeof value === 'object' && value.kind === kind;
-}
-
-function refusal(value: Value, message: string): Error {
-  return isKind(value, 'hole') ? new Unknowable() : typeError(message);
+function toList(value: Value, args: Arguments, runtime: Runtime): Value {
+  bind('list', '', args);
+  const items = iterate(value, runtime);
+  runtime.budget.allocate(items.length);
+  return list([...items]);
 }
 
 function first(value: Value, args: Arguments, runtime: Runtime): Value {
@@ -87,7 +90,7 @@ function reverse(value: Value, args: Arguments, runtime: Runtime): Value {
 function items(value: Value, args: Arguments, runtime: Runtime): Value {
   bind('items', '', args);
   if (isKind(value, 'undefined')) return iterator([]);
-  if (!isKind(value, 'dict')) throw refusal(value, '`items` wants a mapping');
+  if (!isKind(value, 'dict')) throw mismatch(value, '`items` wants a mapping');
   return iterator(iterate({ kind: 'view', of: 'items', dict: value }, runtime));
 }
 
@@ -148,7 +151,7 @@ function dictSort(value: Value, args: Arguments, runtime: Runtime): Value {
   if (!isKind(value, 'dict'))
     throw isKind(value, 'undefined')
       ? new TemplateError('undefined', value.message)
-      : refusal(value, '`dictsort` wants a mapping');
+      : mismatch(value, '`dictsort` wants a mapping');
   const key = ([name, item]: readonly [Value, Value]): Value => {
     const chosen = by === 'key' ? name : item;
     return truth(caseSensitive) ? chosen : withoutCase(chosen);

@@ -18,21 +18,21 @@ const simple: ReadonlyMap<string, string> = new Map([
 export function unescapeString(source: string, start: number, end: number): string {
   const text = source.slice(start, end).replace(/\r\n?/g, '\n');
   if (!text.includes('\\')) return text;
-  return text.replace(/\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|[^])/gu, (_, escape: string) =>
-    unescape(escape, { start: start - 1, end: end + 1 }),
+  return text.replace(/\\(x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|[0-7]{1,3}|[\s\S])/gu, (_, letters: string) =>
+    replaceEscape(letters, { start: start - 1, end: end + 1 }),
   );
 }
 
-function unescape(escape: string, range: { readonly start: number; readonly end: number }): string {
-  const plain = simple.get(escape);
+function replaceEscape(letters: string, range: { readonly start: number; readonly end: number }): string {
+  const plain = simple.get(letters);
   if (plain !== undefined) return plain;
-  if (/^[0-7]/.test(escape)) return String.fromCharCode(Number.parseInt(escape, 8));
-  if (escape === 'N') throw Object.assign(unsupported('a character by name'), { range });
-  if (escape === 'x' || escape === 'u' || escape === 'U')
-    throw new TemplateError('syntax', `the escape \`\\${escape}\` is incomplete`, { range });
-  if (/^[xuU]./.test(escape)) return codePoint(Number.parseInt(escape.slice(1), 16), range);
-  const code = escape.codePointAt(0)!;
-  return `\\${code < 0x80 ? escape : asPythonEscapes(code)}`;
+  if (/^[0-7]/.test(letters)) return String.fromCharCode(Number.parseInt(letters, 8));
+  if (letters === 'N') throw Object.assign(unsupported('a character by name'), { range });
+  if (letters === 'x' || letters === 'u' || letters === 'U')
+    throw new TemplateError('syntax', `the escape \`\\${letters}\` is incomplete`, { range });
+  if (/^[xuU]./.test(letters)) return codePoint(Number.parseInt(letters.slice(1), 16), range);
+  const code = letters.codePointAt(0)!;
+  return `\\${code < 0x80 ? letters : asPythonEscapes(code)}`;
 }
 
 function codePoint(code: number, range: { readonly start: number; readonly end: number }): string {

@@ -1,9 +1,10 @@
 import { bind, integerArgument } from './arguments.ts';
 import { braceFormat } from './format.ts';
-import { iterate } from './operators.ts';
+import { iterate } from './iteration.ts';
 import { print } from './print.ts';
-import { TemplateError, typeError, Unknowable } from './problem.ts';
+import { typeError } from './problem.ts';
 import { capitalize, codePointLength, codePoints, splitLines, splitSpace, strip, titleCase } from './python-text.ts';
+import { mismatch } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { type Arguments, isText, list, textOf, tuple, typeName, type Value } from './value.ts';
 
@@ -101,14 +102,7 @@ function titleWords(text: string): string {
 /** The text of an argument; raises TypeError for anything else. */
 export function textArgument(name: string, value: Value | undefined): string {
   if (value !== undefined && isText(value)) return textOf(value);
-  refuse(value);
-  throw typeError(`\`${name}\` wants text, not \`${value === undefined ? 'nothing' : typeName(value)}\``);
-}
-
-function refuse(value: Value | undefined): void {
-  if (value === null || typeof value !== 'object') return;
-  if (value.kind === 'hole') throw new Unknowable();
-  if (value.kind === 'undefined') throw new TemplateError('undefined', value.message);
+  throw mismatch(value, `\`${name}\` wants text, not \`${value === undefined ? 'nothing' : typeName(value)}\``);
 }
 
 function optionalText(name: string, value: Value | undefined): string | undefined {

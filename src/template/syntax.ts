@@ -1,5 +1,6 @@
 import type { Range } from '../text/source.ts';
-import type { BinaryOperator, Comparison } from './operators.ts';
+import type { Comparison } from './comparison.ts';
+import type { BinaryOperator } from './operators.ts';
 import type { Value } from './value.ts';
 
 export type Expression = ExpressionShape & {

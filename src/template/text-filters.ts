@@ -1,10 +1,12 @@
 import { bind, integerArgument } from './arguments.ts';
 import { percentFormat } from './format.ts';
+import { escapeHtml } from './html.ts';
+import { iterate, lengthOf, truth } from './iteration.ts';
 import { toJson } from './json.ts';
-import { escapeHtml, iterate, truth } from './operators.ts';
 import { print } from './print.ts';
-import { TemplateError, typeError, Unknowable, unsupported } from './problem.ts';
+import { typeError, unsupported } from './problem.ts';
 import { capitalize, codePointLength, codePoints, splitLines, strip } from './python-text.ts';
+import { mismatch } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { center, replaceText } from './string-methods.ts';
 import { type Arguments, isText, type Markup, textOf, tuple, typeName, type Value } from './value.ts';
@@ -24,10 +26,10 @@ export const textFilters: readonly (readonly [string, Filter])[] = [
   ['format', format],
   ['truncate', truncate],
   ['wordcount', wordCount],
-  ['e', escape],
-  ['escape', escape],
-  ['forceescape', (value, args, runtime) => (bind('forceescape', '', args), markup(escapeHtml(print(value, runtime))))],
-  ['safe', (value, args, runtime) => (bind('safe', '', args), markup(print(value, runtime)))],
+  ['e', escaped],
+  ['escape', escaped],
+  ['forceescape', marking('forceescape', escapeHtml)],
+  ['safe', marking('safe', (text) => text)],
   ['tojson', tojson],
   ['urlencode', urlEncode],
   ['xmlattr', xmlAttributes],
@@ -41,6 +43,15 @@ function mapping(name: string, change: (text: string) => string): Filter {
   return (value, args, runtime) => {
     bind(name, '', args);
     return mapText(value, runtime, change);
+  };
+}
+
+function marking(name: string, change: (text: string) => string): Filter {
+  return (value, args, runtime) => {
+    bind(name, '', args);
+    const text = print(value, runtime);
+    runtime.budget.allocate(text.length);
+    return markup(change(text));
   };
 }
 
@@ -85,7 +96,7 @@ function replace(value: Value, args: Arguments, runtime: Runtime): Value {
 
 function indent(value: Value, args: Arguments, runtime: Runtime): Value {
   const [width = 4n, first = false, blank = false] = bind('indent', 'width? first? blank?', args);
-  if (!isText(value)) throw refusal(value, `\`indent\` wants text, not \`${typeName(value)}\``);
+  if (!isText(value)) throw mismatch(value, `\`indent\` wants text, not \`${typeName(value)}\``);
   const margin = isText(width) ? textOf(width) : ' '.repeat(checked(integerArgument('indent', width, 4), runtime));
   const lines = splitLines(`${textOf(value)}\n`);
   runtime.budget.allocate(textOf(value).length + lines.length * margin.length);
@@ -101,13 +112,6 @@ function checked(size: number, runtime: Runtime): number {
   return Math.max(0, size);
 }
 
-function refusal(value: Value, message: string): Error {
-  if (value !== null && typeof value === 'object' && value.kind === 'hole') return new Unknowable();
-  if (value !== null && typeof value === 'object' && value.kind === 'undefined')
-    return new TemplateError('undefined', value.message);
-  return typeError(message);
-}
-
 function format(value: Value, args: Arguments, runtime: Runtime): Value {
   if (args.positional.length > 0 && args.keywords.size > 0)
     throw typeError("`format` can't handle positional and keyword arguments at the same time");
@@ -121,14 +125,16 @@ function format(value: Value, args: Arguments, runtime: Runtime): Value {
 }
 
 function truncate(value: Value, args: Arguments, runtime: Runtime): Value {
-  const [length, killWords = false, end = '...', leeway] = bind('truncate', 'length? killwords? end? leeway?', args);
-  if (!isText(value) || !isText(end)) throw refusal(value, '`truncate` wants text');
-  const [size, slack] = [integerArgument('truncate', length, 255), integerArgument('truncate', leeway ?? undefined, 5)];
+  const [limit, killWords = false, end = '...', leeway] = bind('truncate', 'length? killwords? end? leeway?', args);
+  if (!isText(end)) throw mismatch(end, '`truncate` wants text');
+  const [size, slack] = [integerArgument('truncate', limit, 255), integerArgument('truncate', leeway ?? undefined, 5)];
   const ending = textOf(end);
   if (size < codePointLength(ending) || slack < 0) throw typeError('`truncate` wants a length that `end` fits in');
+  const length = lengthOf(value, runtime);
+  if (length !== undefined && length <= size + slack) return value;
+  if (!isText(value)) throw mismatch(value, '`truncate` wants text');
   const characters = codePoints(textOf(value));
   runtime.budget.allocate(characters.length);
-  if (characters.length <= size + slack) return value;
   const kept = characters.slice(0, size - codePointLength(ending)).join('');
   const space = kept.lastIndexOf(' ');
   return (truth(killWords) || space < 0 ? kept : kept.slice(0, space)) + ending;
@@ -139,7 +145,7 @@ function wordCount(value: Value, args: Arguments, runtime: Runtime): Value {
   return BigInt(print(value, runtime).match(/[\p{L}\p{N}_]+/gu)?.length ?? 0);
 }
 
-function escape(value: Value, args: Arguments, runtime: Runtime): Value {
+function escaped(value: Value, args: Arguments, runtime: Runtime): Value {
   bind('escape', '', args);
   if (typeof value !== 'string' && isText(value)) return value;
   const text = print(value, runtime);
@@ -186,11 +192,12 @@ function quoteUrl(text: string, keepSlash: boolean, runtime: Runtime): string {
 function xmlAttributes(value: Value, args: Arguments, runtime: Runtime): Value {
   const [autospace = true] = bind('xmlattr', 'autospace?', args);
   if (value === null || typeof value !== 'object' || value.kind !== 'dict')
-    throw refusal(value, '`xmlattr` wants a mapping');
+    throw mismatch(value, '`xmlattr` wants a mapping');
   const parts: string[] = [];
   for (const [key, item] of value.entries.values()) {
     if (item === null || (typeof item === 'object' && item.kind === 'undefined')) continue;
-    const name = print(key, runtime);
+    if (!isText(key)) throw typeError('the name of an attribute must be text');
+    const name = textOf(key);
     if (/[\s/>=]/.test(name)) throw typeError(`\`${name}\` can't be the name of an attribute`);
     parts.push(
       `${escapeHtml(name)}="${typeof item === 'object' && item.kind === 'markup' ? item.text : escapeHtml(print(item, runtime))}"`,

@@ -172,6 +172,17 @@ export function textOf(value: string | Markup): string {
   return typeof value === 'string' ? value : value.text;
 }
 
+export function isHole(value: Value): value is Hole {
+  return value !== null && typeof value === 'object' && value.kind === 'hole';
+}
+
+export function isKind<K extends Exclude<Value, string | boolean | bigint | null>['kind']>(
+  value: Value,
+  kind: K,
+): value is Extract<Value, { readonly kind: K }> {
+  return value !== null && typeof value === 'object' && value.kind === kind;
+}
+
 export type Kind = Exclude<Value, string | boolean | bigint | null>['kind'] | 'string' | 'boolean' | 'integer' | 'none';
 
 export function kindOf(value: Value): Kind {

@@ -1,6 +1,6 @@
 import type { Range } from '../text/source.ts';
 import type { HoleTable } from './hole-table.ts';
-import { truth } from './operators.ts';
+import { truth } from './iteration.ts';
 import { TemplateError, Unknowable } from './problem.ts';
 import type { Runtime } from './runtime.ts';
 import type { Assumption, TemplateProblem } from './template.ts';

@@ -1,0 +1,112 @@
+import { divideIntegers } from './number.ts';
+import type { BinaryOperator } from './operators.ts';
+import { TemplateError, typeError, unsupported } from './problem.ts';
+import type { Runtime } from './runtime.ts';
+import { float, type Value } from './value.ts';
+
+type Numeric = bigint | number;
+
+export function arithmetic(operator: BinaryOperator, a: Numeric, b: Numeric, runtime: Runtime): Value {
+  if (operator === '**') return power(a, b, runtime);
+  if (typeof a === 'bigint' && typeof b === 'bigint') return integerArithmetic(operator, a, b, runtime);
+  const [x, y] = [toFloat(a), toFloat(b)];
+  switch (operator) {
+    case '+':
+      return float(x + y);
+    case '-':
+      return float(x - y);
+    case '*':
+      return float(x * y);
+    case '/':
+      refuseZero(y === 0);
+      return float(x / y);
+    case '//':
+      refuseZero(y === 0);
+      return float(floorDivide(x, y));
+    case '%':
+      refuseZero(y === 0);
+      return float(modulo(x, y));
+  }
+}
+
+/** Raises OverflowError as Python does. */
+export function toFloat(value: Numeric): number {
+  const result = Number(value);
+  if (typeof value === 'bigint' && !Number.isFinite(result)) throw typeError('the integer is too large for a float');
+  return result;
+}
+
+function integerArithmetic(operator: Exclude<BinaryOperator, '**'>, a: bigint, b: bigint, runtime: Runtime): Value {
+  switch (operator) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      runtime.budget.allocate(bitLength(a) + bitLength(b) > 1024 ? (bitLength(a) + bitLength(b)) / 4 : 0);
+      return a * b;
+    case '/':
+      refuseZero(b === 0n);
+      return float(toFloatQuotient(a, b));
+    case '//':
+      refuseZero(b === 0n);
+      return floorDivideIntegers(a, b);
+    case '%':
+      refuseZero(b === 0n);
+      return a - b * floorDivideIntegers(a, b);
+  }
+}
+
+function toFloatQuotient(a: bigint, b: bigint): number {
+  const quotient = divideIntegers(a, b);
+  if (!Number.isFinite(quotient)) throw typeError('the result is too large for a float');
+  return quotient;
+}
+
+function refuseZero(isZero: boolean): void {
+  if (isZero) throw typeError('division by zero');
+}
+
+function floorDivideIntegers(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+}
+
+function modulo(x: number, y: number): number {
+  const remainder = x % y;
+  if (remainder === 0) return y < 0 ? -0 : 0;
+  return remainder < 0 !== y < 0 ? remainder + y : remainder;
+}
+
+function floorDivide(x: number, y: number): number {
+  const quotient = (x - modulo(x, y)) / y;
+  const floored = Math.floor(quotient);
+  return quotient - floored > 0.5 ? floored + 1 : floored === 0 && x / y < 0 ? -0 : floored;
+}
+
+function bitLength(value: bigint): number {
+  return value.toString(16).length * 4;
+}
+
+/** More than enough for every number a manifest holds. */
+const maxPowerBits = 100_000;
+
+function power(a: Numeric, b: Numeric, runtime: Runtime): Value {
+  if (typeof a === 'bigint' && typeof b === 'bigint' && b >= 0n) {
+    if (a > 1n || a < -1n) {
+      const bits = bitLength(a) * Number(b);
+      if (bits > maxPowerBits * 4) throw new TemplateError('limit', 'a number grows too large');
+      runtime.budget.step(Math.ceil(bits / 64));
+    }
+    return a ** b;
+  }
+  const [x, y] = [toFloat(a), toFloat(b)];
+  if (x === 0 && y < 0) throw typeError('0 cannot be raised to a negative power');
+  if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y)) throw unsupported('a complex number');
+  if (x === 1) return float(1);
+  if (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) return float(1);
+  const result = x ** y;
+  if (!Number.isFinite(result) && Number.isFinite(x) && Number.isFinite(y))
+    throw typeError('the result is too large for a float');
+  return float(result);
+}

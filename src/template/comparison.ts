@@ -1,0 +1,172 @@
+import { iterate, rangeLength, settled } from './iteration.ts';
+import { floatText } from './number.ts';
+import { operandError } from './operators.ts';
+import { maxNesting } from './print.ts';
+import { TemplateError, typeError, Unknowable, unsupported } from './problem.ts';
+import { compareText } from './python-text.ts';
+import { refuseUndefined } from './refusal.ts';
+import type { Runtime } from './runtime.ts';
+import { type Dict, isHole, isKind, isText, numberOf, textOf, typeName, type Value } from './value.ts';
+
+export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in';
+
+export function compare(operator: Comparison, left: Value, right: Value, runtime: Runtime): boolean {
+  switch (operator) {
+    case '==':
+      return equals(left, right, runtime);
+    case '!=':
+      return !equals(left, right, runtime);
+    case 'in':
+      return isIn(left, right, runtime);
+    case 'not in':
+      return !isIn(left, right, runtime);
+    case '<':
+      return order(left, right, runtime, operator) < 0;
+    case '<=':
+      return order(left, right, runtime, operator) <= 0;
+    case '>':
+      return order(left, right, runtime, operator) > 0;
+    case '>=':
+      return order(left, right, runtime, operator) >= 0;
+  }
+}
+
+export function equals(left: Value, right: Value, runtime: Runtime, depth = 0): boolean {
+  if (depth > maxNesting) throw new TemplateError('limit', 'a value is nested too deeply');
+  runtime.budget.step();
+  refuseStrict(left);
+  refuseStrict(right);
+  if (isHole(left) || isHole(right)) throw new Unknowable();
+  const [a, b] = [numberOf(left), numberOf(right)];
+  if (a !== undefined || b !== undefined) return a !== undefined && b !== undefined && sameNumber(a, b);
+  if (isText(left) || isText(right)) return isText(left) && isText(right) && textOf(left) === textOf(right);
+  if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object') return left === right;
+  if ((left.kind === 'list' && right.kind === 'list') || (left.kind === 'tuple' && right.kind === 'tuple'))
+    return sameItems(left.items, right.items, runtime, depth);
+  if (left.kind === 'dict' && right.kind === 'dict') return sameEntries(left, right, runtime, depth);
+  if (left.kind === 'path' && right.kind === 'path') return left.text === right.text;
+  if (left.kind === 'undefined' && right.kind === 'undefined') return true;
+  if (left.kind === 'range' && right.kind === 'range')
+    return sameItems(iterate(left, runtime), iterate(right, runtime), runtime, depth);
+  if (left.kind === 'view' && right.kind === 'view')
+    throw unsupported('comparing views of dicts', 'apply `list` first');
+  return left === right;
+}
+
+function refuseStrict(value: Value): void {
+  if (value !== null && typeof value === 'object' && value.kind === 'undefined' && value.strict) refuseUndefined(value);
+}
+
+function sameNumber(a: bigint | number, b: bigint | number): boolean {
+  return !(a < b) && !(a > b) && !Number.isNaN(a) && !Number.isNaN(b);
+}
+
+function sameItems(left: readonly Value[], right: readonly Value[], runtime: Runtime, depth: number): boolean {
+  return (
+    left.length === right.length &&
+    left.every((item, index) => item === right[index] || equals(item, right[index]!, runtime, depth + 1))
+  );
+}
+
+function sameEntries(left: Dict, right: Dict, runtime: Runtime, depth: number): boolean {
+  if (left.entries.size !== right.entries.size) return false;
+  for (const [key, [, value]] of left.entries) {
+    const other = right.entries.get(key);
+    if (!other || !(value === other[1] || equals(value, other[1], runtime, depth + 1))) return false;
+  }
+  return true;
+}
+
+/** Negative, zero or positive; NaN when unordered. Raises TypeError for what Python doesn't order. */
+export function order(left: Value, right: Value, runtime: Runtime, operator = '<', depth = 0): number {
+  if (depth > maxNesting) throw new TemplateError('limit', 'a value is nested too deeply');
+  runtime.budget.step();
+  refuseUndefined(left);
+  refuseUndefined(right);
+  if (isHole(left) || isHole(right)) throw new Unknowable();
+  const [a, b] = [numberOf(left), numberOf(right)];
+  if (a !== undefined && b !== undefined) return a < b ? -1 : a > b ? 1 : sameNumber(a, b) ? 0 : Number.NaN;
+  if (isText(left) && isText(right)) return compareText(textOf(left), textOf(right));
+  if ((isKind(left, 'list') && isKind(right, 'list')) || (isKind(left, 'tuple') && isKind(right, 'tuple'))) {
+    for (const [index, item] of left.items.entries()) {
+      const other = right.items[index];
+      if (other === undefined) return 1;
+      if (item !== other && !equals(item, other, runtime, depth + 1))
+        return order(item, other, runtime, operator, depth + 1);
+    }
+    return left.items.length - right.items.length;
+  }
+  if (
+    left !== null &&
+    right !== null &&
+    typeof left === 'object' &&
+    typeof right === 'object' &&
+    left.kind === 'path' &&
+    right.kind === 'path'
+  )
+    return orderPaths(left.text, right.text);
+  throw operandError(operator, left, right);
+}
+
+function orderPaths(left: string, right: string): number {
+  const [a, b] = [left.split('/'), right.split('/')];
+  for (const [index, part] of a.entries()) {
+    const other = b[index];
+    if (other === undefined) return 1;
+    if (part !== other) return compareText(part, other);
+  }
+  return a.length - b.length;
+}
+
+function isIn(item: Value, container: Value, runtime: Runtime): boolean {
+  refuseStrict(container);
+  if (isText(container)) {
+    if (isHole(item)) throw new Unknowable();
+    if (!isText(item)) {
+      refuseUndefined(item);
+      throw typeError(`\`in\` needs text on the left of text, not \`${typeName(item)}\``);
+    }
+    runtime.budget.step(textOf(container).length >> 6);
+    return textOf(container).includes(textOf(item));
+  }
+  if (container !== null && typeof container === 'object') {
+    if (container.kind === 'dict') {
+      settled(container);
+      return container.entries.has(keyOf(item));
+    }
+    if (container.kind === 'view' && container.of === 'keys') return container.dict.entries.has(keyOf(item));
+    if (container.kind === 'list') settled(container);
+    if (container.kind === 'hole') throw new Unknowable();
+    if (container.kind === 'range' && typeof item === 'bigint') {
+      const offset = item - container.start;
+      return (
+        offset % container.step === 0n &&
+        offset / container.step >= 0n &&
+        offset / container.step < rangeLength(container)
+      );
+    }
+  }
+  return iterate(container, runtime).some((element) => element === item || equals(element, item, runtime));
+}
+
+/** What makes two keys of a dict the same. Raises TypeError for what can't be a key. */
+export function keyOf(value: Value, depth = 0): string {
+  if (depth > maxNesting) throw new TemplateError('limit', 'a value is nested too deeply');
+  if (isText(value)) return `s${textOf(value)}`;
+  const number = numberOf(value);
+  if (number !== undefined)
+    return `n${typeof number === 'number' && Number.isInteger(number) ? BigInt(number) : typeof number === 'number' ? floatText(number) : number}`;
+  refuseStrict(value);
+  if (value === null || typeof value !== 'object') return 'none';
+  if (value.kind === 'undefined') return 'undefined';
+  if (value.kind === 'tuple') {
+    return `t${value.items
+      .map((item) => keyOf(item, depth + 1))
+      .map((key) => `${key.length}:${key}`)
+      .join('')}`;
+  }
+  if (value.kind === 'path') return `p${value.text}`;
+  if (value.kind === 'hole') throw new Unknowable();
+  if (value.kind === 'list' || value.kind === 'dict') throw typeError(`unhashable type: \`${typeName(value)}\``);
+  throw unsupported(`a \`${typeName(value)}\` as a key`);
+}
