@@ -102,11 +102,9 @@ function parseMember(reader: Reader, table: Node, progress: TableProgress): bool
     }
   }
   const path = pathAt(reader.openTables);
-  const node = reader.nodes.add(INVALID, VALUE, table);
   progress.afterComma = -1;
   if (!parseKey(reader, path)) return recover(reader, progress, start);
-  placeKey(reader, node, path);
-  if (reader.code === EQUALS) return parseMemberValue(reader, table, node, path, progress);
+  if (reader.code === EQUALS) return parseMemberValue(reader, table, path, progress);
   return endWithoutValue(reader, progress, start, path);
 }
 
@@ -129,7 +127,9 @@ function placeKey(reader: Reader, node: Node, path: KeyPath): void {
   nodes.keyEnd[node] = path.end;
 }
 
-function parseMemberValue(reader: Reader, table: Node, node: Node, path: KeyPath, progress: TableProgress): boolean {
+function parseMemberValue(reader: Reader, table: Node, path: KeyPath, progress: TableProgress): boolean {
+  const node = reader.nodes.add(INVALID, VALUE, table);
+  placeKey(reader, node, path);
   reader.at++;
   reader.skipSpace();
   parseValue(reader, node);

@@ -330,7 +330,7 @@ class StatementParser {
       return;
     }
     if (!isReported) this.#reportMalformedKey(start, malformed[1]!.trimEnd().length);
-    this.#readBehindMalformedKey(start + malformed[0].length);
+    this.#readBehindMalformedKey(start, start + malformed[0].length);
   }
 
   #reportMalformedKey(start: number, length: number): void {
@@ -344,13 +344,16 @@ class StatementParser {
     reader.report(mistake('invalid-key', message, range, help));
   }
 
-  #readBehindMalformedKey(valueAt: number): void {
+  #readBehindMalformedKey(start: number, valueAt: number): void {
     const reader = this.#reader;
     this.#inStrayText = false;
-    const node = reader.nodes.add(INVALID, VALUE, reader.section);
     reader.at = valueAt;
     reader.skipSpace();
     if (this.#atLineEnd()) return;
+    const node = reader.nodes.add(INVALID, VALUE, reader.section);
+    reader.nodes.dottedStart[node] = start;
+    reader.nodes.keyStart[node] = start;
+    reader.nodes.keyEnd[node] = valueAt - 1;
     parseValue(reader, node);
     this.#endStatement(true);
   }
