@@ -9,7 +9,7 @@ import { version } from './version.ts';
 /** argv (without node and script) → exit code: 0 clean, 1 findings or differences, 2 wrong use or unreadable input, 3 our own failure. */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
   let code = 0;
-  const program = programFor(io, (exitCode) => {
+  const program = programFor(argv, io, (exitCode) => {
     code = exitCode;
   });
   try {
@@ -21,7 +21,7 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function programFor(io: Io, exit: (code: number) => void): Commander {
+function programFor(argv: readonly string[], io: Io, exit: (code: number) => void): Commander {
   const program = new Commander('manifestly')
     .description('Checks Gramine manifests and templates before the enclave does.')
     .version(version, '-V, --version', 'print the version')
@@ -37,7 +37,10 @@ function programFor(io: Io, exit: (code: number) => void): Commander {
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     });
   program.addHelpText('after', '\nExit codes: 0 clean, 1 findings or differences, 2 wrong use or unreadable input, 3 failure of manifestly itself.');
-  for (const command of commands) program.addCommand(commandFor(command, program, io, exit));
+  for (const command of commands) {
+    const isMeant = argv.includes(command.name);
+    program.addCommand(commandFor(isMeant ? command : { ...command, options: [], examples: [] }, program, io, exit));
+  }
   return program;
 }
 
@@ -88,8 +91,15 @@ function report(error: unknown, io: Io): number {
   return 3;
 }
 
-if (typeof require !== 'undefined' && require.main === module) {
+/** Runs the process's own command line. */
+export function start(): void {
   main(process.argv.slice(2), nodeIo()).then((code) => {
     process.exitCode = code;
   });
+}
+
+/** The real world with its output thrown away, for a trial run while building. */
+export function silentIo(): Io {
+  const silent = { write() {}, isTerminal: false, columns: undefined };
+  return { ...nodeIo(), cwd: process.cwd(), stdout: silent, stderr: silent };
 }

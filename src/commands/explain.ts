@@ -2,13 +2,13 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { describeType } from '../gramine/describe.ts';
 import { allKeys, findRows, isSection, keyHistory, parsePath, suggestKeys } from '../gramine/key-table.ts';
 import type { KeyEntry } from '../gramine/keys/entry.ts';
-import { explainMessage, type MessageExplanation } from '../gramine/messages.ts';
+import type { MessageExplanation } from '../gramine/messages.ts';
 import { newestRelease } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
 import { type Example, type Rule, severityOf } from '../lint/rule.ts';
 import { rules } from '../lint/rules/index.ts';
 import { nearest } from '../text/nearest.ts';
-import type { Command, Given } from './command.ts';
+import type { Command } from './command.ts';
 import { formatOption, outputOption } from './common-options.ts';
 import { printResult } from './print.ts';
 
@@ -27,11 +27,12 @@ export const explainCommand: Command = {
     { line: 'gramine-sgx app 2>&1 | manifestly explain', does: 'what a log says' },
   ],
   async run(given, io) {
-    const topic = given.operands.join(' ');
+    const { explainMessage } = await import('../gramine/messages.ts');
+    const question: Question = { topic: given.operands.join(' '), io, explainMessage };
     printResult(
       given.value('format') === 'json'
-        ? `${JSON.stringify({ version: 1, ...explainAsData(topic, io) }, null, 2)}\n`
-        : explainAsText(topic, given, io),
+        ? `${JSON.stringify({ version: 1, ...explainAsData(question) }, null, 2)}\n`
+        : explainAsText(question),
       given,
       io,
     );
@@ -39,17 +40,25 @@ export const explainCommand: Command = {
   },
 };
 
-function explainAsText(topic: string, _given: Given, io: Io): string {
-  if (topic === '' || topic === '-') return messagesText(messagesFrom(decode(io.readStdin())));
+interface Question {
+  readonly topic: string;
+  readonly io: Io;
+  explainMessage(text: string): readonly MessageExplanation[];
+}
+
+function explainAsText(question: Question): string {
+  const { topic } = question;
+  if (topic === '' || topic === '-') return messagesText(pastedMessages(question));
   const rule = rules.find(({ id }) => id === topic);
   if (rule) return ruleText(rule);
   const keys = keysFor(topic);
   if (keys.length > 0) return keys.map(keyText).join('\n');
-  return messagesText(topicMessages(topic));
+  return messagesText(topicMessages(question));
 }
 
-function explainAsData(topic: string, io: Io): object {
-  if (topic === '' || topic === '-') return { messages: messagesFrom(decode(io.readStdin())) };
+function explainAsData(question: Question): object {
+  const { topic } = question;
+  if (topic === '' || topic === '-') return { messages: pastedMessages(question) };
   const rule = rules.find(({ id }) => id === topic);
   if (rule)
     return {
@@ -62,11 +71,11 @@ function explainAsData(topic: string, io: Io): object {
     };
   const keys = keysFor(topic);
   if (keys.length > 0) return { keys };
-  return { messages: topicMessages(topic) };
+  return { messages: topicMessages(question) };
 }
 
 /** A topic that is no rule and no key: a message, or a mistake. */
-function topicMessages(topic: string): readonly MessageExplanation[] {
+function topicMessages({ topic, explainMessage }: Question): readonly MessageExplanation[] {
   const messages = explainMessage(topic);
   if (messages.length > 0) return messages;
   const segments = parsePath(topic);
@@ -83,17 +92,13 @@ function topicMessages(topic: string): readonly MessageExplanation[] {
   );
 }
 
-function messagesFrom(text: string): readonly MessageExplanation[] {
-  const messages = explainMessage(text);
+function pastedMessages({ io, explainMessage }: Question): readonly MessageExplanation[] {
+  const messages = explainMessage(new TextDecoder().decode(io.readStdin()));
   if (messages.length > 0) return messages;
   throw new UserError(
     'no line of the input is a message that is known',
     'paste the output of Gramine, gramine-manifest, gramine-sgx-sign, GSC or Kata',
   );
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
 }
 
 function keysFor(topic: string): readonly KeyEntry[] {

@@ -1,15 +1,15 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { manifestSchema } from '../gramine/json-schema.ts';
 import { lines } from '../gramine/release.ts';
 import { nearest } from '../text/nearest.ts';
-import baseline from '../../schemas/baseline.json' with { type: 'json' };
-import config from '../../schemas/config.json' with { type: 'json' };
-import lintReport from '../../schemas/lint-report.json' with { type: 'json' };
 import type { Command } from './command.ts';
 import { outputOption } from './common-options.ts';
 import { printResult } from './print.ts';
 
-const authored: Readonly<Record<string, object>> = { config, 'lint-report': lintReport, baseline };
+const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
+  config: () => import('../../schemas/config.json', { with: { type: 'json' } }),
+  'lint-report': () => import('../../schemas/lint-report.json', { with: { type: 'json' } }),
+  baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
+};
 const derived = Object.keys(lines).map((line) => `gramine-manifest-${line}`);
 const names = [...derived, ...Object.keys(authored)];
 
@@ -22,14 +22,17 @@ export const schemaCommand: Command = {
   examples: [{ line: 'manifestly schema gramine-manifest-1.9 -o gramine.json', does: 'the schema of a manifest for Gramine 1.9' }],
   async run(given, io) {
     const name = given.operands[0];
-    printResult(name === undefined ? `${names.join('\n')}\n` : `${JSON.stringify(schemaNamed(name), null, 2)}\n`, given, io);
+    printResult(name === undefined ? `${names.join('\n')}\n` : `${JSON.stringify(await schemaNamed(name), null, 2)}\n`, given, io);
     return 0;
   },
 };
 
-function schemaNamed(name: string): object {
-  if (derived.includes(name)) return manifestSchema(name.slice('gramine-manifest-'.length) as keyof typeof lines);
-  if (Object.hasOwn(authored, name)) return authored[name]!;
+async function schemaNamed(name: string): Promise<object> {
+  if (derived.includes(name)) {
+    const { manifestSchema } = await import('../gramine/json-schema.ts');
+    return manifestSchema(name.slice('gramine-manifest-'.length) as keyof typeof lines) as object;
+  }
+  if (Object.hasOwn(authored, name)) return (await authored[name]!()).default;
   const near = nearest(name, names);
   throw new UserError(`there is no schema \`${name}\``, near ? `did you mean \`${near}\`?` : `use one of ${names.join(', ')}`);
 }

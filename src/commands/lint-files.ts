@@ -1,0 +1,216 @@
+import { type Severity, UserError } from '../diagnostic/diagnostic.ts';
+import type { FileTree } from '../io/file-tree.ts';
+import type { Io } from '../io/io.ts';
+import { openConfigs, type Settings } from '../lint/config.ts';
+import { type Defines, type LintOptions, lintText } from '../lint/lint.ts';
+import type { Profile } from '../lint/rule.ts';
+import { rules } from '../lint/rules/index.ts';
+import type { FileResult, LintResult } from '../report/result.ts';
+import { decodeText } from '../text/decode.ts';
+import { unifiedDiff } from '../text/diff.ts';
+import { masked } from '../text/mask.ts';
+import { nearest } from '../text/nearest.ts';
+import { Source } from '../text/source.ts';
+import { version } from '../version.ts';
+import { settleBaseline } from './baseline-option.ts';
+import type { Given } from './command.ts';
+import { type Discovered, discover, reasonOf } from './discover.ts';
+import { definesFrom } from './define-option.ts';
+import { fix } from './fix.ts';
+import { releaseFrom } from './release-option.ts';
+
+export interface LintRun {
+  readonly result: LintResult;
+  /** One unified diff for each file that fixes would change. */
+  readonly diffs: readonly string[];
+  /** For stderr. */
+  readonly notes: readonly string[];
+  readonly failOn: Severity;
+}
+
+/** Reads, lints and, when asked to, fixes the files that the operands stand for. */
+export async function lintFiles(given: Given, io: Io): Promise<LintRun> {
+  const request = requestFrom(given, io);
+  const configs = openConfigs({ ...(given.has('config') && { file: given.value('config')! }), ruleIds: rules.map(({ id }) => id) }, io);
+  const { files, excluded } = await discover(given.operands, discoverOptions(given, (path) => configs.settingsFor(path)), io);
+  const notes = excluded.map((path) => `\`${path}\` is excluded by the configuration`);
+  refuseSigned(files, given);
+  const linted: Linted[] = [];
+  for (const file of files) linted.push(await lintOne(file, configs.settingsFor(file.path), request, io));
+  const settled = settleBaseline(linted.map(({ result }) => result), baselineOf(given, files, configs), io);
+  const fixing = given.has('fix') && !given.has('diff');
+  if (fixing) for (const one of linted) writeFixed(one, io);
+  const release = request.gramine ?? linted[0]?.release ?? releaseFrom(undefined);
+  return {
+    result: { gramine: release, version, files: settled.files.map((file) => (file.gramine === release ? withoutRelease(file) : file)) },
+    diffs: linted.flatMap(({ diff }) => (diff ? [diff] : [])),
+    notes: [...notes, ...linted.flatMap(({ notes }) => notes), ...settled.notes],
+    failOn: (given.value('fail-on') as Severity | undefined) ?? firstFailOn(files, configs) ?? 'warning',
+  };
+}
+
+interface Request {
+  readonly gramine: ReturnType<typeof releaseFrom> | undefined;
+  readonly profile: Profile | undefined;
+  readonly defines: Defines;
+  readonly variants: readonly string[];
+  readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  readonly files: FileTree | undefined;
+  readonly fix: 'none' | 'safe' | 'unsafe';
+}
+
+interface Linted {
+  readonly result: FileResult;
+  readonly release: ReturnType<typeof releaseFrom>;
+  readonly notes: readonly string[];
+  readonly fixed: { readonly path: string; readonly text: string; readonly stdin: boolean } | undefined;
+  readonly diff: string | undefined;
+}
+
+function requestFrom(given: Given, io: Io): Request {
+  if (given.has('unsafe-fixes') && !given.has('fix') && !given.has('diff')) throw new UserError('`--unsafe-fixes` does nothing by itself', 'add `--fix` to apply them, or `--diff` to see them');
+  if (given.has('write-baseline') && (given.has('fix') || given.has('diff'))) throw new UserError('`--write-baseline` can not be combined with fixes', 'fix first, then write the baseline');
+  const root = given.value('files');
+  if (root !== undefined && io.stat(root)?.type !== 'directory') throw new UserError(`\`${root}\` is no folder`, 'give the folder that stands for the host, e.g. `--files /`');
+  return {
+    gramine: given.has('gramine') ? releaseFrom(given.value('gramine')) : undefined,
+    profile: given.value('profile') as Profile | undefined,
+    defines: definesFrom(given.values('define')),
+    variants: given.values('variant'),
+    severities: severitiesFrom(given.values('rule')),
+    files: root === undefined ? undefined : io.openTree(root),
+    fix: given.has('fix') || given.has('diff') ? (given.has('unsafe-fixes') ? 'unsafe' : 'safe') : 'none',
+  };
+}
+
+function discoverOptions(given: Given, settingsFor: (path: string) => Settings): Parameters<typeof discover>[1] {
+  const [kind, as, stdinName] = [given.value('kind'), given.value('as'), given.value('stdin-name')];
+  return { settingsFor, ...(kind && { kind }), ...(as && { as: as as 'source' | 'final' }), ...(stdinName && { stdinName }) };
+}
+
+/** `ID` turns a rule off, `ID=warning` sets its severity; `group/*` is every rule of a group. */
+function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity | 'off'> {
+  const severities = new Map<string, Severity | 'off'>();
+  for (const text of texts) {
+    const [id, severity = 'off'] = text.split('=', 2) as [string, string?];
+    if (!['off', 'note', 'warning', 'error'].includes(severity)) throw new UserError(`\`${severity}\` is no severity`, 'use off, note, warning or error');
+    const meant = id.endsWith('/*') ? rules.filter((rule) => rule.id.startsWith(id.slice(0, -1))) : rules.filter((rule) => rule.id === id);
+    if (meant.length === 0) {
+      const near = nearest(id, rules.map((rule) => rule.id));
+      throw new UserError(`there is no rule \`${id}\``, near ? `did you mean \`${near}\`?` : '`manifestly rules` lists them');
+    }
+    for (const rule of meant) severities.set(rule.id, severity as Severity | 'off');
+  }
+  return severities;
+}
+
+function refuseSigned(files: readonly Discovered[], given: Given): void {
+  if (!given.has('fix') && !given.has('diff')) return;
+  const signed = files.find(({ path, file }) => file.as === 'final' && given.operands.includes(path));
+  if (signed) throw new UserError(`\`${signed.path}\` is a final manifest, which a fix would make invalid`, 'fix the manifest or template it was made from, and sign again');
+}
+
+async function lintOne(found: Discovered, settings: Settings, request: Request, io: Io): Promise<Linted> {
+  const decoded = decodeText(read(found, io));
+  const original = new Source(found.path, decoded.text);
+  const options = lintOptions(found, settings, request, decoded.problems);
+  const mayFix = request.fix !== 'none' && found.file.as === 'source' && decoded.problems.length === 0;
+  const lint = (source: Source) => lintText(source, options);
+  const outcome = mayFix ? await fix({ source: original, unsafe: request.fix === 'unsafe', templated: found.file.templated, lint }) : { source: original, linted: lint(original), count: 0, refused: undefined };
+  const { source, linted, count, refused } = outcome;
+  const notes = [
+    ...(refused ? [`\`${found.path}\` is left as it was: ${refused}`] : []),
+    ...(request.fix !== 'none' && found.file.as === 'final' ? [`\`${found.path}\` is not fixed: it is a final manifest`] : []),
+  ];
+  const changed = source.text !== original.text;
+  return {
+    result: {
+      path: found.path,
+      kind: found.file.kind,
+      templated: found.file.templated,
+      as: found.file.as,
+      gramine: options.release,
+      source: masked(source, linted.findings.flatMap(({ redact }) => redact ?? [])),
+      findings: linted.findings,
+      ...(count > 0 && { fixed: count }),
+      ...(options.variants?.size && { variants: [...options.variants.keys()] }),
+    },
+    release: options.release,
+    notes,
+    fixed: changed ? { path: found.path, text: source.text, stdin: found.stdin } : undefined,
+    diff: changed ? unifiedDiff(found.path, original.text, source.text) : undefined,
+  };
+}
+
+function lintOptions({ file, path }: Discovered, settings: Settings, request: Request, decoding: LintOptions['decoding']): LintOptions {
+  const palSize = settings.palSize;
+  const variants = file.templated ? variantsFor(path, settings, request) : undefined;
+  return {
+    file,
+    release: request.gramine ?? settings.gramine ?? releaseFrom(undefined),
+    profile: request.profile ?? settings.profile ?? 'production',
+    rules,
+    severities: new Map([...settings.rules, ...request.severities]),
+    defines: request.defines,
+    ...(variants && { variants }),
+    ...(request.files && { files: request.files }),
+    ...(palSize !== undefined && { palSize }),
+    ...(decoding && { decoding }),
+    allowSuppressions: settings.allowSuppressions,
+  };
+}
+
+function variantsFor(path: string, settings: Settings, request: Request): ReadonlyMap<string, Defines> | undefined {
+  const wanted = request.variants.length > 0 ? request.variants : settings.variant;
+  if (wanted === undefined) return undefined;
+  if (wanted === 'all' || wanted.includes('all')) {
+    if (settings.variants.size === 0 && request.variants.length > 0) throw noVariants(path, settings);
+    return settings.variants;
+  }
+  const chosen = new Map<string, Defines>();
+  for (const name of wanted) {
+    const defines = settings.variants.get(name);
+    if (!defines) throw unknownVariant(name, path, settings);
+    chosen.set(name, defines);
+  }
+  return chosen;
+}
+
+function noVariants(path: string, { config }: Settings): UserError {
+  return new UserError(`no variants are defined for \`${path}\``, `add \`[variant.NAME]\` to ${config ? `\`${config}\`` : 'a `manifestly.toml`'}`);
+}
+
+function unknownVariant(name: string, path: string, settings: Settings): UserError {
+  if (settings.variants.size === 0) return noVariants(path, settings);
+  return new UserError(`there is no variant \`${name}\` for \`${path}\``, `use ${[...settings.variants.keys()].map((known) => `\`${known}\``).join(', ')} or \`all\``);
+}
+
+function read({ path, stdin }: Discovered, io: Io): Uint8Array {
+  if (stdin) return io.readStdin();
+  try {
+    return io.readFile(path);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
+  }
+}
+
+function writeFixed({ fixed }: Linted, io: Io): void {
+  if (fixed && !fixed.stdin) io.writeFile(fixed.path, fixed.text);
+}
+
+function baselineOf(given: Given, files: readonly Discovered[], configs: ReturnType<typeof openConfigs>): { path: string | undefined; write: boolean } {
+  const configured = files.map(({ path }) => configs.settingsFor(path).baseline).find((path) => path !== undefined);
+  const path = given.value('baseline') ?? configured;
+  const write = given.has('write-baseline');
+  if (write && path === undefined) throw new UserError('there is no baseline to write', 'name it with `--baseline FILE`, or set `baseline` in `manifestly.toml`');
+  return { path, write };
+}
+
+function firstFailOn(files: readonly Discovered[], configs: ReturnType<typeof openConfigs>): Severity | undefined {
+  return files.map(({ path }) => configs.settingsFor(path).failOn).find((failOn) => failOn !== undefined);
+}
+
+function withoutRelease({ gramine: _, ...file }: FileResult): FileResult {
+  return file;
+}
