@@ -12,7 +12,7 @@ import { masked } from '../text/mask.ts';
 import { nearest } from '../text/nearest.ts';
 import { Source } from '../text/source.ts';
 import { version } from '../version.ts';
-import { settleBaseline } from './baseline-option.ts';
+import { type BaselineRequest, settleBaseline } from './baseline-option.ts';
 import type { Given } from './command.ts';
 import { type Discovered, discover, reasonOf } from './discover.ts';
 import { definesFrom } from './define-option.ts';
@@ -37,7 +37,7 @@ export async function lintFiles(given: Given, io: Io): Promise<LintRun> {
   refuseSigned(files, given);
   const linted: Linted[] = [];
   for (const file of files) linted.push(await lintOne(file, configs.settingsFor(file.path), request, io));
-  const settled = settleBaseline(linted.map(({ result }) => result), baselineOf(given, files, configs), io);
+  const settled = await settleBaseline(linted.map(({ result }) => result), baselineOf(given, files, configs), io);
   const fixing = given.has('fix') && !given.has('diff');
   if (fixing) for (const one of linted) writeFixed(one, io);
   const release = request.gramine ?? linted[0]?.release ?? releaseFrom(undefined);
@@ -130,7 +130,7 @@ async function lintOne(found: Discovered, settings: Settings, request: Request, 
       templated: found.file.templated,
       as: found.file.as,
       gramine: options.release,
-      source: masked(source, linted.findings.flatMap(({ redact }) => redact ?? [])),
+      source: linted.findings.length > 0 ? withoutSecrets(source, linted) : source,
       findings: linted.findings,
       ...(count > 0 && { fixed: count }),
       ...(options.variants?.size && { variants: [...options.variants.keys()] }),
@@ -138,8 +138,12 @@ async function lintOne(found: Discovered, settings: Settings, request: Request, 
     release: options.release,
     notes,
     fixed: changed ? { path: found.path, text: source.text, stdin: found.stdin } : undefined,
-    diff: changed ? unifiedDiff(found.path, original.text, source.text) : undefined,
+    diff: changed ? unifiedDiff(found.path, withoutSecrets(original, lint(original)).text, withoutSecrets(source, linted).text) : undefined,
   };
+}
+
+function withoutSecrets(source: Source, linted: ReturnType<typeof lintText>): Source {
+  return masked(source, [...linted.secrets(), ...linted.findings.flatMap(({ redact }) => redact ?? [])]);
 }
 
 function lintOptions({ file, path }: Discovered, settings: Settings, request: Request, decoding: LintOptions['decoding']): LintOptions {
@@ -199,7 +203,7 @@ function writeFixed({ fixed }: Linted, io: Io): void {
   if (fixed && !fixed.stdin) io.writeFile(fixed.path, fixed.text);
 }
 
-function baselineOf(given: Given, files: readonly Discovered[], configs: ReturnType<typeof openConfigs>): { path: string | undefined; write: boolean } {
+function baselineOf(given: Given, files: readonly Discovered[], configs: ReturnType<typeof openConfigs>): BaselineRequest {
   const configured = files.map(({ path }) => configs.settingsFor(path).baseline).find((path) => path !== undefined);
   const path = given.value('baseline') ?? configured;
   const write = given.has('write-baseline');

@@ -2,6 +2,7 @@ import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
 import { gscDefaults } from '../gsc/defaults.ts';
 import { lintContext } from '../gramine/jinja.ts';
 import { isWithin, type Release } from '../gramine/release.ts';
+import { certainSecrets, maskSecrets, secretRanges } from '../gramine/secrets.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import { parseTemplate } from '../template/parse.ts';
 import { renderStatic } from '../template/static.ts';
@@ -41,6 +42,8 @@ export interface Linted {
   readonly findings: readonly Diagnostic[];
   /** Every comment, in offsets of the source. */
   readonly comments: readonly Range[];
+  /** Text that no output may show, in offsets of the source. Worked out when asked for. */
+  secrets(): readonly Range[];
 }
 
 /** Everything the rules find in one text. Never throws because of what the text holds. */
@@ -49,7 +52,7 @@ export function lintText(source: Source, options: LintOptions): Linted {
   const plain = !options.file.templated || options.decoding?.length;
   const linted = plain ? lintPlain(source, options, rules) : lintTemplate(source, options, rules);
   const findings = applySuppressions(source, linted, { rules: options.rules, active: rules, allowed: options.allowSuppressions ?? true });
-  return { ...linted, findings };
+  return { ...linted, findings: findings.map(withoutSecrets) };
 }
 
 type Active = ReadonlyMap<Rule, Severity>;
@@ -57,8 +60,8 @@ type Active = ReadonlyMap<Rule, Severity>;
 function lintPlain(source: Source, options: LintOptions, rules: Active): Linted {
   const document = parseToml(source);
   const subject = new Subject(document, subjectOptions(source, options));
-  const found = check(subject, rules).map((finding) => ({ ...finding, variant: 0, world: 0 }));
-  return { findings: mergeWorlds(found, []), comments: document.comments };
+  const found = check(subject, rules, options).map((finding) => ({ ...finding, variant: 0, world: 0 }));
+  return { findings: mergeWorlds(found, []), comments: document.comments, secrets: () => secretRanges(document) };
 }
 
 function lintTemplate(source: Source, options: LintOptions, rules: Active): Linted {
@@ -66,13 +69,14 @@ function lintTemplate(source: Source, options: LintOptions, rules: Active): Lint
   const comments = new Map<number, Range>(template.comments.map((comment) => [comment.start, comment]));
   const found: WorldFinding[] = [];
   const variants: Variant[] = [];
+  const secrets: (() => readonly Range[])[] = [() => certainSecrets(source.text)];
   for (const [name, defines] of variantsOf(options)) {
     const variant = variants.length;
     const rendering = renderStatic(template, lintContext({ release: options.release, defines }));
     variants.push({ name, worlds: rendering.worlds });
     for (const [rule, severity] of rules) {
       for (const finding of rule.checkTemplate?.({ template, rendering, defines, release: options.release }) ?? []) {
-        found.push({ rule, severity: finding.severity ?? severity, finding, variant, world: -1 });
+        found.push({ rule, severity: severityFor(rule, finding, severity, options), finding, variant, world: -1 });
       }
     }
     for (const [index, world] of rendering.worlds.entries()) {
@@ -80,11 +84,12 @@ function lintTemplate(source: Source, options: LintOptions, rules: Active): Lint
       for (const comment of document.comments.map((range) => world.map.toTemplate(range))) {
         if (!isInside(comment, template.comments)) comments.set(comment.start, comment);
       }
+      secrets.push(() => secretRanges(document).map((range) => world.map.toTemplate(range)));
       const subject = new Subject(document, { ...subjectOptions(source, options), template: { rendering, world, defines } });
-      for (const finding of check(subject, rules)) found.push({ ...finding, variant, world: index });
+      for (const finding of check(subject, rules, options)) found.push({ ...finding, variant, world: index });
     }
   }
-  return { findings: mergeWorlds(found, variants), comments: [...comments.values()].sort((a, b) => a.start - b.start) };
+  return { findings: mergeWorlds(found, variants), comments: [...comments.values()].sort((a, b) => a.start - b.start), secrets: () => secrets.flatMap((find) => find()) };
 }
 
 function variantsOf({ variants, defines }: LintOptions): ReadonlyMap<string | undefined, Defines> {
@@ -109,15 +114,28 @@ function activeRules(options: LintOptions): Active {
   return active;
 }
 
-function check(subject: Subject, rules: Active): { rule: Rule; severity: Severity; finding: Finding }[] {
+function check(subject: Subject, rules: Active, options: LintOptions): { rule: Rule; severity: Severity; finding: Finding }[] {
   const { problems, hasByteOrderMark } = subject.document;
   const parses = problems.length === 0 && !hasByteOrderMark && !subject.options.decoding?.length;
   const found: { rule: Rule; severity: Severity; finding: Finding }[] = [];
   for (const [rule, severity] of rules) {
     if (!parses && rule.on !== 'syntax') continue;
-    for (const finding of rule.check?.(subject) ?? []) found.push({ rule, severity: finding.severity ?? severity, finding });
+    for (const finding of rule.check?.(subject) ?? []) found.push({ rule, severity: severityFor(rule, finding, severity, options), finding });
   }
   return found;
+}
+
+/** What the user asked for is stronger than what a rule thinks of one case. */
+function severityFor(rule: Rule, finding: Finding, severity: Severity, { severities }: LintOptions): Severity {
+  return severities?.has(rule.id) ? severity : (finding.severity ?? severity);
+}
+
+/** A fix that would carry a secret to another place is left out: outputs show what fixes insert. */
+function withoutSecrets(finding: Diagnostic): Diagnostic {
+  const { fix, ...rest } = finding;
+  const masked = { ...rest, message: maskSecrets(finding.message), ...(finding.help !== undefined && { help: maskSecrets(finding.help) }) };
+  if (!fix || fix.edits.some(({ text }) => maskSecrets(text) !== text)) return masked;
+  return { ...masked, fix: { ...fix, title: maskSecrets(fix.title) } };
 }
 
 function subjectOptions(source: Source, options: LintOptions): SubjectOptions {
