@@ -141,6 +141,7 @@ function parseMemberValue(reader: Reader, table: Node, path: KeyPath, progress: 
 
 function endWithoutValue(reader: Reader, progress: TableProgress, start: number, path: KeyPath): boolean {
   if (path.hasHole || reader.isHole(reader.code)) {
+    reader.bareHole = start;
     reader.openEnds.push({ start, end: reader.trimmed(start, reader.at) });
     progress.hasHole = true;
     return true;
@@ -160,6 +161,7 @@ function parseHoleMember(reader: Reader, table: Node, progress: TableProgress): 
   const start = reader.at;
   const end = endOfHole(reader, start);
   const key = reader.text.slice(start, end);
+  reader.bareHole = start;
   progress.hasHole = true;
   if (key.includes('=') || !isFollowedByEquals(reader, end)) {
     reader.openEnds.push({ start, end });
@@ -182,7 +184,10 @@ function recover(reader: Reader, progress: TableProgress, start: number): boolea
   const { text } = reader;
   let next = Math.max(reader.at, start + 1);
   while (next < text.length && !',]}\r\n'.includes(text[next]!)) next++;
-  if (reader.holeIn(start, next)) progress.hasHole = true;
+  if (reader.holeIn(start, next)) {
+    progress.hasHole = true;
+    reader.bareHole = start;
+  }
   reader.quietUntil = Math.max(reader.quietUntil, next);
   progress.lastEnd = next;
   reader.at = next;
@@ -214,10 +219,12 @@ function stepOverJunk(reader: Reader, progress: TableProgress): boolean {
 
 function endUnclosed(reader: Reader, progress: TableProgress): boolean {
   const { start } = progress;
-  const broken = reader.problems.length > progress.problemCount || start < reader.quietUntil;
-  if (!broken && !progress.hasHole && !reader.holeIn(start, reader.at)) {
-    const end = Math.min(reader.at + 1, reader.text.length);
-    reader.report(unclosed(at(start), 'inline table', { start: reader.at, end }));
+  if (progress.hasHole || reader.holeIn(start, reader.at)) {
+    reader.inDoubt = true;
+    return false;
   }
+  if (reader.problems.length > progress.problemCount || start < reader.quietUntil) return false;
+  const end = Math.min(reader.at + 1, reader.text.length);
+  reader.report(unclosed(at(start), 'inline table', { start: reader.at, end }));
   return false;
 }

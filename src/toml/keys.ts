@@ -73,6 +73,7 @@ function parsePart(reader: Reader, path: KeyPath): boolean {
     return false;
   }
   reader.at = at;
+  if (hasHole) reader.bareHole = start;
   path.push(reader.names.ofRange(start, at, hash), start, at, hasHole ? holeKind(reader, start, at) : 'none');
   return true;
 }

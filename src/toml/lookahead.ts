@@ -21,11 +21,12 @@ export function looksLikeSetting(reader: Reader, offset: number): boolean {
   return end !== -1 && reader.codeAt(end) === EQUALS;
 }
 
-/** Does `[table]` or `[[table]]` stand at `offset`, rather than an array in an array? */
-export function looksLikeHeader(reader: Reader, offset: number): boolean {
+/** Does `[table]` or `[[table]]` stand at `offset`, rather than an array in an array? `["x"]` is either. */
+export function looksLikeHeader(reader: Reader, offset: number, mayBeQuoted = false): boolean {
   const brackets = reader.codeAt(offset + 1) === OPEN_BRACKET ? 2 : 1;
   const start = skipBlanks(reader, offset + brackets);
-  if (!isBareKey(reader.codeAt(start)) || isValueLike(reader, start)) return false;
+  if (!mayBeQuoted && !isBareKey(reader.codeAt(start))) return false;
+  if (isValueLike(reader, start)) return false;
   const end = keyEnd(reader, start);
   if (end === -1) return false;
   for (let i = 0; i < brackets; i++) if (reader.codeAt(end + i) !== CLOSE_BRACKET) return false;

@@ -133,8 +133,7 @@ function reportDuplicate(reader: Reader, first: Node, path: KeyPath): void {
 function isCascade(reader: Reader, first: Node): boolean {
   const { nodes } = reader;
   const start = nodes.keyStart[first]!;
-  const hole = reader.openEnds.at(-1);
-  if (hole && hole.start > start && hole.start > reader.sectionStart) return true;
+  if (reader.structuralHole > start && reader.structuralHole > reader.sectionStart) return true;
   return reader.repeatedSection && start < reader.sectionStart;
 }
 
@@ -232,9 +231,7 @@ function adoptHeader(reader: Reader, table: Node, header: Node): void {
 
 function reportRepeatedTable(reader: Reader, existing: Node, table: Node, path: KeyPath): void {
   const { nodes } = reader;
-  const hole = reader.openEnds.at(-1);
-  const inEntry = isInEntry(reader, table);
-  if (inEntry && hole && hole.start > nodes.keyStart[existing]!) return;
+  if (reader.structuralHole > nodes.keyStart[existing]! && mayBeInEntry(reader, table)) return;
   const name = quoted(reader.text.slice(path.start, path.end));
   const range = { start: path.start, end: path.end };
   const byKeys = nodes.origin[existing] === IMPLIED;
@@ -242,9 +239,10 @@ function reportRepeatedTable(reader: Reader, existing: Node, table: Node, path: 
   reader.report(related(reader, existing, mistake('table-redefined', message, range, 'put its keys into one place')));
 }
 
-function isInEntry(reader: Reader, table: Node): boolean {
+/** A hole may have begun another element of the array, or the array itself. */
+function mayBeInEntry(reader: Reader, table: Node): boolean {
   for (let node = table; node > 0; node = reader.nodes.parent[node]!) {
-    if (reader.nodes.kind[node] === ARRAY) return true;
+    if (reader.nodes.kind[node] === ARRAY || reader.nodes.origin[node] === IMPLIED) return true;
   }
   return false;
 }
@@ -279,6 +277,10 @@ function reportNoArray(reader: Reader, existing: Node, path: KeyPath): void {
   const { nodes } = reader;
   const kind = nodes.kind[existing];
   if (kind === INVALID || kind === HOLE) return;
+  if (nodes.origin[existing] === IMPLIED && reader.structuralHole !== -1) {
+    reader.structuralHole = reader.sectionStart;
+    return;
+  }
   const name = quoted(reader.text.slice(path.start, path.end));
   const range = { start: path.start, end: path.end };
   const problem =

@@ -38,6 +38,10 @@ export class Reader {
   quietUntil = -1;
   /** A hole or an unterminated text may reach over the lines that follow. */
   inDoubt = false;
+  /** The last hole outside of strings and comments; what follows on its line may belong to it. */
+  bareHole = -1;
+  /** The last hole that may have begun a table. */
+  structuralHole = -1;
   #lineFrom = 0;
   #lineEnd = -1;
   #holeSoughtFrom = 0;
@@ -62,9 +66,14 @@ export class Reader {
   }
 
   report(problem: TomlProblem): void {
-    if (problem.range.start < this.quietUntil || this.isFull) return;
+    const { start } = problem.range;
+    if (start < this.quietUntil || this.isFull || this.#isBehindBareHole(start)) return;
     this.problems.push(problem);
     if (this.isFull) this.unwinding = true;
+  }
+
+  #isBehindBareHole(offset: number): boolean {
+    return this.bareHole !== -1 && this.bareHole < offset && offset <= this.lineEnd(this.bareHole);
   }
 
   /** Too many problems to be worth reading on. */

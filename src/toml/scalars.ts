@@ -152,6 +152,7 @@ function parseUnreadable(reader: Reader, node: Node, scannedTo: number): void {
   const end = isHole ? endOfHole(reader, stop) : reader.trimmed(start, stop);
   if (isHole || reader.holeIn(start, end)) {
     finish(reader, node, HOLE, end);
+    reader.bareHole = start;
     reader.nodes.flags[node]! |= HAS_HOLE;
     return;
   }

@@ -43,6 +43,10 @@ class StatementParser {
     const reader = this.#reader;
     const start = reader.at;
     if (this.#stepOverOpenEnd()) return;
+    if (reader.inDoubt && !looksLikeSetting(reader, start)) {
+      this.#stepOverDoubtfulLine(start, reader.lineTextEnd(start));
+      return;
+    }
     const problems = reader.problems.length;
     const path = this.#path;
     if (!parseKey(reader, path)) {
@@ -75,9 +79,16 @@ class StatementParser {
       return false;
     }
     reader.at = end;
+    this.#addOpenEnd(start, end);
+    return true;
+  }
+
+  #addOpenEnd(start: number, end: number): void {
+    const reader = this.#reader;
     reader.openEnds.push({ start, end });
     reader.inDoubt = true;
-    return true;
+    reader.bareHole = start;
+    reader.structuralHole = start;
   }
 
   #parseSettingValue(): void {
@@ -165,8 +176,7 @@ class StatementParser {
     const reader = this.#reader;
     const start = reader.at;
     while (reader.isHole(reader.code)) reader.at++;
-    reader.openEnds.push({ start, end: reader.at });
-    reader.inDoubt = true;
+    this.#addOpenEnd(start, reader.at);
     const next = reader.code;
     if (next !== -1 && !' \t\r\n#'.includes(reader.text[reader.at]!)) reader.at = reader.lineEnd(start);
   }
@@ -174,7 +184,10 @@ class StatementParser {
   #reportExtraText(start: number): void {
     const reader = this.#reader;
     const end = reader.lineTextEnd(start);
-    if (this.#isDoubtful(start, end)) return;
+    if (this.#isDoubtful(start, end) || reader.bareHole >= this.#path.start) {
+      reader.inDoubt = true;
+      return;
+    }
     const text = reader.text.slice(start, Math.min(end, start + LOOKED_AT));
     const range = { start, end };
     const before = reader.codeAt(start - 1);
@@ -195,7 +208,8 @@ class StatementParser {
     const reader = this.#reader;
     const start = reader.at;
     const isEntry = reader.codeAt(start + 1) === OPEN_BRACKET;
-    if (reader.inDoubt && !looksLikeHeader(reader, start)) {
+    if (reader.inDoubt && !looksLikeHeader(reader, start, true)) {
+      reader.structuralHole = start;
       reader.at = reader.lineEnd(start);
       return;
     }
@@ -224,7 +238,9 @@ class StatementParser {
     const isClosed = hasKey && brackets === closer;
     if (hasKey && !isClosed) this.#reportUnclosedHeader(start, isEntry);
     reader.nodes.valueEnd[header] = isClosed ? reader.at : reader.lineTextEnd(start);
-    if (hasKey) openSection(reader, header, path, isEntry);
+    const hasHole = reader.holeIn(start, reader.nodes.valueEnd[header]!);
+    if (hasHole) reader.structuralHole = start;
+    if (hasKey && (isClosed || !hasHole)) openSection(reader, header, path, isEntry);
     else this.#openDetached(header);
     if (!isClosed) reader.at = reader.lineEnd(start);
     return isClosed;
@@ -306,10 +322,7 @@ class StatementParser {
 
   #stepOverDoubtfulLine(start: number, end: number): void {
     const reader = this.#reader;
-    if (reader.holeIn(start, end)) {
-      reader.openEnds.push({ start, end });
-      reader.inDoubt = true;
-    }
+    if (reader.holeIn(start, end)) this.#addOpenEnd(start, end);
     reader.at = reader.lineEnd(start);
   }
 

@@ -60,6 +60,7 @@ function enter(reader: Reader, node: Node, parse: (reader: Reader, node: Node) =
 function absorbHole(reader: Reader, node: Node): void {
   const { nodes } = reader;
   const end = endOfHole(reader, reader.at);
+  reader.bareHole = reader.at;
   nodes.kind[node] = HOLE;
   nodes.flags[node] = HAS_HOLE;
   nodes.valueEnd[node] = end;
@@ -174,7 +175,7 @@ function continuesAsKey(reader: Reader): boolean {
 function checkComma(reader: Reader, previous: Node, element: Node): void {
   const { nodes } = reader;
   if (nodes.kind[previous] === HOLE || nodes.kind[element] === HOLE) return;
-  if (nodes.kind[previous] === INVALID) return;
+  if (nodes.kind[previous] === INVALID || reader.bareHole >= nodes.valueStart[previous]!) return;
   const end = nodes.valueEnd[previous]!;
   reader.report(missingComma({ start: end - 1, end }, 'elements'));
 }
@@ -190,6 +191,7 @@ function reportUnclosed(reader: Reader, progress: ArrayProgress): void {
   const { start } = progress;
   if (reader.holeIn(start, reader.at)) {
     progress.hasHole = true;
+    reader.inDoubt = true;
     return;
   }
   const alreadyBroken = reader.problems.some(

@@ -93,6 +93,12 @@ describe('no problem is reported where a hole could explain it', () => {
     'a.␣ = 1\na.␤ = 2\n',
     '␣.x = 1\n␤.x = 2\n',
     'a = """x ␣\nb = 1\n',
+    'a = [ { x = 1, ␣ y", z = 2 }, foo bar ]\n',
+    'a = [\n { x = 1 ␣\n { x = 2 }\n]\n',
+    'a = { b = ␣\n  1,\n]}\nc = 1\n',
+    'a = ␣\n["b"]\nx = 1\n[true]\nx = 1\n',
+    '[[␣\n[a.b]\n[[a]]\n[a.b]\n',
+    "[a.'b'␣.c]\n[a.'b']\n",
   ])('%j', (text) => {
     expect(readWithHoles(text).problems).toEqual([]);
   });
