@@ -10,6 +10,7 @@ import { decodeText } from '../text/decode.ts';
 import { unifiedDiff } from '../text/diff.ts';
 import { masked } from '../text/mask.ts';
 import { nearest } from '../text/nearest.ts';
+import { folderOf, resolvePath } from '../text/path.ts';
 import { Source } from '../text/source.ts';
 import { version } from '../version.ts';
 import { type BaselineRequest, settleBaseline } from './baseline-option.ts';
@@ -55,7 +56,7 @@ interface Request {
   readonly defines: Defines;
   readonly variants: readonly string[];
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
-  readonly files: FileTree | undefined;
+  readonly files: { readonly tree: FileTree; readonly root: string } | undefined;
   readonly fix: 'none' | 'safe' | 'unsafe';
 }
 
@@ -78,7 +79,7 @@ function requestFrom(given: Given, io: Io): Request {
     defines: definesFrom(given.values('define')),
     variants: given.values('variant'),
     severities: severitiesFrom(given.values('rule')),
-    files: root === undefined ? undefined : io.openTree(root),
+    files: root === undefined ? undefined : { tree: io.openTree(root), root: resolvePath(io.cwd, root) },
     fix: given.has('fix') || given.has('diff') ? (given.has('unsafe-fixes') ? 'unsafe' : 'safe') : 'none',
   };
 }
@@ -113,7 +114,7 @@ function refuseSigned(files: readonly Discovered[], given: Given): void {
 async function lintOne(found: Discovered, settings: Settings, request: Request, io: Io): Promise<Linted> {
   const decoded = decodeText(read(found, io));
   const original = new Source(found.path, decoded.text);
-  const options = lintOptions(found, settings, request, decoded.problems);
+  const options = lintOptions(found, { settings, request, io, decoding: decoded.problems });
   const mayFix = request.fix !== 'none' && found.file.as === 'source' && decoded.problems.length === 0;
   const lint = (source: Source) => lintText(source, options);
   const outcome = mayFix ? await fix({ source: original, unsafe: request.fix === 'unsafe', templated: found.file.templated, lint }) : { source: original, linted: lint(original), count: 0, refused: undefined };
@@ -146,7 +147,14 @@ function withoutSecrets(source: Source, linted: ReturnType<typeof lintText>): So
   return masked(source, [...linted.secrets(), ...linted.findings.flatMap(({ redact }) => redact ?? [])]);
 }
 
-function lintOptions({ file, path }: Discovered, settings: Settings, request: Request, decoding: LintOptions['decoding']): LintOptions {
+interface Circumstances {
+  readonly settings: Settings;
+  readonly request: Request;
+  readonly io: Io;
+  readonly decoding: NonNullable<LintOptions['decoding']>;
+}
+
+function lintOptions({ file, path }: Discovered, { settings, request, io, decoding }: Circumstances): LintOptions {
   const palSize = settings.palSize;
   const variants = file.templated ? variantsFor(path, settings, request) : undefined;
   return {
@@ -157,11 +165,18 @@ function lintOptions({ file, path }: Discovered, settings: Settings, request: Re
     severities: new Map([...settings.rules, ...request.severities]),
     defines: request.defines,
     ...(variants && { variants }),
-    ...(request.files && { files: request.files }),
+    ...(request.files && { files: request.files.tree, ...folderIn(request.files.root, path, io) }),
     ...(palSize !== undefined && { palSize }),
-    ...(decoding && { decoding }),
+    decoding,
     allowSuppressions: settings.allowSuppressions,
   };
+}
+
+function folderIn(root: string, path: string, io: Io): { folderInFiles?: string } {
+  const folder = folderOf(resolvePath(io.cwd, path));
+  const prefix = root === '/' ? '/' : `${root}/`;
+  if (folder !== root && !folder.startsWith(prefix)) return {};
+  return { folderInFiles: `/${folder.slice(prefix.length)}` };
 }
 
 function variantsFor(path: string, settings: Settings, request: Request): ReadonlyMap<string, Defines> | undefined {

@@ -5,20 +5,30 @@ import { Text } from '../gramine/text.ts';
 import type { FileStat, FileTree } from '../io/file-tree.ts';
 import type { Subject } from './subject.ts';
 
-/** A host path as `--files` shows it; a relative one starts at the top of the tree. Undefined outside of it or when unknown. */
-export function pathInTree(path: Text): string | undefined {
+/**
+ * A host path as `--files` shows it. A relative one starts in the manifest's folder, where Gramine's tools usually run, or at the
+ * top of a tree that does not hold the manifest. Undefined outside of the tree or when unknown.
+ */
+export function pathInTree({ options }: Subject, path: Text): string | undefined {
   const { known } = path;
   if (known === undefined) return undefined;
   if (known.startsWith('/')) return known;
-  return /^\.\.(?:\/|$)/.test(known) ? undefined : `/${known}`;
+  const names = (options.folderInFiles ?? '/').split('/').filter((name) => name !== '');
+  for (const name of known.split('/')) {
+    if (name === '' || name === '.') continue;
+    if (name !== '..') names.push(name);
+    else if (names.pop() === undefined) return undefined;
+  }
+  return `/${names.join('/')}`;
 }
 
 /** What stands at a host path: nothing (`missing`), or what the tree says. Undefined when nobody can know. */
 export function hostFile(
-  { options: { files } }: Subject,
+  subject: Subject,
   path: Text,
 ): { readonly path: string; readonly stat: FileStat | 'missing' } | undefined {
-  const inTree = pathInTree(path);
+  const { files } = subject.options;
+  const inTree = pathInTree(subject, path);
   if (!files || inTree === undefined) return undefined;
   return { path: inTree, stat: files.stat(inTree) ?? 'missing' };
 }
@@ -56,16 +66,17 @@ const maximumLinks = 40;
  * `path` itself is one that no mount shows.
  */
 export function throughLink(
-  { options: { files }, mounts }: Subject,
+  subject: Subject,
   path: Text,
 ): { readonly mount: Mount; readonly path: string } | undefined {
-  const inTree = files && pathInTree(path);
+  const { mounts, options: { files } } = subject;
+  const inTree = files && pathInTree(subject, path);
   const real = inTree === undefined ? undefined : realPath(files!, inTree);
   if (real === undefined) return undefined;
   for (const mount of [mounts.root, ...mounts.entries].toReversed()) {
     if (mount.type !== 'chroot' || mount.hostPath?.known === undefined) continue;
     if (mount.hostPath.startsWith('/') !== path.startsWith('/')) continue;
-    const hostInTree = pathInTree(mount.hostPath);
+    const hostInTree = pathInTree(subject, mount.hostPath);
     const realHost = hostInTree === undefined ? undefined : realPath(files!, hostInTree);
     if (realHost === undefined || isAtOrBelow(new Text(real), new Text(realHost)) !== true) continue;
     const rest = realHost === '/' ? real : real.slice(realHost.length);

@@ -29,6 +29,8 @@ export interface LintOptions {
   readonly variants?: ReadonlyMap<string, Defines>;
   /** The host's files, for the rules that need them. */
   readonly files?: FileTree;
+  /** The manifest's own folder as a path in `files`, when it lies there. */
+  readonly folderInFiles?: string;
   readonly palSize?: bigint;
   readonly decoding?: Decoded['problems'];
   /** False when the configuration forbids comments that suppress findings. */
@@ -148,6 +150,7 @@ function subjectOptions(source: Source, options: LintOptions): SubjectOptions {
     profile: options.profile,
     ...(base && { base }),
     ...(options.files && { files: options.files }),
+    ...(options.folderInFiles !== undefined && { folderInFiles: options.folderInFiles }),
     ...(options.palSize !== undefined && { palSize: options.palSize }),
     ...(options.decoding && { decoding: options.decoding }),
   };

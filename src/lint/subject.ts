@@ -6,6 +6,7 @@ import type { Release } from '../gramine/release.ts';
 import type { StaticRendering, World } from '../template/template.ts';
 import type { Decoded } from '../text/decode.ts';
 import type { TomlDocument } from '../toml/document.ts';
+import { isMeant } from './key-findings.ts';
 import type { FileKind, ReadAs } from './kinds.ts';
 import type { Profile } from './rule.ts';
 
@@ -18,6 +19,8 @@ export interface SubjectOptions {
   readonly base?: TomlDocument;
   /** Host files, when `--files ROOT` was given. */
   readonly files?: FileTree;
+  /** The manifest's own folder as a path in `files`, when it lies there. */
+  readonly folderInFiles?: string;
   readonly template?: { readonly rendering: StaticRendering; readonly world: World; readonly defines: ReadonlyMap<string, string | true> };
   /** What could not be decoded; the text then holds replacement characters there. */
   readonly decoding?: Decoded['problems'];
@@ -49,17 +52,22 @@ export class Subject {
   }
 
   get mounts(): Mounts {
-    this.#mounts ??= mountsOf(this.manifest);
+    this.#mounts ??= this.#opened(mountsOf(this.manifest), 'fs.mounts');
     return this.#mounts;
   }
 
   get trusted(): FileList {
-    this.#trusted ??= trustedFiles(this.manifest);
+    this.#trusted ??= this.#opened(trustedFiles(this.manifest), 'sgx.trusted_files');
     return this.#trusted;
   }
 
   get allowed(): FileList {
-    this.#allowed ??= allowedFiles(this.manifest);
+    this.#allowed ??= this.#opened(allowedFiles(this.manifest), 'sgx.allowed_files');
     return this.#allowed;
+  }
+
+  /** A list whose key is misspelt or misplaced is there, in its author's mind: nothing is called missing from it. */
+  #opened<T extends { readonly open: boolean }>(list: T, path: string): T {
+    return !list.open && isMeant(this, path) ? { ...list, open: true } : list;
   }
 }

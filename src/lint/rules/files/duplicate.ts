@@ -103,17 +103,18 @@ function hashesDiffer({ sha256: a }: FileEntry, { sha256: b }: FileEntry): boole
  * lie in a directory of the system depends on the installation.
  */
 function directoryOf(
-  { options }: Subject,
+  subject: Subject,
   entry: FileEntry,
   whole: ReadonlyMap<string, FileEntry>,
 ): FileEntry | undefined {
+  const { options } = subject;
   if (entry.sha256 || !entry.path || /\/gramine\/(?:runtime\/|libsysdb\.so$)/.test(entry.path.raw)) return undefined;
   for (const path of above(entry.path.raw)) {
     const directory = whole.get(path);
     if (!directory) continue;
     if (entry.list === 'sgx.allowed_files' || !options.files) return directory;
     const links = selfAndAbove(entry.path.raw).filter(
-      (step) => step.length > path.length && isLinkedDirectory(options.files!, pathInTree(entry.path!.with(step))),
+      (step) => step.length > path.length && isLinkedDirectory(options.files!, pathInTree(subject, entry.path!.with(step))),
     );
     return links.length === 0 ? directory : undefined;
   }
