@@ -7,6 +7,7 @@ import { newestRelease } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
 import { type Example, type Rule, severityOf } from '../lint/rule.ts';
 import { rules } from '../lint/rules/index.ts';
+import { abbreviate } from '../text/abbreviate.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Command } from './command.ts';
 import { formatOption, outputOption } from './common-options.ts';
@@ -135,6 +136,10 @@ function ruleText(rule: Rule): string {
     `To accept it in one place: # manifestly: ignore ${rule.id} -- reason`,
     '',
   ].join('\n');
+}
+
+function shortened(example: Example): Example {
+  return { ...example, manifest: abbreviate(example.manifest) };
 }
 
 function exampleLines(example: Example): readonly string[] {

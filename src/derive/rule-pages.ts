@@ -1,3 +1,4 @@
+import { abbreviate } from '../text/abbreviate.ts';
 import { type Example, type Rule, severityOf } from '../lint/rule.ts';
 
 /** `docs/rules/<id>.md`. */
@@ -69,6 +70,6 @@ function exampleText(example: Example): string {
     example.files && 'with `--files`',
   ].filter(Boolean);
   const fence = '`'.repeat(Math.max(3, ...[...example.manifest.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)));
-  const block = (text: string) => `${fence}toml\n${text.replace(/\n$/, '').replace('\ufeff', '<BOM>')}\n${fence}`;
+  const block = (text: string) => `${fence}toml\n${abbreviate(text).replace(/\n$/, '').replace('\ufeff', '<BOM>')}\n${fence}`;
   return [notes.length > 0 ? `${notes.join(', ')}:\n` : '', block(example.manifest), ...(example.fixed === undefined ? [] : ['\nbecomes\n', block(example.fixed)])].filter(Boolean).join('\n');
 }
