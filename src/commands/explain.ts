@@ -68,6 +68,8 @@ function explainAsData(question: Question): object {
         severity: { production: severityOf(rule, 'production'), development: severityOf(rule, 'development') },
         fix: rule.fix,
         ...rule.docs,
+        bad: rule.docs.bad.map(shortened),
+        good: rule.docs.good.map(shortened),
       },
     };
   const keys = keysFor(topic);
@@ -146,7 +148,7 @@ function exampleLines(example: Example): readonly string[] {
   const about = [example.gramine && `Gramine ${example.gramine}`, example.as && example.as !== 'latin-1' && example.as]
     .filter(Boolean)
     .join(', ');
-  const lines = example.manifest
+  const lines = abbreviate(example.manifest)
     .replace(/\n$/, '')
     .split('\n')
     .map((line) => `    ${line}`);
