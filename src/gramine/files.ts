@@ -75,14 +75,14 @@ function listOf(manifest: Manifest, list: FileEntry['list']): FileList {
   const { document } = manifest;
   const setting = manifest.at(list);
   if (!setting || setting.kind !== 'array')
-    return { entries: [], open: manifest.isOpen || setting?.kind === 'hole', written: setting !== undefined };
+    return { entries: [], open: manifest.isOpen || setting !== undefined, written: setting !== undefined };
   if (!setting.written) return { entries: [], open: true, written: false };
   const entries: FileEntry[] = [];
   let open = manifest.isOpen || isExtended(manifest, list);
   for (const node of document.children(setting.node)) {
     const entry = entryOf(manifest, list, node);
     if (entry) entries.push(entry);
-    else if (document.kind(node) === 'hole') open = true;
+    else open = true;
   }
   return { entries, open, written: true };
 }

@@ -1,4 +1,6 @@
 import type { TomlDocument } from '../toml/document.ts';
+import { isUsable } from './key-table.ts';
+import type { KeyEntry } from './keys/entry.ts';
 import { quoteSegment } from './manifest.ts';
 import type { Release } from './release.ts';
 import type { Expected, Place } from './schema-walk-checker.ts';
@@ -9,14 +11,29 @@ export function messageOf(problem: RightProblem, document: TomlDocument, release
   const path = `\`${formatPlace(problem.place)}\``;
   switch (problem.code) {
     case 'unknown':
-      return `${path} is no key of Gramine ${release}`;
+      return problem.key && isUsable(problem.key, release)
+        ? outOfPlace(path, problem.key)
+        : `${path} is no key of Gramine ${release}`;
     case 'missing':
-      return `${path} is missing`;
+      return `\`${wholePath(problem)}\` is missing`;
     case 'type':
       return `${path} has to be ${orList(problem.expected.map(withArticle))}, not ${kindWithArticle(problem, document)}`;
     case 'value':
       return `${path} has to be ${orList(problem.values.map(quote))}${actual(problem, document)}`;
   }
+}
+
+/** There is such a key, but the other keys of its table exclude it. */
+function outOfPlace(path: string, key: KeyEntry): string {
+  if (!key.onlyFor) return `${path} does not go with the other keys beside it`;
+  return `${path} is read only where \`type\` is ${orList(key.onlyFor.map(quote))}`;
+}
+
+/** The place of a missing key ends with the first table that is missing. */
+function wholePath({ place, key }: RightProblem): string {
+  const path = formatPlace(place);
+  const inTable = path.replace(/\[\d+\]/g, '[]');
+  return key?.path.startsWith(`${inTable}.`) ? path + key.path.slice(inTable.length) : path;
 }
 
 /** A path as messages write it, e.g. `fs.mounts[0].uri`. */

@@ -18,6 +18,7 @@ export {
   type Expected,
   type Place,
   type ProblemCode,
+  placeOf,
 } from './schema-walk-checker.ts';
 export { formatPlace, messageOf } from './schema-walk-message.ts';
 export type { RightProblem } from './schema-walk-right.ts';

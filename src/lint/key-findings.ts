@@ -1,14 +1,23 @@
 import type { Upstream } from '../diagnostic/diagnostic.ts';
 import { constructProblems } from '../gramine/construct.ts';
-import { findRows, isUsable, statusIn } from '../gramine/key-table.ts';
+import { findRows, isUsable, statusIn, suggestKeys } from '../gramine/key-table.ts';
 import type { KeyEntry } from '../gramine/keys/entry.ts';
-import { formatPlace, type Place, type SchemaProblem, schemaProblems } from '../gramine/schema-walk.ts';
+import { isBefore, type Release } from '../gramine/release.ts';
+import { formatPlace, type Place, placeOf, type SchemaProblem, schemaProblems } from '../gramine/schema-walk.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
 import type { Finding } from './rule.ts';
 import type { Subject } from './subject.ts';
 
 /** Which rule speaks of a problem with a name or a type: one problem, one rule. */
-export type KeyRule = 'unknown' | 'unknown-to-checker' | 'misplaced' | 'removed' | 'too-new' | 'missing' | 'type' | 'value';
+export type KeyRule =
+  | 'unknown'
+  | 'unknown-to-checker'
+  | 'misplaced'
+  | 'removed'
+  | 'too-new'
+  | 'missing'
+  | 'type'
+  | 'value';
 
 export interface KeyProblem {
   readonly rule: KeyRule;
@@ -19,17 +28,23 @@ export interface KeyProblem {
   readonly meant?: KeyEntry;
   /** The value's own node where the problem's stands for a table around it. */
   readonly statement?: Node;
+  /** Of a missing key: the one that seems to stand there instead. */
+  readonly cause?: KeyProblem;
 }
 
 const cache = new WeakMap<Subject, readonly KeyProblem[]>();
 
 export function keyProblems(subject: Subject, rule: KeyRule): readonly KeyProblem[] {
+  return problemsOf(subject).filter((problem) => problem.rule === rule);
+}
+
+function problemsOf(subject: Subject): readonly KeyProblem[] {
   let problems = cache.get(subject);
   if (!problems) {
     problems = classify(subject);
     cache.set(subject, problems);
   }
-  return problems.filter((problem) => problem.rule === rule);
+  return problems;
 }
 
 /** The part of a finding that every rule about keys has in common. */
@@ -49,14 +64,82 @@ function classify(subject: Subject): readonly KeyProblem[] {
   const found: KeyProblem[] = [];
   for (const problem of schemaProblems(document, release, reading)) {
     if (problem.code === 'missing' && manifest.base && suppliedByGsc(subject, problem.place)) continue;
+    if (isOfOtherMounts(problem, subject)) continue;
     const path = formatPlace(problem.place);
     const { upstream } = problem;
-    const misplaced = problem.code === 'unknown' ? misplacedStatements(subject, problem) : [];
-    for (const { node, meant } of misplaced) found.push({ rule: 'misplaced', problem, path, upstream, meant, statement: node });
-    if (misplaced.length === 0) found.push({ rule: ruleFor(problem, subject), problem, path, upstream });
+    const misplaced = misplacedStatements(subject, problem);
+    for (const { node, meant } of misplaced)
+      found.push({ rule: 'misplaced', problem, path, upstream, meant, statement: node });
+    if (misplaced.length > 0) continue;
+    const only =
+      problem.code === 'unknown' && document.origin(problem.node) === 'implied' ? onlyLeaf(document, problem.node) : -1;
+    found.push({ rule: ruleFor(problem, subject), problem, path, upstream, ...(only >= 0 && { statement: only }) });
   }
   if (reading === 'source') found.push(...unbuildable(subject, new Set(found.map(({ path }) => path))));
-  return found;
+  return found.flatMap((one) => (one.rule === 'missing' ? explained(one, found, subject) : [one]));
+}
+
+const meant = new WeakMap<KeyProblem, readonly KeyEntry[]>();
+
+/** The keys that an unknown one may have been meant for, likeliest first. */
+export function meantKeys(problem: KeyProblem, { document, release }: Subject): readonly KeyEntry[] {
+  let keys = meant.get(problem);
+  if (!keys) {
+    const [leaf] = leaves(document, problem.problem.node);
+    keys = suggestKeys(leaf === undefined ? problem.path : placeOf(document, leaf), release);
+    meant.set(problem, keys);
+  }
+  return keys;
+}
+
+/** True when the key seems to be there, with a slip in its name or in the wrong place, which a finding of its own says. */
+export function isMeant(subject: Subject, path: string): boolean {
+  return problemsOf(subject).some((problem, at) => at < searched && keysBehind(problem, subject).includes(path));
+}
+
+/** Enough for what people write; long texts full of unknown keys are searched no further. */
+const searched = 100;
+
+function keysBehind(problem: KeyProblem, subject: Subject): readonly string[] {
+  if (problem.rule === 'misplaced') return [problem.meant!.path];
+  if (problem.rule === 'removed') return problem.problem.key!.successors?.map(({ path }) => path) ?? [];
+  if (problem.rule !== 'unknown') return [];
+  return [...(problem.problem.key?.successors ?? []), ...meantKeys(problem, subject).slice(0, 1)].map(
+    ({ path }) => path,
+  );
+}
+
+/**
+ * What is missing may stand there under another name, of which another finding speaks. Then it is kept only as what the tools
+ * themselves name.
+ */
+function explained(missing: KeyProblem, all: readonly KeyProblem[], subject: Subject): readonly KeyProblem[] {
+  const path = missing.path.replace(/\[\d+\]/g, '[]');
+  const cause = all
+    .slice(0, searched)
+    .find(
+      (other) =>
+        isInside(subject.document, other.problem.node, missing.problem.node) &&
+        keysBehind(other, subject).some((key) => key === path || key.startsWith(`${path}.`)),
+    );
+  if (!cause) return [missing];
+  return missing.upstream.stage === 'checker' ? [{ ...missing, cause }] : [];
+}
+
+function isInside(document: TomlDocument, node: Node, table: Node): boolean {
+  for (let at = node; at >= 0; at = document.parent(at)) if (at === table) return true;
+  return false;
+}
+
+/** Before the checker, `mounts/key-ignored` speaks of keys that only encrypted mounts have. */
+function isOfOtherMounts({ code, key, place }: SchemaProblem, { release }: Subject): boolean {
+  return (
+    code === 'unknown' &&
+    place.at(-1) === 'key_name' &&
+    key?.onlyFor !== undefined &&
+    isUsable(key, release) &&
+    isBefore(release, '1.7')
+  );
 }
 
 /** What keeps the tools from building a manifest and is no matter of names or types. */
@@ -66,7 +149,18 @@ function unbuildable({ document, release }: Subject, known: ReadonlySet<string>)
     if (known.has(path)) return [];
     const upstream: Upstream = { stage: 'checker', effect: 'fatal' };
     const expected = code === 'array' || code === 'table' ? [code] : (['text'] as const);
-    const problem: SchemaProblem = { code: 'type', place: where, node, key: findRows(where)[0], expected, values: [], checker: true, masked: false, otherwise: upstream, upstream };
+    const problem: SchemaProblem = {
+      code: 'type',
+      place: where,
+      node,
+      key: findRows(where)[0],
+      expected,
+      values: [],
+      checker: true,
+      masked: false,
+      otherwise: upstream,
+      upstream,
+    };
     return [{ rule: code === 'scheme' ? 'value' : 'type', problem, path, upstream }];
   });
 }
@@ -82,12 +176,19 @@ function ruleFor(problem: SchemaProblem, { release }: Subject): KeyRule {
 }
 
 function suppliedByGsc({ manifest }: Subject, where: Place): boolean {
-  return where.every((segment) => typeof segment === 'string' && !segment.includes('.')) && manifest.at(where.join('.')) !== undefined;
+  return (
+    where.every((segment) => typeof segment === 'string' && !segment.includes('.')) &&
+    manifest.at(where.join('.')) !== undefined
+  );
 }
 
 /** The settings below an unknown name that, by the key as written, belong to the top of the file. */
-function misplacedStatements({ document, release }: Subject, { node }: SchemaProblem): readonly { node: Node; meant: KeyEntry }[] {
+function misplacedStatements(
+  { document, release }: Subject,
+  { code, node }: SchemaProblem,
+): readonly { node: Node; meant: KeyEntry }[] {
   const found: { node: Node; meant: KeyEntry }[] = [];
+  if (code !== 'unknown' && (code !== 'type' || document.origin(node) !== 'implied')) return [];
   for (const leaf of leaves(document, node)) {
     if (document.section(leaf) === document.root) return [];
     const written = placeBelow(document, leaf, document.section(leaf));

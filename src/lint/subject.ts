@@ -1,8 +1,8 @@
-import type { FileTree } from '../io/file-tree.ts';
 import { allowedFiles, type FileList, trustedFiles } from '../gramine/files.ts';
 import { Manifest } from '../gramine/manifest.ts';
 import { type Mounts, mountsOf } from '../gramine/mounts.ts';
 import type { Release } from '../gramine/release.ts';
+import type { FileTree } from '../io/file-tree.ts';
 import type { StaticRendering, World } from '../template/template.ts';
 import type { Decoded } from '../text/decode.ts';
 import type { TomlDocument } from '../toml/document.ts';
@@ -21,7 +21,11 @@ export interface SubjectOptions {
   readonly files?: FileTree;
   /** The manifest's own folder as a path in `files`, when it lies there. */
   readonly folderInFiles?: string;
-  readonly template?: { readonly rendering: StaticRendering; readonly world: World; readonly defines: ReadonlyMap<string, string | true> };
+  readonly template?: {
+    readonly rendering: StaticRendering;
+    readonly world: World;
+    readonly defines: ReadonlyMap<string, string | true>;
+  };
   /** What could not be decoded; the text then holds replacement characters there. */
   readonly decoding?: Decoded['problems'];
   /** Bytes the PAL takes in the enclave; an estimate when it was not configured. */

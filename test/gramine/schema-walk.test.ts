@@ -212,7 +212,7 @@ describe('messages', () => {
     const toml = `${minimal}sgx.debug = "no"\nloader.log_level = "loud"\nsgx."a b" = 1\nloader.env.A = 5`;
     const document = read(toml.replace('libos', 'liboss'));
     expect(schemaProblems(document, '1.9').map((problem) => messageOf(problem, document, '1.9'))).toEqual([
-      '`libos` is missing',
+      '`libos.entrypoint` is missing',
       '`liboss` is no key of Gramine 1.9',
       '`sgx.debug` has to be a boolean, not a string',
       '`loader.log_level` has to be `"none"`, `"error"`, `"warning"`, `"debug"`, `"trace"` or `"all"`, not `"loud"`',

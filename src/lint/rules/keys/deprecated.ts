@@ -1,5 +1,4 @@
-import { findRows, statusIn, successorIn } from '../../../gramine/key-table.ts';
-import { parsePath } from '../../../gramine/key-table.ts';
+import { findRows, parsePath, statusIn, successorIn } from '../../../gramine/key-table.ts';
 import { renamed } from '../../key-edits.ts';
 import { manifestRule } from '../../rule.ts';
 
@@ -14,7 +13,10 @@ export const deprecated = manifestRule({
       { gramine: '1.4', manifest: 'sgx.thread_num = 8', at: 'sgx.thread_num', fixed: 'sgx.max_threads = 8' },
       { gramine: '1.6', manifest: 'sgx.require_avx = true', fixed: 'sgx.cpu_features.avx = "required"' },
     ],
-    good: [{ gramine: '1.3', manifest: 'sgx.thread_num = 8' }, { gramine: '1.4', manifest: 'sgx.max_threads = 8' }],
+    good: [
+      { gramine: '1.3', manifest: 'sgx.thread_num = 8' },
+      { gramine: '1.4', manifest: 'sgx.max_threads = 8' },
+    ],
   },
   *check(subject) {
     const { document, release, manifest } = subject;
@@ -22,7 +24,11 @@ export const deprecated = manifestRule({
     for (const setting of manifest.settings()) {
       const place = parsePath(setting.path);
       const rows = place ? findRows(place) : [];
-      const row = rows.find((one) => statusIn(one, release) === 'deprecated' && !rows.some((other) => statusIn(other, release) === 'accepted' && fits(other.type.kind, setting.kind)));
+      const row = rows.find(
+        (one) =>
+          statusIn(one, release) === 'deprecated' &&
+          !rows.some((other) => statusIn(other, release) === 'accepted' && fits(other.type.kind, setting.kind)),
+      );
       if (!row || !fits(row.type.kind, setting.kind) || seen.has(row.path)) continue;
       seen.add(row.path);
       const successor = successorIn(row, release);

@@ -1,6 +1,7 @@
 import { formatPlace } from '../../../gramine/schema-walk.ts';
-import { keyProblems, place, type KeyProblem } from '../../key-findings.ts';
-import { type FindingFix, manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { type KeyProblem, keyProblems, place } from '../../key-findings.ts';
+import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
 export const misplaced = manifestRule({
@@ -16,28 +17,38 @@ export const misplaced = manifestRule({
         at: 'sgx.isvsvn',
         fixed: 'libos.entrypoint = "/app"\n\nsgx.isvsvn = 3\n[[fs.mounts]]\npath = "/app"\nuri = "file:app"\n\n',
       },
-      { manifest: '[sgx]\ndebug = false\nsgx.isvsvn = 1\n', at: 'sgx.isvsvn', fixed: '[sgx]\ndebug = false\nisvsvn = 1\n' },
-      { gramine: '1.2', manifest: '[loader]\nlog_level = "error"\nlibos.entrypoint = "/app"\n', at: 'libos.entrypoint' },
+      {
+        manifest: '[sgx]\ndebug = false\nsgx.isvsvn = 1\n',
+        at: 'sgx.isvsvn',
+        fixed: '[sgx]\ndebug = false\nisvsvn = 1\n',
+      },
+      {
+        gramine: '1.2',
+        manifest: '[loader]\nlog_level = "error"\nlibos.entrypoint = "/app"\n',
+        at: 'libos.entrypoint',
+      },
     ],
     good: [{ manifest: 'sgx.isvsvn = 3\n\n[[fs.mounts]]\npath = "/app"\nuri = "file:app"\n' }],
   },
   *check(subject) {
     const { document } = subject;
-    for (const found of keyProblems(subject, 'misplaced')) {
-      const node = found.statement!;
-      const header = document.dottedKeyRange(document.section(node));
-      const key = document.dottedKeyRange(node);
-      const written = document.source.slice(key);
-      const fix = fixFor(subject, found);
-      yield {
-        at: key,
-        ...place(found),
-        message: `\`${written}\` stands in \`${document.source.slice(document.range(document.section(node)))}\` and sets \`${pathInside(subject, found)}\``,
-        help: 'move it above the first table header, or under a header of its own',
-        related: [{ range: header, message: 'it belongs to this table' }],
-        ...(fix && { fix }),
-      };
-    }
+    yield* capped(
+      keyProblems(subject, 'misplaced').map((found) => (): Finding => {
+        const node = found.statement!;
+        const header = document.dottedKeyRange(document.section(node));
+        const key = document.dottedKeyRange(node);
+        const written = document.source.slice(key);
+        const fix = fixFor(subject, found);
+        return {
+          at: key,
+          ...place(found),
+          message: `\`${written}\` stands in \`${document.source.slice(document.range(document.section(node)))}\` and sets \`${pathInside(subject, found)}\``,
+          help: 'move it above the first table header, or under a header of its own',
+          related: [{ range: header, message: 'it belongs to this table' }],
+          ...(fix && { fix }),
+        };
+      }),
+    );
   },
 });
 
@@ -54,11 +65,19 @@ function fixFor({ document, manifest }: Subject, { statement, meant }: KeyProble
   const section = document.section(node);
   const key = document.dottedKeyRange(node);
   const prefix = `${formatPlace(segmentsOf(document, section))}.`;
-  if (meant!.path.startsWith(prefix) && text.slice(key.start, key.end).startsWith(prefix) && !manifest.at(meant!.path)) {
-    return { title: `write \`${meant!.path.slice(prefix.length)}\``, edits: [{ range: { start: key.start, end: key.start + prefix.length }, text: '' }] };
+  if (
+    meant!.path.startsWith(prefix) &&
+    text.slice(key.start, key.end).startsWith(prefix) &&
+    !manifest.at(meant!.path)
+  ) {
+    return {
+      title: `write \`${meant!.path.slice(prefix.length)}\``,
+      edits: [{ range: { start: key.start, end: key.start + prefix.length }, text: '' }],
+    };
   }
   const root = document.get(document.root, meant!.path.split('.')[0]!);
-  if (manifest.at(meant!.path) || (root >= 0 && document.origin(root) !== 'implied') || hasHeaderBelow(document, root)) return undefined;
+  if (manifest.at(meant!.path) || (root >= 0 && document.origin(root) !== 'implied') || hasHeaderBelow(document, root))
+    return undefined;
   const first = firstHeader(document);
   const range = document.statementRange(node);
   const lineStart = text.lastIndexOf('\n', range.start - 1) + 1;
@@ -86,7 +105,8 @@ function hasHeaderBelow(document: Subject['document'], table: number): boolean {
   if (table < 0) return false;
   for (const child of document.children(table)) {
     const origin = document.origin(child);
-    if (origin === 'header' || origin === 'entry' || (origin === 'implied' && hasHeaderBelow(document, child))) return true;
+    if (origin === 'header' || origin === 'entry' || (origin === 'implied' && hasHeaderBelow(document, child)))
+      return true;
   }
   return false;
 }
@@ -95,7 +115,8 @@ function firstHeader(document: Subject['document']): number {
   let first = document.source.text.length;
   for (let node = 1; node < document.nodeCount; node++) {
     const origin = document.origin(node);
-    if (origin === 'header' || (origin === 'entry' && document.kind(node) === 'table')) first = Math.min(first, document.statementRange(node).start);
+    if (origin === 'header' || (origin === 'entry' && document.kind(node) === 'table'))
+      first = Math.min(first, document.statementRange(node).start);
   }
   const lineStart = document.source.text.lastIndexOf('\n', first - 1) + 1;
   return lineStart;

@@ -1,6 +1,7 @@
 import { messageOf } from '../../../gramine/schema-walk.ts';
-import { keyProblems, place } from '../../key-findings.ts';
-import { manifestRule } from '../../rule.ts';
+import { capped } from '../../capped.ts';
+import { keyProblems, place, writtenKey } from '../../key-findings.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
 
 export const missing = manifestRule({
   id: 'keys/missing',
@@ -23,16 +24,27 @@ export const missing = manifestRule({
   },
   *check(subject) {
     const { document } = subject;
-    for (const found of keyProblems(subject, 'missing')) {
-      const { node } = found.problem;
-      const origin = document.origin(node);
-      yield {
-        at: node === document.root || origin === 'implied' ? null : document.range(node),
-        ...place(found),
-        message: messageOf(found.problem, document, subject.release),
-        help: found.problem.key ? `add it: ${found.problem.key.summary.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}` : 'add it',
-        everywhere: true,
-      };
-    }
+    yield* capped(
+      keyProblems(subject, 'missing').map((found) => (): Finding => {
+        const { node } = found.problem;
+        const origin = document.origin(node);
+        return {
+          at: node === document.root || origin === 'implied' ? null : document.range(node),
+          ...place(found),
+          message: messageOf(found.problem, document, subject.release),
+          help: found.cause
+            ? `correct \`${document.source.slice(writtenKey(document, found.cause.problem.node))}\``
+            : found.problem.key
+              ? `add it: ${found.problem.key.summary.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`
+              : 'add it',
+          ...(found.cause && {
+            related: [
+              { range: writtenKey(document, found.cause.problem.node), message: 'what seems to be meant for it' },
+            ],
+          }),
+          everywhere: true,
+        };
+      }),
+    );
   },
 });

@@ -1,5 +1,6 @@
+import { capped } from '../../capped.ts';
 import { keyProblems, place, writtenKey } from '../../key-findings.ts';
-import { manifestRule } from '../../rule.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
 
 export const tooNew = manifestRule({
   id: 'keys/too-new',
@@ -12,18 +13,23 @@ export const tooNew = manifestRule({
       { gramine: '1.3', manifest: 'sgx.max_threads = 8', at: 'sgx.max_threads' },
       { gramine: '1.6.0', manifest: 'sgx.insecure__allow_memfaults_without_exinfo = true' },
     ],
-    good: [{ gramine: '1.4', manifest: 'sgx.max_threads = 8' }, { gramine: '1.6.1', manifest: 'sgx.insecure__allow_memfaults_without_exinfo = true' }],
+    good: [
+      { gramine: '1.4', manifest: 'sgx.max_threads = 8' },
+      { gramine: '1.6.1', manifest: 'sgx.insecure__allow_memfaults_without_exinfo = true' },
+    ],
   },
   *check(subject) {
-    for (const found of keyProblems(subject, 'too-new')) {
-      const { node, key } = found.problem;
-      const older = key!.path === 'sgx.max_threads' ? 'sgx.thread_num' : undefined;
-      yield {
-        at: writtenKey(subject.document, node),
-        ...place(found),
-        message: `\`${found.path}\` exists from Gramine ${key!.since} on, not in ${subject.release}`,
-        help: older ? `use \`${older}\`` : `target Gramine ${key!.since} or later, or remove it`,
-      };
-    }
+    yield* capped(
+      keyProblems(subject, 'too-new').map((found) => (): Finding => {
+        const { node, key } = found.problem;
+        const older = key!.path === 'sgx.max_threads' ? 'sgx.thread_num' : undefined;
+        return {
+          at: writtenKey(subject.document, node),
+          ...place(found),
+          message: `\`${found.path}\` exists from Gramine ${key!.since} on, not in ${subject.release}`,
+          help: older ? `use \`${older}\`` : `target Gramine ${key!.since} or later, or remove it`,
+        };
+      }),
+    );
   },
 });

@@ -1,10 +1,11 @@
 import { statusIn, successorIn } from '../../../gramine/key-table.ts';
 import { type Expected, messageOf } from '../../../gramine/schema-walk.ts';
 import type { Kind } from '../../../toml/document.ts';
+import { capped } from '../../capped.ts';
 import { quote } from '../../edits.ts';
 import { formerForms, renamed } from '../../key-edits.ts';
-import { keyProblems, place, type KeyProblem } from '../../key-findings.ts';
-import { type FindingFix, manifestRule } from '../../rule.ts';
+import { type KeyProblem, keyProblems, place, writtenKey } from '../../key-findings.ts';
+import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
 export const type = manifestRule({
@@ -19,8 +20,17 @@ export const type = manifestRule({
       { manifest: 'sgx.enclave_size = 268435456', at: '268435456', fixed: 'sgx.enclave_size = "268435456"' },
       { manifest: 'sgx.file_check_policy = ["strict"]', at: '["strict"]' },
       { manifest: 'sgx.max_threads = true', at: 'true' },
-      { gramine: '1.5', manifest: 'sgx.remote_attestation = false', at: 'false', fixed: 'sgx.remote_attestation = "none"' },
-      { gramine: '1.9', manifest: 'loader.entrypoint = "file:/usr/lib/libsysdb.so"', fixed: 'loader.entrypoint.uri = "file:/usr/lib/libsysdb.so"' },
+      {
+        gramine: '1.5',
+        manifest: 'sgx.remote_attestation = false',
+        at: 'false',
+        fixed: 'sgx.remote_attestation = "none"',
+      },
+      {
+        gramine: '1.9',
+        manifest: 'loader.entrypoint = "file:/usr/lib/libsysdb.so"',
+        fixed: 'loader.entrypoint.uri = "file:/usr/lib/libsysdb.so"',
+      },
       { gramine: '1.2', manifest: 'sgx.trusted_files.app = "file:app"' },
       { manifest: 'fs.root = "file:/"', at: '"file:/"' },
     ],
@@ -32,24 +42,40 @@ export const type = manifestRule({
   },
   *check(subject) {
     const { document, release } = subject;
-    for (const found of keyProblems(subject, 'type')) {
-      const { node, place: where, expected } = found.problem;
-      const kind = document.kind(node);
-      const former = formerForms(where).find((row) => statusIn(row, release) === 'removed' && takes(row.type.kind, kind));
-      const successor = former && successorIn(former, release);
-      const fix = fixFor(subject, found, former);
-      yield {
-        at: document.origin(node) === 'implied' ? document.keyRange(node) : document.range(node),
-        ...place(found),
-        message: former ? `\`${found.path}\` is ${article(kind)}, which Gramine ${former.removed} and later no longer take` : messageOf(found.problem, document, release),
-        help: successor && successor.path !== found.path ? `use \`${successor.path}\`` : `write ${expected.map(wanted).join(' or ')}`,
-        ...(fix && { fix }),
-      };
-    }
+    yield* capped(
+      keyProblems(subject, 'type').map((found) => (): Finding => {
+        const { node, place: where, expected } = found.problem;
+        const kind = document.kind(node);
+        const forms = formerForms(kind === 'table' ? [...where, 'name'] : where);
+        const former = forms.find(
+          (row) =>
+            statusIn(row, release) === 'removed' &&
+            (kind === 'table' ? row.path.endsWith('>') : takes(row.type.kind, kind)),
+        );
+        const successor = former && successorIn(former, release);
+        const fix = fixFor(subject, found, former);
+        return {
+          at: document.origin(node) === 'implied' ? writtenKey(document, node) : document.range(node),
+          ...place(found),
+          message: former
+            ? `\`${found.path}\` is ${article(kind)}, which Gramine ${former.removed} and later no longer take`
+            : messageOf(found.problem, document, release),
+          help:
+            successor && successor.path !== found.path
+              ? `use \`${successor.path}\``
+              : `write ${expected.map(wanted).join(' or ')}`,
+          ...(fix && { fix }),
+        };
+      }),
+    );
   },
 });
 
-function fixFor(subject: Subject, { problem: { node, expected, key } }: KeyProblem, former: KeyProblem['problem']['key']): FindingFix | undefined {
+function fixFor(
+  subject: Subject,
+  { problem: { node, expected, key } }: KeyProblem,
+  former: KeyProblem['problem']['key'],
+): FindingFix | undefined {
   const { document } = subject;
   if (document.hasHole(node) || document.origin(node) !== 'value') return undefined;
   const range = document.range(node);
@@ -59,12 +85,19 @@ function fixFor(subject: Subject, { problem: { node, expected, key } }: KeyProbl
     if (renaming) return { title: `use \`${renaming.path}\``, edits: renaming.edits };
     if (former.successors?.[0]?.carry.kind !== 'attestation') return undefined;
     const value = document.boolean(node) ? '"dcap"' : '"none"';
-    return { title: `write \`${value}\``, safety: document.boolean(node) ? 'unsafe' : 'safe', edits: [{ range, text: value }] };
+    return {
+      title: `write \`${value}\``,
+      safety: document.boolean(node) ? 'unsafe' : 'safe',
+      edits: [{ range, text: value }],
+    };
   }
   const text = kind === 'string' ? document.string(node) : document.source.slice(range);
-  if (expected.includes('boolean') && /^(?:true|false)$/i.test(text)) return { title: `write \`${text.toLowerCase()}\``, edits: [{ range, text: text.toLowerCase() }] };
-  if (expected.includes('boolean') && kind === 'integer' && /^[01]$/.test(text)) return { title: `write \`${text === '1'}\``, edits: [{ range, text: String(text === '1') }] };
-  if (expected.includes('integer') && kind === 'string' && /^(?:0|-?[1-9][0-9]{0,17})$/.test(text)) return { title: `write \`${text}\``, edits: [{ range, text }] };
+  if (expected.includes('boolean') && /^(?:true|false)$/i.test(text))
+    return { title: `write \`${text.toLowerCase()}\``, edits: [{ range, text: text.toLowerCase() }] };
+  if (expected.includes('boolean') && kind === 'integer' && /^[01]$/.test(text))
+    return { title: `write \`${text === '1'}\``, edits: [{ range, text: String(text === '1') }] };
+  if (expected.includes('integer') && kind === 'string' && /^(?:0|-?[1-9][0-9]{0,17})$/.test(text))
+    return { title: `write \`${text}\``, edits: [{ range, text }] };
   const isSize = key?.type.kind === 'string' && key.type.format === 'size';
   if (isSize && kind === 'integer' && document.integer(node) >= 0n) {
     const size = String(document.integer(node));

@@ -1,5 +1,6 @@
+import { capped } from '../../capped.ts';
 import { keyProblems, place, writtenKey } from '../../key-findings.ts';
-import { manifestRule } from '../../rule.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
 
 export const unknownToChecker = manifestRule({
   id: 'keys/unknown-to-checker',
@@ -13,13 +14,15 @@ export const unknownToChecker = manifestRule({
     good: [{ gramine: '1.6', manifest: 'libos.sync.enable = true' }],
   },
   *check(subject) {
-    for (const found of keyProblems(subject, 'unknown-to-checker')) {
-      yield {
-        at: writtenKey(subject.document, found.problem.node),
-        ...place(found),
-        message: `\`${found.path}\` is read by the runtime, but the check in gramine-manifest refuses it`,
-        help: 'remove it, or build with `gramine-manifest --no-check`',
-      };
-    }
+    yield* capped(
+      keyProblems(subject, 'unknown-to-checker').map((found) => (): Finding => {
+        return {
+          at: writtenKey(subject.document, found.problem.node),
+          ...place(found),
+          message: `\`${found.path}\` is read by the runtime, but the check in gramine-manifest refuses it`,
+          help: 'remove it, or build with `gramine-manifest --no-check`',
+        };
+      }),
+    );
   },
 });

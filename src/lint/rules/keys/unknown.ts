@@ -1,10 +1,11 @@
-import { isUsable, successorIn, suggestKeys } from '../../../gramine/key-table.ts';
-import { messageOf } from '../../../gramine/schema-walk.ts';
+import { isUsable, successorIn } from '../../../gramine/key-table.ts';
+import { formatPlace, messageOf, placeOf } from '../../../gramine/schema-walk.ts';
 import { editDistance } from '../../../text/nearest.ts';
+import { capped } from '../../capped.ts';
 import { removeStatement } from '../../edits.ts';
 import { renamed, renameTo } from '../../key-edits.ts';
-import { keyProblems, place, type KeyProblem, writtenKey } from '../../key-findings.ts';
-import { type FindingFix, manifestRule } from '../../rule.ts';
+import { type KeyProblem, keyProblems, meantKeys, place, writtenKey } from '../../key-findings.ts';
+import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
 export const unknown = manifestRule({
@@ -23,24 +24,35 @@ export const unknown = manifestRule({
       { gramine: '1.2', manifest: 'sgx.enclave_sise = "1G"' },
       { manifest: '[made.up]\na = 1\nb = 2' },
     ],
-    good: [{ manifest: 'sgx.max_threads = 8\nloader.env."any name" = "x"' }, { manifest: 'sgx.{{ key }} = 1', as: 'template' }],
+    good: [
+      { manifest: 'sgx.max_threads = 8\nloader.env."any name" = "x"' },
+      { manifest: 'sgx.{{ key }} = 1', as: 'template' },
+    ],
   },
   *check(subject) {
-    for (const found of keyProblems(subject, 'unknown')) {
-      const { node, key } = found.problem;
-      const near = suggestKeys(found.path, subject.release).map(({ path }) => path);
-      const successor = key && !isUsable(key, subject.release) ? successorIn(key, subject.release)?.path : undefined;
-      const fix = fixFor(subject, found, near);
-      yield {
-        at: writtenKey(subject.document, node),
-        ...place(found),
-        message: messageOf(found.problem, subject.document, subject.release),
-        help: helpFor(successor, near),
-        ...(fix && { fix }),
-      };
-    }
+    yield* capped(
+      keyProblems(subject, 'unknown').map((found) => (): Finding => {
+        const { node, key } = found.problem;
+        const isOutOfPlace = key !== undefined && isUsable(key, subject.release);
+        const near = isOutOfPlace ? [] : meantKeys(found, subject).map(({ path }) => path);
+        const successor = key && !isUsable(key, subject.release) ? successorIn(key, subject.release)?.path : undefined;
+        const fix = fixFor(subject, found, near);
+        return {
+          at: writtenKey(subject.document, node),
+          ...place(found),
+          message: messageOf(wrongPart(subject, found), subject.document, subject.release),
+          help: isOutOfPlace ? 'remove it, or what excludes it' : helpFor(successor, near),
+          ...(fix && { fix }),
+        };
+      }),
+    );
   },
 });
+
+/** A dotted key that sets one thing is named in full. */
+function wrongPart({ document }: Subject, { problem, statement }: KeyProblem): KeyProblem['problem'] {
+  return statement === undefined ? problem : { ...problem, place: placeOf(document, statement) };
+}
 
 function helpFor(successor: string | undefined, near: readonly string[]): string {
   if (successor) return `use \`${successor}\``;
@@ -49,17 +61,28 @@ function helpFor(successor: string | undefined, near: readonly string[]): string
 }
 
 /** A name from before 1.0 that has a successor, else the only key the name can have been meant for. */
-function fixFor(subject: Subject, { problem: { node, key }, path }: KeyProblem, near: readonly string[]): FindingFix | undefined {
-  const { document, manifest } = subject;
-  if (key && !key.successors?.length && document.origin(node) === 'value' && document.index(node) < 0) return { title: 'remove it', edits: [removeStatement(document, node)] };
+function fixFor(subject: Subject, found: KeyProblem, near: readonly string[]): FindingFix | undefined {
+  const { document, manifest, release } = subject;
+  const {
+    problem: { node, key },
+    path,
+  } = found;
+  if (key && isUsable(key, release)) return undefined;
+  if (key && !key.successors?.length && document.origin(node) === 'value' && document.index(node) < 0)
+    return { title: 'remove it', edits: [removeStatement(document, node)] };
   const renaming = key && renamed(subject, node, key);
   if (renaming) return { title: `use \`${renaming.path}\``, edits: renaming.edits };
   const [meant, other] = near;
   if (!meant || other || key || /[[<]/.test(meant) || manifest.at(meant)) return undefined;
-  const edit = renameTo(document, node, meant);
+  const edit = renameTo(document, found.statement ?? node, meant);
   if (!edit) return undefined;
-  const opens = suggestKeys(path, subject.release)[0]?.security?.level === 'insecure';
-  const slip = editDistance(plain(path), plain(meant), 2) < 2;
+  const opens = meantKeys(found, subject)[0]?.security?.level === 'insecure';
+  const slip =
+    editDistance(
+      plain(found.statement === undefined ? path : formatPlace(placeOf(document, found.statement))),
+      plain(meant),
+      2,
+    ) < 2;
   return { title: `write \`${meant}\``, safety: slip && !opens ? 'safe' : 'unsafe', edits: [edit] };
 }
 

@@ -1,8 +1,9 @@
 import { messageOf } from '../../../gramine/schema-walk.ts';
 import { nearest } from '../../../text/nearest.ts';
+import { capped } from '../../capped.ts';
 import { quote } from '../../edits.ts';
 import { keyProblems, place } from '../../key-findings.ts';
-import { manifestRule } from '../../rule.ts';
+import { type Finding, manifestRule } from '../../rule.ts';
 
 export const value = manifestRule({
   id: 'keys/value',
@@ -25,19 +26,37 @@ export const value = manifestRule({
   },
   *check(subject) {
     const { document } = subject;
-    for (const found of keyProblems(subject, 'value')) {
-      const { node, values } = found.problem;
-      const written = document.kind(node) === 'string' ? document.string(node) : undefined;
-      const texts = values.map((one) => (typeof one === 'string' ? quote(one) : String(one)));
-      const same = written === undefined ? undefined : values.find((one) => String(one).toLowerCase() === written.trim().toLowerCase());
-      const near = written === undefined ? undefined : nearest(written, values.map(String));
-      yield {
-        at: document.range(node),
-        ...place(found),
-        message: values.length > 0 ? messageOf(found.problem, document, subject.release) : `\`${found.path}\` does not start with \`file:\``,
-        help: values.length === 0 ? 'write a `file:` URI' : near ? `use \`${quote(near)}\`` : `use one of ${texts.join(', ')}`,
-        ...(same !== undefined && { fix: { title: `write \`${quote(String(same))}\``, edits: [{ range: document.range(node), text: quote(String(same)) }] } }),
-      };
-    }
+    yield* capped(
+      keyProblems(subject, 'value').map((found) => (): Finding => {
+        const { node, values } = found.problem;
+        const written = document.kind(node) === 'string' ? document.string(node) : undefined;
+        const texts = values.map((one) => (typeof one === 'string' ? quote(one) : String(one)));
+        const same =
+          written === undefined
+            ? undefined
+            : values.find((one) => String(one).toLowerCase() === written.trim().toLowerCase());
+        const near = written === undefined ? undefined : nearest(written, values.map(String));
+        return {
+          at: document.range(node),
+          ...place(found),
+          message:
+            values.length > 0
+              ? messageOf(found.problem, document, subject.release)
+              : `\`${found.path}\` does not start with \`file:\``,
+          help:
+            values.length === 0
+              ? 'write a `file:` URI'
+              : near
+                ? `use \`${quote(near)}\``
+                : `use one of ${texts.join(', ')}`,
+          ...(same !== undefined && {
+            fix: {
+              title: `write \`${quote(String(same))}\``,
+              edits: [{ range: document.range(node), text: quote(String(same)) }],
+            },
+          }),
+        };
+      }),
+    );
   },
 });

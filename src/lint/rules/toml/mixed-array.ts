@@ -31,8 +31,8 @@ export const mixedArray = manifestRule({
         if (kind === first) continue;
         yield {
           at: document.range(element),
-          message: `the array holds a ${first} and a ${kind}, which the tools of Gramine ${manifest.release} refuse`,
-          help: `write every element as a ${kind === 'table' || first === 'table' ? 'table' : first}`,
+          message: `the array holds ${withArticle(first)} and ${withArticle(kind)}, which the tools of Gramine ${manifest.release} refuse`,
+          help: `write every element as ${withArticle(kind === 'table' || first === 'table' ? 'table' : first)}`,
           stage: 'signer',
           effect: 'fatal',
         };
@@ -41,3 +41,7 @@ export const mixedArray = manifestRule({
     }
   },
 });
+
+function withArticle(kind: string): string {
+  return `${/^[aio]/.test(kind) ? 'an' : 'a'} ${kind}`;
+}

@@ -1,4 +1,5 @@
 import { runtimeProblems, writtenProblems } from '../../../toml/runtime.ts';
+import { keyProblems } from '../../key-findings.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const runtimeUnreadable = manifestRule({
@@ -13,10 +14,16 @@ export const runtimeUnreadable = manifestRule({
       { manifest: 'loader.env.PS1 = "\\u001b[0m"', as: 'final', at: '\\u001b' },
       { manifest: 'sgx.isvsvn = 9223372036854775808' },
     ],
-    good: [{ manifest: `loader.argv = [ "python3", "-c", "print('x')" ]` }, { manifest: 'loader.env.BELL = "\\u0007"', as: 'final' }],
+    good: [
+      { manifest: `loader.argv = [ "python3", "-c", "print('x')" ]` },
+      { manifest: 'loader.env.BELL = "\\u0007"', as: 'final' },
+    ],
   },
-  *check({ document, reading }) {
+  *check(subject) {
+    const { document, reading } = subject;
+    const wrong = new Set(keyProblems(subject, 'type').map(({ problem }) => document.range(problem.node).start));
     for (const problem of reading === 'final' ? runtimeProblems(document) : writtenProblems(document)) {
+      if (problem.code === 'float' && wrong.has(problem.range.start)) continue;
       yield {
         at: problem.range,
         message: problem.message,
