@@ -1,5 +1,4 @@
-import type { Range } from '../text/source.ts';
-import { CLOSE_BRACKET, COLON, COMMA, DOT, EQUALS, OPEN_BRACKET } from './characters.ts';
+import { CLOSE_BRACKET, DOT, EQUALS, OPEN_BRACKET } from './characters.ts';
 import type { Node, TomlProblem } from './document.ts';
 import { KeyPath, parseKey, startsKey } from './keys.ts';
 import { looksLikeHeader, looksLikeSetting } from './lookahead.ts';
@@ -7,9 +6,8 @@ import { at, mistake, quoted } from './mistakes.ts';
 import { defineSetting, type OpenTables, openSection } from './namespace.ts';
 import { CLOSED, HEADER, HOLE, INVALID, TABLE, VALUE } from './node-table.ts';
 import type { Reader } from './reader.ts';
+import { extraText, LOOKED_AT, MALFORMED_KEY, malformedKey, STARTS_VALUE, strayText } from './stray-text.ts';
 import { parseValue } from './values.ts';
-
-const LOOKED_AT = 300;
 
 /** Reads the whole text, one statement after the other. */
 export function parseStatements(reader: Reader): void {
@@ -188,16 +186,7 @@ class StatementParser {
       reader.inDoubt = true;
       return;
     }
-    const text = reader.text.slice(start, Math.min(end, start + LOOKED_AT));
-    const range = { start, end };
-    const before = reader.codeAt(start - 1);
-    if (before === 34 || before === 39) {
-      const help = 'write `\\"` inside a double-quoted text, or put the text in single quotes';
-      reader.report(mistake('extra-text', `the text ended at the quotation mark before ${quoted(text)}`, range, help));
-      return;
-    }
-    const help = extraTextHelp(text);
-    reader.report(mistake('extra-text', `${quoted(text)} does not belong after the value`, range, help));
+    reader.report(extraText(reader.text, { start, end }));
   }
 
   #isDoubtful(start: number, end: number): boolean {
@@ -342,19 +331,8 @@ class StatementParser {
       reader.at = reader.lineEnd(start);
       return;
     }
-    if (!isReported) this.#reportMalformedKey(start, malformed[1]!.trimEnd().length);
+    if (!isReported) reader.report(malformedKey(malformed[1]!.trimEnd(), start));
     this.#readBehindMalformedKey(start, start + malformed[0].length);
-  }
-
-  #reportMalformedKey(start: number, length: number): void {
-    const reader = this.#reader;
-    const range = { start, end: start + Math.max(length, 1) };
-    const key = reader.text.slice(range.start, range.end);
-    const [message, help] =
-      length === 0
-        ? ['a key is missing before `=`', 'write `key = value`']
-        : [`${quoted(key)} is no bare key`, 'quote the part that holds anything but letters, digits, `-` and `_`'];
-    reader.report(mistake('invalid-key', message, range, help));
   }
 
   #readBehindMalformedKey(start: number, valueAt: number): void {
@@ -376,29 +354,4 @@ class StatementParser {
     this.#reader.report(problem);
     this.#inStrayText = true;
   }
-}
-
-const STARTS_VALUE = /^(?:["'[{]|(?:true|false|[+-]?\d[\w.:+-]*)[ \t]*(?:#|$))/;
-
-/** What stands before the first `=`, if it could be meant as a key: one word, or a quoted piece. */
-const MALFORMED_KEY = /^([^\s="'#]*(?:[ \t]*\.[ \t]*[^\s="'#]*)*[ \t]*)=/;
-
-function strayText(text: string, range: Range): TomlProblem {
-  if (/^(?:<{7}|={7}|>{7}|\|{7})(?: |$)/.test(text)) {
-    return mistake('stray-text', 'a merge conflict is not resolved', range, 'choose one side and remove the markers');
-  }
-  return mistake('stray-text', `${quoted(text)} is no TOML statement`, range, strayTextHelp(text));
-}
-
-function strayTextHelp(text: string): string {
-  if (/^(?:\/\/|;|--|%)/.test(text)) return 'begin comments with `#`';
-  if (/^[\]})],?$/.test(text)) return 'remove it, or open the bracket it closes';
-  return 'remove the line, or begin it with `#`';
-}
-
-function extraTextHelp(text: string): string {
-  if (/^(?:\/\/|;|--)/.test(text)) return 'begin comments with `#`';
-  if (text.charCodeAt(0) === COMMA) return 'remove it: settings end with the line';
-  if (text.charCodeAt(0) === COLON) return 'quote the whole value';
-  return 'remove it, begin it with `#`, or quote the whole value';
 }

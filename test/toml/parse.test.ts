@@ -254,6 +254,7 @@ describe('limits', () => {
     ['quotation marks', '"'.repeat(1_000_000)],
     ['commas', `a = [${','.repeat(1_000_000)}]`],
     ['unterminated strings', 'a = """x\n'.repeat(100_001)],
+    ['dots', `$${'.'.repeat(280)}\n$${' . '.repeat(90)}\n$${' .a'.repeat(90)}\n${'$.'.repeat(140)}\n`],
     ['a long number', `a = ${'1_'.repeat(2_000_000)}1`],
   ])('time grows with the text alone: %s', (_, text) => {
     const start = performance.now();
