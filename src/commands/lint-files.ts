@@ -164,7 +164,7 @@ function lintOptions({ file, path }: Discovered, { settings, request, io, decodi
     rules,
     severities: new Map([...settings.rules, ...request.severities]),
     defines: request.defines,
-    ...(variants && { variants }),
+    ...(variants && { variants, variantNames: [...settings.variants.values()].flatMap((defines) => [...defines.keys()]) }),
     ...(request.files && { files: request.files.tree, ...folderIn(request.files.root, path, io) }),
     ...(palSize !== undefined && { palSize }),
     decoding,

@@ -8,6 +8,7 @@ import {
   type Call,
   type Hole,
   isText,
+  missing,
   type Path,
   type Thing,
   textOf,
@@ -20,14 +21,22 @@ import type { Release } from './release.ts';
 export type Defines = ReadonlyMap<string, string | true>;
 
 /** What gramine-manifest's templates see when nothing is known of the host: Gramine's own variables are unknown, `-D` is not. */
-export function lintContext(options: { readonly release: Release; readonly defines: Defines }): Context {
+export function lintContext(options: LintVariables): Context {
   const variables = new Map<string, Value>([
     ['gramine', unknownGramine()],
     ['python', unknownPython()],
     ['env', unknownEnvironment()],
     ['ldd', unknownList('ldd')],
   ]);
+  for (const name of options.absent ?? []) variables.set(name, missing(`\`${name}\` is undefined`));
   return { variables: withDefines(variables, options.defines) };
+}
+
+export interface LintVariables {
+  readonly release: Release;
+  readonly defines: Defines;
+  /** Names that are known not to be defined. */
+  readonly absent?: Iterable<string>;
 }
 
 function withDefines(variables: Map<string, Value>, defines: Defines): ReadonlyMap<string, Value> {

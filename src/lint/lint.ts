@@ -27,6 +27,8 @@ export interface LintOptions {
   readonly defines?: Defines;
   /** Named sets of definitions; each is linted, `defines` overrides them. */
   readonly variants?: ReadonlyMap<string, Defines>;
+  /** Names that one variant or another defines: where a chosen one does not, they are undefined. */
+  readonly variantNames?: Iterable<string>;
   /** The host's files, for the rules that need them. */
   readonly files?: FileTree;
   /** The manifest's own folder as a path in `files`, when it lies there. */
@@ -74,7 +76,7 @@ function lintTemplate(source: Source, options: LintOptions, rules: Active): Lint
   const secrets: (() => readonly Range[])[] = [() => certainSecrets(source.text)];
   for (const [name, defines] of variantsOf(options)) {
     const variant = variants.length;
-    const rendering = renderStatic(template, lintContext({ release: options.release, defines }));
+    const rendering = renderStatic(template, lintContext({ release: options.release, defines, absent: undefinedIn(defines, options) }));
     variants.push({ name, worlds: rendering.worlds });
     for (const [rule, severity] of rules) {
       for (const finding of rule.checkTemplate?.({ template, rendering, defines, release: options.release }) ?? []) {
@@ -98,6 +100,11 @@ function variantsOf({ variants, defines }: LintOptions): ReadonlyMap<string | un
   const given: Defines = defines ?? new Map();
   if (!variants?.size) return new Map([[undefined, given]]);
   return new Map([...variants].map(([name, own]) => [name, new Map([...own, ...given])]));
+}
+
+/** A name that only other variants define is left undefined on purpose; one that no variant has may still come from elsewhere. */
+function undefinedIn(defines: Defines, { variants, variantNames }: LintOptions): readonly string[] {
+  return variants?.size ? [...(variantNames ?? [])].filter((name) => !defines.has(name)) : [];
 }
 
 function isInside(range: Range, outer: readonly Range[]): boolean {
