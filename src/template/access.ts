@@ -5,7 +5,6 @@ import { iterate, lengthOf } from './iteration.ts';
 import { pathAttribute } from './path.ts';
 import { represent } from './print.ts';
 import { typeError, Unknowable, unsupported } from './problem.ts';
-import { codePoints } from './python-text.ts';
 import { refuseUndefined } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { type Method, stringMethods } from './string-methods.ts';
@@ -258,7 +257,7 @@ function attributeOfPath(path: Path, name: string): Value | undefined {
 
 function itemOf(target: Value, key: Value, runtime: Runtime): Value | undefined {
   if (target !== null && typeof target === 'object') {
-    if (target.kind === 'dict') return itemOfDict(target, key);
+    if (target.kind === 'dict') return itemOfDict(target, key, runtime);
     if (target.kind === 'thing') return itemOfThing(target, key);
     if (target.kind === 'hole') throw new Unknowable();
   }
@@ -288,10 +287,10 @@ function elementAt(target: Value, index: number, runtime: Runtime): Value {
   return isKind(target, 'markup') ? { kind: 'markup', text: element as string } : element;
 }
 
-function itemOfDict(dict: Extract<Value, { kind: 'dict' }>, key: Value): Value | undefined {
+function itemOfDict(dict: Extract<Value, { kind: 'dict' }>, key: Value, runtime: Runtime): Value | undefined {
   if (dict.unsettled) throw new Unknowable();
   if (key !== null && typeof key === 'object' && (key.kind === 'list' || key.kind === 'dict')) return undefined;
-  return dict.entries.get(keyOf(key))?.[1];
+  return dict.entries.get(keyOf(key, runtime))?.[1];
 }
 
 function itemOfThing(_thing: Thing, key: Value): Value | undefined {
@@ -313,7 +312,7 @@ export function slice(target: Value, bounds: readonly [Value, Value, Value], run
   if (!isSequence(target)) throw typeError(`a \`${typeName(target)}\` can't be sliced`);
   if (target !== null && typeof target === 'object' && target.kind === 'range')
     throw unsupported('a slice of a range', 'apply `list` first');
-  const items = isText(target) ? codePoints(textOf(target)) : iterate(target, runtime);
+  const items = iterate(target, runtime);
   runtime.budget.allocate(items.length);
   const picked = pick<Value>(items, start, stop, step ?? 1);
   if (isText(target)) return typeof target === 'string' ? picked.join('') : { kind: 'markup', text: picked.join('') };

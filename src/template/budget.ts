@@ -15,10 +15,10 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  output: 64_000_000,
-  steps: 20_000_000,
-  allocation: 128_000_000,
-  size: 16_000_000,
+  output: 32_000_000,
+  steps: 6_000_000,
+  allocation: 64_000_000,
+  size: 8_000_000,
   depth: 100,
 };
 

@@ -36,8 +36,8 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
     (value, args, runtime) => equals(remainder(value, bind('divisibleby', 'num', args)[0]!, runtime), 0n, runtime),
   ],
   ['sameas', sameAs],
-  ['filter', (value, args) => named('filter', value, args, filters, refusedFilters)],
-  ['test', (value, args) => named('test', value, args, checks)],
+  ['filter', naming('filter', (name) => filters.has(name) || refusedFilters.has(name))],
+  ['test', naming('test', (name) => checks.has(name))],
   ['in', comparing('in', 'in')],
   ...aliases('==', ['==', 'eq', 'equalto']),
   ...aliases('!=', ['!=', 'ne']),
@@ -112,15 +112,11 @@ function sameAs(value: Value, args: Arguments, runtime: Runtime): Value {
   throw unsupported('`sameas` between texts or numbers', 'use `==`');
 }
 
-function named(
-  name: string,
-  value: Value,
-  args: Arguments,
-  known: ReadonlyMap<string, unknown>,
-  refused: ReadonlySet<string> = new Set(),
-): Value {
-  bind(name, '', args);
-  if (kindOf(value) === 'hole') throw new Unknowable();
-  keyOf(value);
-  return isText(value) && (known.has(textOf(value)) || refused.has(textOf(value)));
+function naming(name: string, isKnown: (name: string) => boolean): Check {
+  return (value, args, runtime) => {
+    bind(name, '', args);
+    if (kindOf(value) === 'hole') throw new Unknowable();
+    keyOf(value, runtime);
+    return isText(value) && isKnown(textOf(value));
+  };
 }

@@ -13,13 +13,13 @@ export const listMethods: ReadonlyMap<string, Method<List>> = new Map<string, Me
     'extend',
     changing((self, args, runtime) => extend(self, iterate(bind('extend', '/iterable', args)[0]!, runtime), runtime)),
   ],
-  ['insert', changing(insert)],
-  ['remove', changing(remove)],
+  ['insert', changing(moving(insert))],
+  ['remove', changing(moving(remove))],
   ['clear', changing((self) => void self.items.splice(0))],
-  ['reverse', changing((self) => void self.items.reverse())],
+  ['reverse', changing(moving((self) => void self.items.reverse()))],
   ['sort', changing(sort)],
   ['pop', pop],
-  ['copy', (self) => list([...self.items])],
+  ['copy', copyList],
   ['count', (self, args, runtime) => countItem(self.items, bind('count', '/value', args)[0]!, runtime)],
   ['index', (self, args, runtime) => indexOf(self.items, bind('index', '/value', args)[0]!, runtime)],
 ]);
@@ -31,17 +31,27 @@ export const tupleMethods: ReadonlyMap<string, Method<Tuple>> = new Map<string, 
 
 /** The methods of Python's `dict`. */
 export const dictMethods: ReadonlyMap<string, Method<Dict>> = new Map<string, Method<Dict>>([
-  ['get', (self, args) => lookUp(self, ...(bind('get', '/key /default?', args) as [Value, Value?]))],
+  ['get', lookUp],
   ['keys', (dict) => ({ kind: 'view', of: 'keys', dict })],
   ['values', (dict) => ({ kind: 'view', of: 'values', dict })],
   ['items', (dict) => ({ kind: 'view', of: 'items', dict })],
-  ['copy', (self) => ({ kind: 'dict', entries: new Map(self.entries) })],
+  ['copy', copyDict],
   ['update', changing(update)],
   ['clear', changing((self: Dict) => self.entries.clear())],
   ['setdefault', setDefault],
   ['pop', popKey],
   ['popitem', popItem],
 ]);
+
+function copyList(self: List, _: Arguments, runtime: Runtime): Value {
+  runtime.budget.allocate(self.items.length);
+  return list([...self.items]);
+}
+
+function copyDict(self: Dict, _: Arguments, runtime: Runtime): Value {
+  runtime.budget.allocate(self.entries.size);
+  return { kind: 'dict', entries: new Map(self.entries) };
+}
 
 function changing<Self extends List | Dict>(
   change: (self: Self, args: Arguments, runtime: Runtime) => void,
@@ -51,6 +61,14 @@ function changing<Self extends List | Dict>(
     runtime.budget.allocate(1);
     change(self, args, runtime);
     return null;
+  };
+}
+
+/** Costs what moving the elements does. */
+function moving(change: (self: List, args: Arguments, runtime: Runtime) => void): typeof change {
+  return (self, args, runtime) => {
+    runtime.budget.step(self.items.length >> 6);
+    change(self, args, runtime);
   };
 }
 
@@ -94,6 +112,7 @@ export function sortBy<T>(items: readonly T[], key: (item: T) => Value, reverse:
 function pop(self: List, args: Arguments, runtime: Runtime): Value {
   const index = integerArgument('pop', bind('pop', '/index?', args)[0], -1);
   runtime.changing(self);
+  runtime.budget.step(self.items.length >> 6);
   const at = index < 0 ? self.items.length + index : index;
   if (at < 0 || at >= self.items.length)
     throw typeError(self.items.length === 0 ? 'the list is empty' : `the list has no element ${index}`);
@@ -110,13 +129,14 @@ function indexOf(items: readonly Value[], value: Value, runtime: Runtime): bigin
   return BigInt(at);
 }
 
-function lookUp(self: Dict, key: Value, fallback: Value = null): Value {
-  const entry = self.entries.get(keyOf(key));
+function lookUp(self: Dict, args: Arguments, runtime: Runtime): Value {
+  const [key, fallback = null] = bind('get', '/key /default?', args);
+  const entry = self.entries.get(keyOf(key!, runtime));
   return entry ? entry[1] : fallback;
 }
 
 function update(self: Dict, args: Arguments, runtime: Runtime): void {
-  for (const [key, value] of entriesOf('update', args, runtime)) self.entries.set(keyOf(key), [key, value]);
+  for (const [key, value] of entriesOf('update', args, runtime)) self.entries.set(keyOf(key, runtime), [key, value]);
 }
 
 /** The entries `dict(…)` and `update(…)` are given: a mapping or pairs, then keywords. */
@@ -140,24 +160,25 @@ function pairOf(name: string, value: Value, runtime: Runtime): readonly [Value, 
 
 function setDefault(self: Dict, args: Arguments, runtime: Runtime): Value {
   const [key, value = null] = bind('setdefault', '/key /default?', args);
-  const known = self.entries.get(keyOf(key!));
+  const known = self.entries.get(keyOf(key!, runtime));
   if (known) return known[1];
   runtime.changing(self);
-  self.entries.set(keyOf(key!), [key!, value]);
+  self.entries.set(keyOf(key!, runtime), [key!, value]);
   return value;
 }
 
 function popKey(self: Dict, args: Arguments, runtime: Runtime): Value {
   const [key, fallback] = bind('pop', '/key /default?', args);
-  const entry = self.entries.get(keyOf(key!));
+  const entry = self.entries.get(keyOf(key!, runtime));
   if (!entry && fallback === undefined) throw typeError('the dict has no such key');
   runtime.changing(self);
-  self.entries.delete(keyOf(key!));
+  self.entries.delete(keyOf(key!, runtime));
   return entry ? entry[1] : fallback!;
 }
 
 function popItem(self: Dict, args: Arguments, runtime: Runtime): Value {
   bind('popitem', '', args);
+  runtime.budget.step(self.entries.size);
   const last = [...self.entries].at(-1);
   if (!last) throw typeError('the dict is empty');
   runtime.changing(self);

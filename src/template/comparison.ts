@@ -39,7 +39,11 @@ export function equals(left: Value, right: Value, runtime: Runtime, depth = 0): 
   if (isHole(left) || isHole(right)) throw new Unknowable();
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a !== undefined || b !== undefined) return a !== undefined && b !== undefined && sameNumber(a, b);
-  if (isText(left) || isText(right)) return isText(left) && isText(right) && textOf(left) === textOf(right);
+  if (isText(left) || isText(right)) {
+    if (!isText(left) || !isText(right) || textOf(left).length !== textOf(right).length) return false;
+    runtime.budget.step(textOf(left).length >> 6);
+    return textOf(left) === textOf(right);
+  }
   if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object') return left === right;
   if ((left.kind === 'list' && right.kind === 'list') || (left.kind === 'tuple' && right.kind === 'tuple'))
     return sameItems(left.items, right.items, runtime, depth);
@@ -86,7 +90,10 @@ export function order(left: Value, right: Value, runtime: Runtime, operator = '<
   if (isHole(left) || isHole(right)) throw new Unknowable();
   const [a, b] = [numberOf(left), numberOf(right)];
   if (a !== undefined && b !== undefined) return a < b ? -1 : a > b ? 1 : sameNumber(a, b) ? 0 : Number.NaN;
-  if (isText(left) && isText(right)) return compareText(textOf(left), textOf(right));
+  if (isText(left) && isText(right)) {
+    runtime.budget.step(Math.min(textOf(left).length, textOf(right).length) >> 4);
+    return compareText(textOf(left), textOf(right));
+  }
   if ((isKind(left, 'list') && isKind(right, 'list')) || (isKind(left, 'tuple') && isKind(right, 'tuple'))) {
     for (const [index, item] of left.items.entries()) {
       const other = right.items[index];
@@ -126,15 +133,15 @@ function isIn(item: Value, container: Value, runtime: Runtime): boolean {
       refuseUndefined(item);
       throw typeError(`\`in\` needs text on the left of text, not \`${typeName(item)}\``);
     }
-    runtime.budget.step(textOf(container).length >> 6);
+    runtime.budget.step(textOf(container).length >> 3);
     return textOf(container).includes(textOf(item));
   }
   if (container !== null && typeof container === 'object') {
     if (container.kind === 'dict') {
       settled(container);
-      return container.entries.has(keyOf(item));
+      return container.entries.has(keyOf(item, runtime));
     }
-    if (container.kind === 'view' && container.of === 'keys') return container.dict.entries.has(keyOf(item));
+    if (container.kind === 'view' && container.of === 'keys') return container.dict.entries.has(keyOf(item, runtime));
     if (container.kind === 'list') settled(container);
     if (container.kind === 'hole') throw new Unknowable();
     if (container.kind === 'range' && typeof item === 'bigint') {
@@ -150,8 +157,9 @@ function isIn(item: Value, container: Value, runtime: Runtime): boolean {
 }
 
 /** What makes two keys of a dict the same. Raises TypeError for what can't be a key. */
-export function keyOf(value: Value, depth = 0): string {
+export function keyOf(value: Value, runtime?: Runtime, depth = 0): string {
   if (depth > maxNesting) throw new TemplateError('limit', 'a value is nested too deeply');
+  runtime?.budget.step(isText(value) ? 1 + (textOf(value).length >> 4) : 1);
   if (isText(value)) return `s${textOf(value)}`;
   const number = numberOf(value);
   if (number !== undefined)
@@ -161,7 +169,7 @@ export function keyOf(value: Value, depth = 0): string {
   if (value.kind === 'undefined') return 'undefined';
   if (value.kind === 'tuple') {
     return `t${value.items
-      .map((item) => keyOf(item, depth + 1))
+      .map((item) => keyOf(item, runtime, depth + 1))
       .map((key) => `${key.length}:${key}`)
       .join('')}`;
   }

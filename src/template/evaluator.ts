@@ -95,9 +95,7 @@ export class Evaluator implements Runtime {
       case 'tuple':
         return tuple(this.#all(expression.items, scope));
       case 'dict':
-        return dictOf(
-          expression.entries.map(([key, value]) => [this.evaluate(key, scope), this.evaluate(value, scope)] as const),
-        );
+        return this.#dict(expression, scope);
       case 'attribute':
         return this.attribute(this.evaluate(expression.target, scope), expression.name);
       case 'item':
@@ -136,6 +134,11 @@ export class Evaluator implements Runtime {
       case 'conditional':
         return this.#conditional(expression, scope);
     }
+  }
+
+  #dict({ entries }: Extract<Expression, { type: 'dict' }>, scope: Scope): Value {
+    const pairs = entries.map(([key, value]) => [this.evaluate(key, scope), this.evaluate(value, scope)] as const);
+    return this.#lift('{}', pairs.flat(), () => dictOf(pairs, this), true);
   }
 
   #all(expressions: readonly Expression[], scope: Scope): Value[] {
@@ -195,6 +198,7 @@ export class Evaluator implements Runtime {
   /** Computes with known operands; with unknown ones the result is a hole. `isOpen` operations may look for themselves. */
   #lift(label: string, operands: readonly Value[], compute: Compute, isOpen = false): Value {
     const { holes } = this;
+    for (const operand of operands) if (isText(operand)) this.budget.step(textOf(operand).length >> 4);
     if (!holes) return compute(operands);
     if (!isOpen && operands.some((operand) => this.#touches(operand)))
       return holes.derive(label, operands, this, compute);

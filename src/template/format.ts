@@ -88,7 +88,11 @@ class PercentValues {
 
   finish(): void {
     if (this.#named || this.#at >= this.#items.length) return;
-    if (this.#values !== null && typeof this.#values === 'object' && ['dict', 'list', 'range', 'undefined'].includes(this.#values.kind))
+    if (
+      this.#values !== null &&
+      typeof this.#values === 'object' &&
+      ['dict', 'list', 'range', 'undefined'].includes(this.#values.kind)
+    )
       return;
     throw typeError('not all arguments were used by the format');
   }

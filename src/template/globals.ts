@@ -8,7 +8,7 @@ import { type Arguments, type Func, numberOf, typeName, type Value } from './val
 /** What Jinja itself defines in every template (`lipsum` aside). */
 export const jinjaGlobals: ReadonlyMap<string, Value> = new Map<string, Value>([
   ['range', func('range', range)],
-  ['dict', func('dict', (args, runtime) => dictOf(entriesOf('dict', args, runtime)), true)],
+  ['dict', func('dict', (args, runtime) => dictOf(entriesOf('dict', args, runtime), runtime), true)],
   ['namespace', func('namespace', namespace, true)],
   ['cycler', func('cycler', cycler, true)],
   ['joiner', func('joiner', joiner, true)],
@@ -18,10 +18,10 @@ export function func(name: string, call: (args: Arguments, runtime: Runtime) => 
   return { kind: 'function', name, open, call };
 }
 
-export function dictOf(pairs: Iterable<readonly [Value, Value]>): Extract<Value, { kind: 'dict' }> {
+export function dictOf(pairs: Iterable<readonly [Value, Value]>, runtime?: Runtime): Extract<Value, { kind: 'dict' }> {
   const entries = new Map<string, readonly [Value, Value]>();
   for (const [key, value] of pairs) {
-    const name = keyOf(key);
+    const name = keyOf(key, runtime);
     entries.set(name, [entries.get(name)?.[0] ?? key, value]);
   }
   return { kind: 'dict', entries };

@@ -74,6 +74,7 @@ export class Interpreter {
     this.#root.set('self', this.#self());
     const sink: Sink = {
       copy: (range) => {
+        budget.step();
         budget.write(range.end - range.start);
         output.copy(range);
       },

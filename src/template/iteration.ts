@@ -49,6 +49,7 @@ export function rangeLength({ start, stop, step }: Extract<Value, { kind: 'range
 /** Everything `for` would go through. A generator is used up. */
 export function iterate(value: Value, runtime: Runtime): readonly Value[] {
   if (isText(value)) {
+    runtime.budget.step(textOf(value).length >> 1);
     const characters = codePoints(textOf(value));
     runtime.budget.allocate(characters.length);
     return characters;

@@ -12,7 +12,7 @@ export class TemplateError extends Error {
     message: string,
     options: { readonly range?: Range; readonly help?: string } = {},
   ) {
-    super(message);
+    super(message.length > 400 ? `${message.slice(0, 400)}…` : message);
     this.code = code;
     this.range = options.range;
     this.help = options.help;

@@ -165,7 +165,7 @@ function unique(value: Value, args: Arguments, runtime: Runtime): Value {
   const seen = new Set<string>();
   return iterator(
     iterate(value, runtime).filter((item) => {
-      const key = keyOf(get(item));
+      const key = keyOf(get(item), runtime);
       return !seen.has(key) && seen.add(key);
     }),
   );

@@ -107,6 +107,14 @@ class SegmentMap implements SourceMap {
     return { start: this.#startOf(first, range.start), end: this.#endOf(last, range.end) };
   }
 
+  shows({ start, end }: Range): boolean {
+    const { starts, ends } = this.#segments;
+    for (let index = 0; index < starts.length; index++) {
+      if (this.#isText(index) && starts[index]! <= end && start <= ends[index]!) return true;
+    }
+    return false;
+  }
+
   /** The segment that holds the character at `at`, the last one beyond the end, -1 when there is none. */
   #find(at: number): number {
     const { outStarts, starts } = this.#segments;

@@ -52,6 +52,7 @@ class Explorer {
   /** For each decision met and not made so far: the decisions that lead there, itself last. */
   readonly #missed = new Map<string, readonly Decision[]>();
   readonly #made = new Set<string>();
+  /** Why no further world could be rendered; a problem only when there is none at all. */
   #limit: TemplateProblem | undefined;
 
   constructor(options: ExplorerOptions) {
@@ -62,7 +63,7 @@ class Explorer {
     this.#combine();
     this.#cover();
     const problems = mergeProblems(this.#worlds.map((found) => found.problems));
-    if (this.#limit) problems.push(this.#limit);
+    if (this.#limit && this.#worlds.length === 0) problems.push(this.#limit);
     return {
       worlds: this.#worlds.map(({ world }) => world),
       problems,

@@ -16,6 +16,8 @@ export interface SourceMap {
   toTemplate(range: Range): Range;
   /** The template range that was copied verbatim to `range`, undefined when any part of it was computed. */
   verbatim(range: Range): Range | undefined;
+  /** Whether any text of a template range was copied to the output. */
+  shows(range: Range): boolean;
 }
 
 /** A choice made for a condition nobody knows. */
