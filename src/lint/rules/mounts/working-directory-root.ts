@@ -1,3 +1,5 @@
+import type { FileEntry } from '../../../gramine/files.ts';
+import { reachabilityOf } from '../../../gramine/reachability.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const workingDirectoryRoot = manifestRule({
@@ -5,31 +7,43 @@ export const workingDirectoryRoot = manifestRule({
   severity: { production: 'note', development: 'off' },
   fix: 'none',
   docs: {
-    summary: 'The manifest does not say what the root directory is.',
-    why: 'Without `fs.root` the root shows the directory in which the host starts the enclave: relative files are found or not depending on it, and the host chooses the names and attributes the program sees there. An empty root, `fs.root = { type = "tmpfs" }`, shows only what is mounted.',
+    summary: 'Files that the enclave sees only because its root is the directory it is started in.',
+    why: 'Without `fs.root` the root shows the directory in which the host starts the enclave, so files named relative to it are found or not, and under which path, depending on where somebody stands. An own mount for them says where they are; an empty root, `fs.root = { type = "tmpfs" }`, then shows nothing else.',
     bad: [
-      { manifest: 'libos.entrypoint = "/app"' },
-      { gramine: '1.0', manifest: '[libos]\nentrypoint = "/app"' },
-      { as: 'template', manifest: 'libos.entrypoint = "{{ entrypoint }}"' },
+      { manifest: 'fs.mounts = []\nsgx.trusted_files = [ "file:scripts/" ]', at: '"file:scripts/"' },
+      {
+        manifest: 'fs.mounts = [ { path = "/lib", uri = "file:/lib" } ]\nsgx.allowed_files = [ "file:a.log", "file:b.log" ]',
+        at: '"file:a.log"',
+      },
+      { as: 'template', manifest: 'fs.mounts = []\nsgx.trusted_files = [ "file:{{ name }}.py", "file:main.py" ]', at: '"file:main.py"' },
     ],
     good: [
-      { manifest: 'fs.root.uri = "file:/"' },
-      { manifest: 'fs.root = { type = "tmpfs" }' },
-      { as: 'gsc', manifest: 'sgx.debug = false' },
-      { as: 'template', manifest: 'libos.entrypoint = "/app"\n{{ root }}' },
-      { as: 'template', manifest: '{% if chroot %}fs.root.uri = "file:root"{% endif %}\nlibos.entrypoint = "/app"' },
+      { manifest: 'fs.mounts = []\nsgx.trusted_files = [ "file:/usr/bin/app" ]' },
+      { manifest: 'fs.root.uri = "file:."\nsgx.trusted_files = [ "file:scripts/" ]' },
+      { manifest: 'fs.mounts = [ { path = "/scripts", uri = "file:scripts" } ]\nsgx.trusted_files = [ "file:scripts/" ]' },
+      { as: 'gsc', manifest: 'sgx.trusted_files = [ "file:scripts/" ]' },
+      { as: 'template', manifest: '{{ root }}\nsgx.trusted_files = [ "file:scripts/" ]' },
     ],
   },
-  *check({ manifest }) {
+  *check({ manifest, mounts, trusted, allowed }) {
     if (manifest.isOpen || manifest.at('fs.root') || manifest.at('fs')?.kind === 'hole') return;
+    const reachability = reachabilityOf(mounts);
+    const isRelative = ({ path }: FileEntry) => path?.known !== undefined && path.known !== '' && path.startsWith('/') === false;
+    const shown = [...trusted.entries, ...allowed.entries].filter((entry) => {
+      if (!isRelative(entry)) return false;
+      const reach = reachability.of(entry.path!, entry.isDirectory === true);
+      return reach.kind === 'visible' && reach.mount === mounts.root;
+    });
+    const [first] = shown;
+    if (!first) return;
+    const others = shown.length - 1;
     yield {
-      at: null,
-      path: 'fs.root',
-      message: 'the root shows the directory in which the enclave is started',
-      help: 'set `fs.root`, e.g. `fs.root = { type = "tmpfs" }`, and mount what the program needs',
+      at: first.at,
+      path: `${first.list}[${first.index}]`,
+      message: `\`${first.text}\`${others > 0 ? ` and ${others} more` : ''} can be seen only because the enclave's root is the directory it is started in`,
+      help: 'mount them under a path of their own, and set `fs.root`, e.g. `fs.root = { type = "tmpfs" }`',
       stage: 'none',
       effect: 'accepted',
-      everywhere: true,
     };
   },
 });
