@@ -15,8 +15,8 @@ import { Source } from '../text/source.ts';
 import { version } from '../version.ts';
 import { type BaselineRequest, settleBaseline } from './baseline-option.ts';
 import type { Given } from './command.ts';
-import { type Discovered, discover, reasonOf } from './discover.ts';
 import { definesFrom } from './define-option.ts';
+import { type Discovered, discover, reasonOf } from './discover.ts';
 import { fix } from './fix.ts';
 import { releaseFrom } from './release-option.ts';
 
@@ -27,25 +27,43 @@ export interface LintRun {
   /** For stderr. */
   readonly notes: readonly string[];
   readonly failOn: Severity;
+  /** With `--fix -`: standard input as it is after fixing, which goes to stdout in place of the findings. */
+  readonly fixedInput?: string;
 }
 
 /** Reads, lints and, when asked to, fixes the files that the operands stand for. */
 export async function lintFiles(given: Given, io: Io): Promise<LintRun> {
   const request = requestFrom(given, io);
-  const configs = openConfigs({ ...(given.has('config') && { file: given.value('config')! }), ruleIds: rules.map(({ id }) => id) }, io);
-  const { files, excluded } = await discover(given.operands, discoverOptions(given, (path) => configs.settingsFor(path)), io);
+  const configs = openConfigs(
+    { ...(given.has('config') && { file: given.value('config')! }), ruleIds: rules.map(({ id }) => id) },
+    io,
+  );
+  const { files, excluded } = await discover(
+    given.operands,
+    discoverOptions(given, (path) => configs.settingsFor(path)),
+    io,
+  );
   const notes = excluded.map((path) => `\`${path}\` is excluded by the configuration`);
   refuseSigned(files, given);
   const linted: Linted[] = [];
   for (const file of files) linted.push(await lintOne(file, configs.settingsFor(file.path), request, io));
-  const settled = await settleBaseline(linted.map(({ result }) => result), baselineOf(given, files, configs), io);
+  const settled = await settleBaseline(
+    linted.map(({ result }) => result),
+    baselineOf(given, files, configs),
+    io,
+  );
   const fixing = given.has('fix') && !given.has('diff');
   if (fixing) for (const one of linted) writeFixed(one, io);
   const release = request.gramine ?? linted[0]?.release ?? releaseFrom(undefined);
   return {
-    result: { gramine: release, version, files: settled.files.map((file) => (file.gramine === release ? withoutRelease(file) : file)) },
+    result: {
+      gramine: release,
+      version,
+      files: settled.files.map((file) => (file.gramine === release ? withoutRelease(file) : file)),
+    },
     diffs: linted.flatMap(({ diff }) => (diff ? [diff] : [])),
     notes: [...notes, ...linted.flatMap(({ notes }) => notes), ...settled.notes],
+    ...(fixing && fixedInputOf(linted)),
     failOn: (given.value('fail-on') as Severity | undefined) ?? firstFailOn(files, configs) ?? 'warning',
   };
 }
@@ -64,15 +82,22 @@ interface Linted {
   readonly result: FileResult;
   readonly release: ReturnType<typeof releaseFrom>;
   readonly notes: readonly string[];
-  readonly fixed: { readonly path: string; readonly text: string; readonly stdin: boolean } | undefined;
+  /** The text after fixing, when files are to be fixed. */
+  readonly fixed: { readonly path: string; readonly text: string; readonly stdin: boolean; readonly changed: boolean };
   readonly diff: string | undefined;
 }
 
 function requestFrom(given: Given, io: Io): Request {
-  if (given.has('unsafe-fixes') && !given.has('fix') && !given.has('diff')) throw new UserError('`--unsafe-fixes` does nothing by itself', 'add `--fix` to apply them, or `--diff` to see them');
-  if (given.has('write-baseline') && (given.has('fix') || given.has('diff'))) throw new UserError('`--write-baseline` can not be combined with fixes', 'fix first, then write the baseline');
+  if (given.has('unsafe-fixes') && !given.has('fix') && !given.has('diff'))
+    throw new UserError(
+      '`--unsafe-fixes` does nothing by itself',
+      'add `--fix` to apply them, or `--diff` to see them',
+    );
+  if (given.has('write-baseline') && (given.has('fix') || given.has('diff')))
+    throw new UserError('`--write-baseline` can not be combined with fixes', 'fix first, then write the baseline');
   const root = given.value('files');
-  if (root !== undefined && io.stat(root)?.type !== 'directory') throw new UserError(`\`${root}\` is no folder`, 'give the folder that stands for the host, e.g. `--files /`');
+  if (root !== undefined && io.stat(root)?.type !== 'directory')
+    throw new UserError(`\`${root}\` is no folder`, 'give the folder that stands for the host, e.g. `--files /`');
   return {
     gramine: given.has('gramine') ? releaseFrom(given.value('gramine')) : undefined,
     profile: given.value('profile') as Profile | undefined,
@@ -86,7 +111,12 @@ function requestFrom(given: Given, io: Io): Request {
 
 function discoverOptions(given: Given, settingsFor: (path: string) => Settings): Parameters<typeof discover>[1] {
   const [kind, as, stdinName] = [given.value('kind'), given.value('as'), given.value('stdin-name')];
-  return { settingsFor, ...(kind && { kind }), ...(as && { as: as as 'source' | 'final' }), ...(stdinName && { stdinName }) };
+  return {
+    settingsFor,
+    ...(kind && { kind }),
+    ...(as && { as: as as 'source' | 'final' }),
+    ...(stdinName && { stdinName }),
+  };
 }
 
 /** `ID` turns a rule off, `ID=warning` sets its severity; `group/*` is every rule of a group. */
@@ -94,11 +124,20 @@ function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity 
   const severities = new Map<string, Severity | 'off'>();
   for (const text of texts) {
     const [id, severity = 'off'] = text.split('=', 2) as [string, string?];
-    if (!['off', 'note', 'warning', 'error'].includes(severity)) throw new UserError(`\`${severity}\` is no severity`, 'use off, note, warning or error');
-    const meant = id.endsWith('/*') ? rules.filter((rule) => rule.id.startsWith(id.slice(0, -1))) : rules.filter((rule) => rule.id === id);
+    if (!['off', 'note', 'warning', 'error'].includes(severity))
+      throw new UserError(`\`${severity}\` is no severity`, 'use off, note, warning or error');
+    const meant = id.endsWith('/*')
+      ? rules.filter((rule) => rule.id.startsWith(id.slice(0, -1)))
+      : rules.filter((rule) => rule.id === id);
     if (meant.length === 0) {
-      const near = nearest(id, rules.map((rule) => rule.id));
-      throw new UserError(`there is no rule \`${id}\``, near ? `did you mean \`${near}\`?` : '`manifestly rules` lists them');
+      const near = nearest(
+        id,
+        rules.map((rule) => rule.id),
+      );
+      throw new UserError(
+        `there is no rule \`${id}\``,
+        near ? `did you mean \`${near}\`?` : '`manifestly rules` lists them',
+      );
     }
     for (const rule of meant) severities.set(rule.id, severity as Severity | 'off');
   }
@@ -108,7 +147,11 @@ function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity 
 function refuseSigned(files: readonly Discovered[], given: Given): void {
   if (!given.has('fix') && !given.has('diff')) return;
   const signed = files.find(({ path, file }) => file.as === 'final' && given.operands.includes(path));
-  if (signed) throw new UserError(`\`${signed.path}\` is a final manifest, which a fix would make invalid`, 'fix the manifest or template it was made from, and sign again');
+  if (signed)
+    throw new UserError(
+      `\`${signed.path}\` is a final manifest, which a fix would make invalid`,
+      'fix the manifest or template it was made from, and sign again',
+    );
 }
 
 async function lintOne(found: Discovered, settings: Settings, request: Request, io: Io): Promise<Linted> {
@@ -117,11 +160,15 @@ async function lintOne(found: Discovered, settings: Settings, request: Request, 
   const options = lintOptions(found, { settings, request, io, decoding: decoded.problems });
   const mayFix = request.fix !== 'none' && found.file.as === 'source' && decoded.problems.length === 0;
   const lint = (source: Source) => lintText(source, options);
-  const outcome = mayFix ? await fix({ source: original, unsafe: request.fix === 'unsafe', templated: found.file.templated, lint }) : { source: original, linted: lint(original), count: 0, refused: undefined };
+  const outcome = mayFix
+    ? await fix({ source: original, unsafe: request.fix === 'unsafe', templated: found.file.templated, lint })
+    : { source: original, linted: lint(original), count: 0, refused: undefined };
   const { source, linted, count, refused } = outcome;
   const notes = [
     ...(refused ? [`\`${found.path}\` is left as it was: ${refused}`] : []),
-    ...(request.fix !== 'none' && found.file.as === 'final' ? [`\`${found.path}\` is not fixed: it is a final manifest`] : []),
+    ...(request.fix !== 'none' && found.file.as === 'final'
+      ? [`\`${found.path}\` is not fixed: it is a final manifest`]
+      : []),
   ];
   const changed = source.text !== original.text;
   return {
@@ -138,8 +185,10 @@ async function lintOne(found: Discovered, settings: Settings, request: Request, 
     },
     release: options.release,
     notes,
-    fixed: changed ? { path: found.path, text: source.text, stdin: found.stdin } : undefined,
-    diff: changed ? unifiedDiff(found.path, withoutSecrets(original, lint(original)).text, withoutSecrets(source, linted).text) : undefined,
+    fixed: { path: found.path, text: source.text, stdin: found.stdin && decoded.problems.length === 0, changed },
+    diff: changed
+      ? unifiedDiff(found.path, withoutSecrets(original, lint(original)).text, withoutSecrets(source, linted).text)
+      : undefined,
   };
 }
 
@@ -164,7 +213,10 @@ function lintOptions({ file, path }: Discovered, { settings, request, io, decodi
     rules,
     severities: new Map([...settings.rules, ...request.severities]),
     defines: request.defines,
-    ...(variants && { variants, variantNames: [...settings.variants.values()].flatMap((defines) => [...defines.keys()]) }),
+    ...(variants && {
+      variants,
+      variantNames: [...settings.variants.values()].flatMap((defines) => [...defines.keys()]),
+    }),
     ...(request.files && { files: request.files.tree, ...folderIn(request.files.root, path, io) }),
     ...(palSize !== undefined && { palSize }),
     decoding,
@@ -196,12 +248,18 @@ function variantsFor(path: string, settings: Settings, request: Request): Readon
 }
 
 function noVariants(path: string, { config }: Settings): UserError {
-  return new UserError(`no variants are defined for \`${path}\``, `add \`[variant.NAME]\` to ${config ? `\`${config}\`` : 'a `manifestly.toml`'}`);
+  return new UserError(
+    `no variants are defined for \`${path}\``,
+    `add \`[variant.NAME]\` to ${config ? `\`${config}\`` : 'a `manifestly.toml`'}`,
+  );
 }
 
 function unknownVariant(name: string, path: string, settings: Settings): UserError {
   if (settings.variants.size === 0) return noVariants(path, settings);
-  return new UserError(`there is no variant \`${name}\` for \`${path}\``, `use ${[...settings.variants.keys()].map((known) => `\`${known}\``).join(', ')} or \`all\``);
+  return new UserError(
+    `there is no variant \`${name}\` for \`${path}\``,
+    `use ${[...settings.variants.keys()].map((known) => `\`${known}\``).join(', ')} or \`all\``,
+  );
 }
 
 function read({ path, stdin }: Discovered, io: Io): Uint8Array {
@@ -215,14 +273,27 @@ function read({ path, stdin }: Discovered, io: Io): Uint8Array {
 }
 
 function writeFixed({ fixed }: Linted, io: Io): void {
-  if (fixed && !fixed.stdin) io.writeFile(fixed.path, fixed.text);
+  if (fixed.changed && !fixed.stdin) io.writeFile(fixed.path, fixed.text);
 }
 
-function baselineOf(given: Given, files: readonly Discovered[], configs: ReturnType<typeof openConfigs>): BaselineRequest {
+function fixedInputOf(linted: readonly Linted[]): { fixedInput?: string } {
+  const input = linted.find(({ fixed }) => fixed.stdin);
+  return input ? { fixedInput: input.fixed.text } : {};
+}
+
+function baselineOf(
+  given: Given,
+  files: readonly Discovered[],
+  configs: ReturnType<typeof openConfigs>,
+): BaselineRequest {
   const configured = files.map(({ path }) => configs.settingsFor(path).baseline).find((path) => path !== undefined);
   const path = given.value('baseline') ?? configured;
   const write = given.has('write-baseline');
-  if (write && path === undefined) throw new UserError('there is no baseline to write', 'name it with `--baseline FILE`, or set `baseline` in `manifestly.toml`');
+  if (write && path === undefined)
+    throw new UserError(
+      'there is no baseline to write',
+      'name it with `--baseline FILE`, or set `baseline` in `manifestly.toml`',
+    );
   return { path, write };
 }
 

@@ -1,15 +1,23 @@
 import { isAtLeast, type Severity, severities, UserError } from '../diagnostic/diagnostic.ts';
 import type { Io } from '../io/io.ts';
-import { rules } from '../lint/rules/index.ts';
 import { severityOf } from '../lint/rule.ts';
+import { rules } from '../lint/rules/index.ts';
 import { githubSummary } from '../report/github.ts';
 import { reporters } from '../report/index.ts';
 import type { RuleInfo } from '../report/reporter.ts';
 import { activeFindings, type LintResult } from '../report/result.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
 import type { Command, Given } from './command.ts';
-import { colorOption, configOption, defineOption, formatOption, gramineOption, outputOption, quietOption } from './common-options.ts';
-import { lintFiles, type LintRun } from './lint-files.ts';
+import {
+  colorOption,
+  configOption,
+  defineOption,
+  formatOption,
+  gramineOption,
+  outputOption,
+  quietOption,
+} from './common-options.ts';
+import { type LintRun, lintFiles } from './lint-files.ts';
 import { printResult } from './print.ts';
 
 export const lintCommand: Command = {
@@ -25,13 +33,48 @@ export const lintCommand: Command = {
     { name: '--unsafe-fixes', summary: 'with --fix or --diff: also the fixes that do' },
     { name: '--diff', summary: 'show the fixes as a diff and write nothing' },
     defineOption,
-    { name: '--variant', value: 'NAME', summary: 'a named set of definitions from the configuration, or `all`', repeatable: true },
-    { name: '--files', value: 'ROOT', summary: 'check the host files that the manifest names, below ROOT', completes: 'directory' },
-    { name: '--as', value: 'READING', summary: 'source: gramine-manifest will add its defaults; final: as it stands', choices: ['source', 'final'] },
-    { name: '--kind', value: 'KIND', summary: 'what the files are, whatever their names', choices: ['gramine-manifest', 'gramine-template', 'gsc-user-manifest'] },
-    { name: '--rule', value: 'ID[=SEVERITY]', summary: 'turn a rule off, or give it a severity: off, note, warning, error', repeatable: true },
-    { name: '--fail-on', value: 'SEVERITY', summary: 'least severity that fails the run (default: warning)', choices: severities },
-    { name: '--baseline', value: 'FILE', summary: 'findings to leave out because they were there before', completes: 'file' },
+    {
+      name: '--variant',
+      value: 'NAME',
+      summary: 'a named set of definitions from the configuration, or `all`',
+      repeatable: true,
+    },
+    {
+      name: '--files',
+      value: 'ROOT',
+      summary: 'check the host files that the manifest names, below ROOT',
+      completes: 'directory',
+    },
+    {
+      name: '--as',
+      value: 'READING',
+      summary: 'source: gramine-manifest will add its defaults; final: as it stands',
+      choices: ['source', 'final'],
+    },
+    {
+      name: '--kind',
+      value: 'KIND',
+      summary: 'what the files are, whatever their names',
+      choices: ['gramine-manifest', 'gramine-template', 'gsc-user-manifest'],
+    },
+    {
+      name: '--rule',
+      value: 'ID[=SEVERITY]',
+      summary: 'turn a rule off, or give it a severity: off, note, warning, error',
+      repeatable: true,
+    },
+    {
+      name: '--fail-on',
+      value: 'SEVERITY',
+      summary: 'least severity that fails the run (default: warning)',
+      choices: severities,
+    },
+    {
+      name: '--baseline',
+      value: 'FILE',
+      summary: 'findings to leave out because they were there before',
+      completes: 'file',
+    },
     { name: '--write-baseline', summary: 'write the findings there are to the baseline' },
     { name: '--stdin-name', value: 'PATH', summary: 'what to call standard input' },
     configOption,
@@ -51,7 +94,8 @@ export const lintCommand: Command = {
     const run = await lintFiles(given, io);
     for (const note of run.notes) io.stderr.write(`manifestly: ${note}\n`);
     if (given.has('diff')) return showDiffs(run, given, io);
-    report(run.result, given, io);
+    if (run.fixedInput !== undefined) io.stdout.write(run.fixedInput);
+    report(run.result, given, run.fixedInput === undefined ? io : { ...io, stdout: io.stderr });
     if (given.has('write-baseline')) return 0;
     return fails(run.result, run.failOn) ? 1 : 0;
   },
@@ -69,7 +113,8 @@ function fails(result: LintResult, failOn: Severity): boolean {
 function report(result: LintResult, given: Given, io: Io): void {
   const format = given.value('format') ?? 'text';
   const reporter = reporters.get(format);
-  if (!reporter) throw new UserError(`there is no format \`${format}\``, `use one of ${[...reporters.keys()].join(', ')}`);
+  if (!reporter)
+    throw new UserError(`there is no format \`${format}\``, `use one of ${[...reporters.keys()].join(', ')}`);
   const toFile = given.has('output') && given.value('output') !== '-';
   const color = wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, io.stdout.isTerminal && !toFile);
   const options = {
@@ -87,7 +132,12 @@ function report(result: LintResult, given: Given, io: Io): void {
 function ruleInfos(): readonly RuleInfo[] {
   return rules.map((rule) => {
     const production = severityOf(rule, 'production');
-    return { id: rule.id, summary: rule.docs.summary, why: rule.docs.why, severity: production === 'off' ? 'note' : production };
+    return {
+      id: rule.id,
+      summary: rule.docs.summary,
+      why: rule.docs.why,
+      severity: production === 'off' ? 'note' : production,
+    };
   });
 }
 
