@@ -88,11 +88,19 @@ class SegmentMap implements SourceMap {
     const last = this.#find(range.end - 1);
     const start = this.#startOf(first, range.start);
     const end = this.#endOf(last, range.end);
-    if (start <= end && first <= last) return { start, end };
-    return {
-      start: Math.min(start, this.#startOf(last, range.end - 1)),
-      end: Math.max(end, this.#endOf(first, range.start + 1)),
-    };
+    const { starts } = this.#segments;
+    if (first === last || starts[first]! < starts[last]!) return { start, end };
+    return this.#around(first, last, { start, end });
+  }
+
+  /** Also covers the segments between two that a loop rendered in another order. */
+  #around(first: number, last: number, range: Range): Range {
+    let { start, end } = range;
+    for (let index = first; index <= last; index++) {
+      if (index > first) start = Math.min(start, this.#segments.starts[index]!);
+      if (index < last) end = Math.max(end, this.#segments.ends[index]!);
+    }
+    return { start, end };
   }
 
   verbatim(range: Range): Range | undefined {

@@ -43,14 +43,15 @@ interface ExplorerOptions {
 type Choose = (key: string, suggestion: boolean) => boolean;
 
 const asSuggested: Choose = (_, suggestion) => suggestion;
+const againstSuggestion: Choose = (_, suggestion) => !suggestion;
 
 /** Finds the worlds of a template: starts from what is suggested, then turns decisions round. */
 class Explorer {
   readonly #options: ExplorerOptions;
   readonly #worlds: { readonly world: World; readonly problems: readonly TemplateProblem[] }[] = [];
   readonly #unknowns = new Map<string, { readonly range: Range; readonly needs: string }>();
-  /** For each decision met and not made so far: the decisions that lead there, itself last. */
-  readonly #missed = new Map<string, readonly Decision[]>();
+  /** For each decision met and not made so far: in which world it was met last, and as which of its decisions. */
+  readonly #missed = new Map<string, { readonly trail: readonly Decision[]; readonly index: number }>();
   readonly #made = new Set<string>();
   /** Why no further world could be rendered; a problem only when there is none at all. */
   #limit: TemplateProblem | undefined;
@@ -86,12 +87,16 @@ class Explorer {
 
   /** Adds worlds until every decision was made both ways; each takes in as many missed decisions as it meets. */
   #cover(): void {
-    for (const [, forced] of this.#missed) {
+    if (this.#missed.size > 0 && !this.#render([], againstSuggestion)) return;
+    for (const [name, { trail, index }] of this.#missed) {
       if (this.#worlds.length >= maxWorlds) return;
-      if (!this.#missed.has(nameOf(forced.at(-1)!))) continue;
-      const choose: Choose = (key, suggestion) =>
-        this.#missed.has(nameOf({ key, holds: !suggestion })) ? !suggestion : suggestion;
-      if (!this.#render(forced, choose)) return;
+      if (!this.#missed.has(name)) continue;
+      const before = new Map(trail.map(({ key, holds }) => [key, holds]));
+      const choose: Choose = (key, suggestion) => {
+        const likely = before.get(key) ?? suggestion;
+        return this.#missed.has(nameOf({ key, holds: !likely })) ? !likely : likely;
+      };
+      if (!this.#render(turned(trail, index), choose)) return;
     }
   }
 
@@ -116,8 +121,8 @@ class Explorer {
       const other = { key: decision.key, holds: !decision.holds };
       this.#made.add(nameOf(decision));
       this.#missed.delete(nameOf(decision));
-      if (!this.#made.has(nameOf(other)) && !this.#missed.has(nameOf(other)))
-        this.#missed.set(nameOf(other), turned(trail, index));
+      if (!this.#made.has(nameOf(other)))
+        this.#missed.set(nameOf(other), { trail, index });
     }
   }
 }
