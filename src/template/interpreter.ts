@@ -8,6 +8,7 @@ import { func } from './globals.ts';
 import { iterate } from './iteration.ts';
 import { LoopState } from './loop.ts';
 import { bindMacro } from './macro.ts';
+import { Operations } from './operations.ts';
 import type { Template } from './parse.ts';
 import { print } from './print.ts';
 import { TemplateError, typeError, Unknowable } from './problem.ts';
@@ -57,6 +58,7 @@ interface LoopRun {
 export class Interpreter {
   readonly #options: InterpreterOptions;
   readonly #source: string;
+  readonly #operations: Operations;
   readonly #evaluator: Evaluator;
   readonly #root: Scope;
   readonly #blocks = new Map<string, Body>();
@@ -65,7 +67,8 @@ export class Interpreter {
     this.#options = options;
     this.#source = options.template.source.text;
     this.#root = new Scope(undefined, frameOf(options.template.body));
-    this.#evaluator = new Evaluator(this.#source, options.context, options.budget, options.unknowns);
+    this.#operations = new Operations(options.budget, options.unknowns);
+    this.#evaluator = new Evaluator(options.context, this.#operations);
   }
 
   run(): void {
@@ -103,7 +106,7 @@ export class Interpreter {
         body &&
         func(
           name,
-          () => this.#evaluator.budget.nested(() => this.#capture(body, this.#blockScope(name, this.#root))),
+          () => this.#operations.budget.nested(() => this.#capture(body, this.#blockScope(name, this.#root))),
           true,
         )
       );
@@ -140,8 +143,8 @@ export class Interpreter {
 
   /** What a statement that failed would have printed or set is unknown. */
   #spoil(statement: Statement, scope: Scope, sink: Sink): void {
-    const hole = this.#options.unknowns!.derive(`failed at ${statement.range.start}`, [], this.#evaluator);
-    if (statement.type === 'print') sink.write(print(hole, this.#evaluator), statement.range);
+    const hole = this.#options.unknowns!.derive(`failed at ${statement.range.start}`, [], this.#operations);
+    if (statement.type === 'print') sink.write(print(hole, this.#operations), statement.range);
     if (statement.type === 'set' && statement.target.type === 'name') scope.set(statement.target.name, hole);
   }
 
@@ -166,7 +169,7 @@ export class Interpreter {
         this.#with(statement, scope, sink);
         break;
       case 'filter':
-        sink.write(print(this.#filtered(statement.body, statement.filter, scope), this.#evaluator), statement.range);
+        sink.write(print(this.#filtered(statement.body, statement.filter, scope), this.#operations), statement.range);
         break;
       case 'macro':
         scope.set(statement.name, this.#macro(statement, scope));
@@ -183,7 +186,7 @@ export class Interpreter {
   #printed(expression: Expression, scope: Scope): string {
     const value = this.#evaluator.evaluate(expression, scope);
     try {
-      return print(value, this.#evaluator);
+      return print(value, this.#operations);
     } catch (error) {
       if (error instanceof TemplateError) error.range ??= expression.range;
       throw error;
@@ -205,7 +208,7 @@ export class Interpreter {
       return;
     }
     const recurse = loop.recursive ? (inner: Value): Value => this.#recurse(loop, inner, run) : undefined;
-    const state = new LoopState(kept, depth, recurse, this.#evaluator);
+    const state = new LoopState(kept, depth, recurse, this.#operations);
     if (known) this.#iterate(loop, state, run);
     else this.#iterateOnce(loop, state, run);
   }
@@ -215,7 +218,7 @@ export class Interpreter {
     const { unknowns } = this.#options;
     if (unknowns && isText(sequence) && unknowns.within(textOf(sequence))) return undefined;
     try {
-      return iterate(sequence, this.#evaluator);
+      return iterate(sequence, this.#operations);
     } catch (error) {
       if (error instanceof Unknowable && unknowns) return undefined;
       if (error instanceof TemplateError) error.range ??= range;
@@ -224,7 +227,7 @@ export class Interpreter {
   }
 
   #item(sequence: Value, loop: Loop): Hole {
-    const item = this.#options.unknowns!.derive(`item at ${loop.range.start}`, [sequence], this.#evaluator);
+    const item = this.#options.unknowns!.derive(`item at ${loop.range.start}`, [sequence], this.#operations);
     const of =
       sequence !== null && typeof sequence === 'object' && sequence.kind === 'hole' ? sequence.item : undefined;
     return of ? of(item.key) : item;
@@ -235,7 +238,7 @@ export class Interpreter {
     this.#assign(loop.target, item, inner);
     if (!isHole(item)) return this.#evaluator.holds(condition, inner);
     const value = this.#evaluator.evaluate(condition, inner);
-    return this.#options.unknowns!.touches(value, this.#evaluator) || this.#evaluator.holds(condition, inner);
+    return this.#options.unknowns!.touches(value, this.#operations) || this.#evaluator.holds(condition, inner);
   }
 
   #recurse(loop: Loop, sequence: Value, { scope, depth }: LoopRun): string {
@@ -258,13 +261,13 @@ export class Interpreter {
   /** Stands for a loop that runs nobody knows how often: what it changes is unknown afterwards. */
   #iterateOnce(loop: Loop, state: LoopState, run: LoopRun): void {
     const changes = new Changes();
-    this.#evaluator.changes.push(changes);
+    this.#operations.changes.push(changes);
     try {
       this.#iterate(loop, state, run);
     } finally {
-      this.#evaluator.changes.pop();
+      this.#operations.changes.pop();
       changes.forget((name) =>
-        this.#options.unknowns!.derive(`${name} after ${loop.range.start}`, [], this.#evaluator),
+        this.#options.unknowns!.derive(`${name} after ${loop.range.start}`, [], this.#operations),
       );
     }
   }
@@ -282,7 +285,7 @@ export class Interpreter {
       if (object.kind === 'hole') return;
       if (object.kind === 'thing' && object.attributes) {
         object.attributes.set(target.attribute, value);
-        for (const changes of this.#evaluator.changes) changes.ofAttribute(object.attributes, target.attribute);
+        for (const changes of this.#operations.changes) changes.ofAttribute(object.attributes, target.attribute);
         return;
       }
     }
@@ -297,7 +300,7 @@ export class Interpreter {
     const items = this.#known(value, target.range);
     if (!items) {
       for (const [index, part] of target.items.entries())
-        this.#assign(part, this.#options.unknowns!.derive(`element ${index}`, [value], this.#evaluator), scope);
+        this.#assign(part, this.#options.unknowns!.derive(`element ${index}`, [value], this.#operations), scope);
       return;
     }
     if (items.length !== target.items.length)
@@ -337,7 +340,7 @@ export class Interpreter {
   ): Func {
     const { name = 'caller', parameters, mentions, body } = statement;
     const call = (args: Arguments): Value =>
-      this.#evaluator.budget.nested(() => {
+      this.#operations.budget.nested(() => {
         const inner = new Scope(scope, frameOf(body));
         bindMacro({ name, parameters, mentions }, args, inner, (expression) =>
           this.#evaluator.evaluate(expression, inner),
@@ -352,11 +355,11 @@ export class Interpreter {
     if (call.type !== 'call') return;
     const target = this.#evaluator.evaluate(call.target, scope);
     const { positional, keywords } = this.#evaluator.arguments(call.args, scope);
-    const result = this.#evaluator.call(target, {
+    const result = this.#operations.call(target, {
       positional,
       keywords: new Map([...keywords, ['caller', this.#macro(statement, scope)]]),
     });
-    sink.write(print(result, this.#evaluator), statement.range);
+    sink.write(print(result, this.#operations), statement.range);
   }
 }
 

@@ -121,8 +121,7 @@ class Explorer {
       const other = { key: decision.key, holds: !decision.holds };
       this.#made.add(nameOf(decision));
       this.#missed.delete(nameOf(decision));
-      if (!this.#made.has(nameOf(other)))
-        this.#missed.set(nameOf(other), { trail, index });
+      if (!this.#made.has(nameOf(other))) this.#missed.set(nameOf(other), { trail, index });
     }
   }
 }

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { dictOf } from '../../src/template/globals.ts';
 import { parseTemplate } from '../../src/template/parse.ts';
 import { renderTemplate } from '../../src/template/render.ts';
-import { list, type Value } from '../../src/template/value.ts';
 import { Source } from '../../src/text/source.ts';
 import { TemplateGenerator } from './generator.ts';
+import { variables } from './variables.ts';
 
 const hasJinja = spawnSync('python3', ['-c', 'import jinja2']).status === 0;
 const count = Number(process.env.DIFFERENTIAL_TEMPLATES ?? 3000);
@@ -72,21 +71,4 @@ function difference(template: string, answer: Answer): string | undefined {
   }
   if (output === text && !problem) return undefined;
   return `${template}\n  Jinja: ${JSON.stringify(output)} ${answer[1] ?? ''} ${answer[2] ?? ''}\n  we: ${JSON.stringify(text)} ${problem?.message ?? ''}`;
-}
-
-function variables(): Map<string, Value> {
-  const switched = (name: string, on: boolean): Value => dictOf([['name', name] as const, ['on', on] as const]);
-  const attributes = new Map<string, Value>([['n', 0n]]);
-  return new Map<string, Value>([
-    ['s', 'hello'],
-    ['lst', list(['a', 'b', 'c'])],
-    ['d', dictOf([['k', 'v'] as const, ['n', 1n] as const])],
-    ['n', 5n],
-    ['x', 'X'],
-    ['objs', list([switched('A', true), switched('B', false)])],
-    [
-      'ns',
-      { kind: 'thing', typeName: 'jinja2.utils.Namespace', attributes, attribute: (name) => attributes.get(name) },
-    ],
-  ]);
 }
