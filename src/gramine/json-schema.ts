@@ -1,13 +1,14 @@
+import { isAdded } from './construct.ts';
 import { enumValues, isUsable, type KeyNode, keyTree, nodeAt, statusIn, successorIn } from './key-table.ts';
 import type { Field, KeyEntry, ValueType } from './keys/entry.ts';
-import { isBefore, type lines, parseRelease, type Release } from './release.ts';
+import { isBefore, isWithin, type lines, parseRelease, type Release } from './release.ts';
 import { discriminatorOf, firstChecked, isChecked } from './schema-walk-checker.ts';
 
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
 
 /**
- * Draft-07 JSON Schema of the finished manifests of a release line, for editors: what the walk over names and types finds
- * nothing in is valid, and nothing else, except that
+ * Draft-07 JSON Schema of the manifests people write for a release line, for editors: what the walk over names and types finds
+ * nothing in, once the tools have added their defaults, is valid, and nothing else, except that
  * - numbers outside the bounds of a key and an empty `loader.argv` are invalid here, and a matter of other rules there
  * - JSON has neither dates nor floats of their own, so that `1.0` passes for 1 and, depending on the editor, a date for a text
  */
@@ -63,7 +64,13 @@ function listedRows(node: KeyNode, making: Making): readonly KeyEntry[] {
 /** What the checker knows, or before there was one, what the release reads. */
 function isListed(row: KeyEntry, making: Making): boolean {
   const { release } = making;
+  if (isConverted(row, making)) return true;
   return making.areAllListed || isBefore(release, firstChecked) ? isUsable(row, release) : isChecked(row, release);
+}
+
+/** True when the tools of the release turn the old form into the new one. */
+function isConverted(row: KeyEntry, { release }: Making): boolean {
+  return row.converted !== undefined && isWithin(release, row.converted);
 }
 
 /** True when there are keys below. */
@@ -179,16 +186,16 @@ function define(rowPath: string, making: Making): string {
   return name;
 }
 
-/** True when a finished manifest has to have something there, whatever kind of table it is in. */
+/** True when whoever writes a manifest has to put something there, whatever kind of table it is in. */
 function isRequired(node: KeyNode, making: Making): boolean {
-  const rows = listedRows(node, making);
+  const rows = listedRows(node, making).filter((row) => !isConverted(row, making));
   if (rows.length > 0) return rows.some((row) => isDemanded(row, making) && !row.optionalFor);
   if (discriminatorOf(node)) return false;
   return [...node.members.values()].some((member) => isRequired(member, making));
 }
 
 function isDemanded(row: KeyEntry, making: Making): boolean {
-  if (row.required === undefined) return false;
+  if (row.required === undefined || isAdded(row, making.release)) return false;
   return row.required !== 'checker' || !isBefore(making.release, firstChecked);
 }
 
