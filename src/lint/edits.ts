@@ -1,39 +1,15 @@
 import type { Range, TextEdit } from '../text/source.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
 
-/** Removes `key = value` with its line when nothing else stands on it; a comment at the end of the line goes too. */
+/** Removes `key = value`: with its line, or in an inline table with the comma that belongs to it. Comments stay. */
 export function removeStatement(document: TomlDocument, node: Node): TextEdit {
-  const { text } = document.source;
   const range = document.statementRange(node);
-  const before = skipBlanksBack(text, range.start);
-  const lineStart = before === 0 || isLineEnd(text, before - 1);
-  const lineEnd = endOfLine(text, range.end);
-  const rest = text.slice(range.end, lineEnd).trim();
-  if (!lineStart || (rest !== '' && !rest.startsWith('#'))) return { range, text: '' };
-  return { range: { start: before, end: nextLine(text, lineEnd) }, text: '' };
+  return isInline(document, node) ? removeListed(document, range) : clear(document, range);
 }
 
-/** Removes an element of an array with the comma that belongs to it, and its line when nothing else stands on it. */
+/** Removes an element of an array with the comma that belongs to it, and its line when nothing else stands on it. Comments stay. */
 export function removeElement(document: TomlDocument, node: Node): TextEdit {
-  const { text } = document.source;
-  const range = document.range(node);
-  const siblings = [...document.children(document.parent(node))];
-  const at = siblings.indexOf(node);
-  const next = siblings[at + 1];
-  if (next === undefined) {
-    const previous = siblings[at - 1];
-    const trailing = commaAfter(text, range.end);
-    if (trailing >= 0 || previous === undefined)
-      return wholeLines(text, { start: range.start, end: trailing >= 0 ? trailing + 1 : range.end });
-    const comma = commaAfter(text, document.range(previous).end);
-    return text.slice(comma + 1, range.start).includes('#')
-      ? { range, text: '' }
-      : { range: { start: comma, end: range.end }, text: '' };
-  }
-  const comma = commaAfter(text, range.end);
-  const whole = wholeLines(text, { start: range.start, end: comma + 1 });
-  if (whole.range.start !== range.start) return whole;
-  return { range: { start: range.start, end: skipBlanks(text, comma + 1) }, text: '' };
+  return removeListed(document, document.range(node));
 }
 
 export function replace(range: Range, text: string): TextEdit {
@@ -47,6 +23,46 @@ export function quote(text: string): string {
     .replace(/\\u([0-9a-f]{4})/g, (_, hex: string) => `\\u${hex.toUpperCase()}`);
 }
 
+function isInline(document: TomlDocument, node: Node): boolean {
+  let table = document.parent(node);
+  while (table > 0 && document.origin(table) === 'implied') table = document.parent(table);
+  return document.origin(table) === 'value';
+}
+
+function removeListed(document: TomlDocument, range: Range): TextEdit {
+  const { text } = document.source;
+  const after = commaAfter(text, range.end);
+  if (after >= 0) {
+    const whole = clear(document, { start: range.start, end: after + 1 });
+    if (whole.text !== '' || whole.range.end !== after + 1) return whole;
+    return { range: { start: range.start, end: skipBlanks(text, after + 1) }, text: '' };
+  }
+  const before = text.slice(0, range.start).trimEnd().length - 1;
+  return text[before] === ',' && !isInComment(document, before)
+    ? { range: { start: before, end: range.end }, text: '' }
+    : clear(document, range);
+}
+
+/** Takes a range out, with its lines when nothing else stands on them but comments, which are kept. */
+function clear(document: TomlDocument, range: Range): TextEdit {
+  const { text } = document.source;
+  const start = skipBlanksBack(text, range.start);
+  const end = endOfLine(text, range.end);
+  const isAlone = (start === 0 || isLineEnd(text, start - 1)) && /^[ \t]*(?:#|$)/.test(text.slice(range.end, end));
+  const within = { start: range.start, end: isAlone ? end : range.end };
+  const kept = document.comments.filter((comment) => comment.start >= within.start && comment.end <= within.end);
+  if (kept.length > 0) {
+    const lines = kept.map((comment) => document.source.slice(comment));
+    const joint = lineEnding(text) + text.slice(start, range.start);
+    return { range: within, text: lines.join(joint) + (isAlone ? '' : joint) };
+  }
+  return { range: isAlone ? { start, end: nextLine(text, end) } : range, text: '' };
+}
+
+function isInComment({ comments }: TomlDocument, at: number): boolean {
+  return comments.some(({ start, end }) => start <= at && at < end);
+}
+
 function commaAfter(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const character = text[at]!;
@@ -55,13 +71,6 @@ function commaAfter(text: string, from: number): number {
     else if (character !== ' ' && character !== '\t' && character !== '\n' && character !== '\r') return -1;
   }
   return -1;
-}
-
-function wholeLines(text: string, range: Range): TextEdit {
-  const start = skipBlanksBack(text, range.start);
-  const end = endOfLine(text, range.end);
-  const alone = (start === 0 || isLineEnd(text, start - 1)) && /^[ \t]*(#.*)?$/.test(text.slice(range.end, end));
-  return { range: alone ? { start, end: nextLine(text, end) } : range, text: '' };
 }
 
 function skipBlanks(text: string, at: number): number {
@@ -88,6 +97,11 @@ function nextLine(text: string, at: number): number {
   return at < text.length ? at + 1 : at;
 }
 
+/** The one that the text uses. */
+export function lineEnding(text: string): string {
+  return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
 /** Adds `name = value` beside a statement, in the same table and on a line of its own. `value` is TOML. */
 export function addBeside(document: TomlDocument, node: Node, name: string, value: string): TextEdit {
   const { text } = document.source;
@@ -99,7 +113,7 @@ export function addBeside(document: TomlDocument, node: Node, name: string, valu
   if (document.origin(parent) === 'value')
     return { range: { start: statement.end, end: statement.end }, text: `, ${added}` };
   const end = endOfLine(text, statement.end);
-  const lineEnd = text.slice(end, nextLine(text, end)) || '\n';
+  const lineEnd = text.slice(end, nextLine(text, end)) || lineEnding(text);
   const indent = text.slice(skipBlanksBack(text, statement.start), statement.start);
   return { range: { start: end, end }, text: `${lineEnd}${indent}${added}` };
 }

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../text/source.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
-import { removeElement, removeStatement } from './edits.ts';
+import { removeElement } from './edits.ts';
 
 /** Removes an element of an array, also one written as `[[a.b]]`; undefined when that would take comments along. */
 export function removeEntry(document: TomlDocument, node: Node): TextEdit | undefined {
@@ -12,21 +12,6 @@ export function removeEntry(document: TomlDocument, node: Node): TextEdit | unde
   const end = lineEnd < 0 ? text.length : lineEnd + 1;
   if (text.slice(start, end).includes('#') || text.slice(start, block.start).trim() !== '') return undefined;
   return { range: { start, end }, text: '' };
-}
-
-/** Removes `key = value`, in an inline table with the comma that belongs to it. */
-export function removeMember(document: TomlDocument, node: Node): TextEdit {
-  const table = document.parent(node);
-  if (document.origin(table) !== 'value') return removeStatement(document, node);
-  const siblings = [...document.children(table)];
-  const at = siblings.indexOf(node);
-  const range = document.statementRange(node);
-  const next = siblings[at + 1];
-  const previous = siblings[at - 1];
-  if (next !== undefined) return { range: { start: range.start, end: document.statementRange(next).start }, text: '' };
-  if (previous !== undefined)
-    return { range: { start: document.statementRange(previous).end, end: range.end }, text: '' };
-  return { range, text: '' };
 }
 
 /** Puts the elements of an inline array into another order; undefined when comments between them would come to stand elsewhere. */

@@ -93,7 +93,7 @@ function lintTemplate(source: Source, options: LintOptions, rules: Active): Lint
       for (const finding of check(subject, rules, options)) found.push({ ...finding, variant, world: index });
     }
   }
-  return { findings: mergeWorlds(found, variants), comments: [...comments.values()].sort((a, b) => a.start - b.start), secrets: () => secrets.flatMap((find) => find()) };
+  return { findings: mergeWorlds(found, variants, source.text), comments: [...comments.values()].sort((a, b) => a.start - b.start), secrets: () => secrets.flatMap((find) => find()) };
 }
 
 function variantsOf({ variants, defines }: LintOptions): ReadonlyMap<string | undefined, Defines> {

@@ -22,14 +22,19 @@ export interface Variant {
  * What is found in any world of any variant, once, at its place in the template. A finding that they do not all share names
  * the conditions and the variants under which it holds. Without variants the ranges are the text's own.
  */
-export function mergeWorlds(found: readonly WorldFinding[], variants: readonly Variant[]): readonly Diagnostic[] {
+export function mergeWorlds(
+  found: readonly WorldFinding[],
+  variants: readonly Variant[],
+  template = '',
+): readonly Diagnostic[] {
   const merged = new Map<string, Occurrences>();
   for (const item of found) {
-    const diagnostic = place(item, variants[item.variant]?.worlds[item.world]?.map);
+    const diagnostic = place(item, variants[item.variant]?.worlds[item.world]?.map, template);
     const { range } = diagnostic;
     const key = `${diagnostic.code}\0${range ? `${range.start}-${range.end}` : ''}\0${diagnostic.path ?? ''}\0${diagnostic.message}`;
     const known = merged.get(key);
-    if (!known) merged.set(key, { diagnostic, finding: item.finding, worlds: new Map([[item.variant, new Set([item.world])]]) });
+    if (!known)
+      merged.set(key, { diagnostic, finding: item.finding, worlds: new Map([[item.variant, new Set([item.world])]]) });
     else note(known, item, diagnostic);
   }
   return [...merged.values()].flatMap((occurrences) => conclude(occurrences, variants));
@@ -46,7 +51,8 @@ function note(known: Occurrences, item: WorldFinding, diagnostic: Diagnostic): v
   const worlds = known.worlds.get(item.variant);
   if (worlds) worlds.add(item.world);
   else known.worlds.set(item.variant, new Set([item.world]));
-  if (JSON.stringify(known.diagnostic.fix) !== JSON.stringify(diagnostic.fix)) known.diagnostic = withoutFix(known.diagnostic);
+  if (JSON.stringify(known.diagnostic.fix) !== JSON.stringify(diagnostic.fix))
+    known.diagnostic = withoutFix(known.diagnostic);
 }
 
 function conclude({ diagnostic, finding, worlds }: Occurrences, variants: readonly Variant[]): readonly Diagnostic[] {
@@ -61,13 +67,28 @@ function conclude({ diagnostic, finding, worlds }: Occurrences, variants: readon
   const certain = where.some(inAllWorlds);
   const assumptions = certain ? [] : conditionsOf(worlds.get(where[0]!)!, variants[where[0]!]!.worlds);
   const names = where.length < variants.length ? where.map((variant) => variants[variant]!.name!) : [];
-  return [{ ...diagnostic, ...(names.length > 0 && { variants: names }), ...(assumptions.length > 0 && { assumptions }) }];
+  const settled =
+    diagnostic.fix && isShownElsewhere(diagnostic.fix, worlds, variants) ? withoutFix(diagnostic) : diagnostic;
+  return [{ ...settled, ...(names.length > 0 && { variants: names }), ...(assumptions.length > 0 && { assumptions }) }];
 }
 
-function place({ rule, severity, finding }: WorldFinding, map: SourceMap | undefined): Diagnostic {
+/** True when the fix would also change a world that does not need it. */
+function isShownElsewhere(
+  fix: Fix,
+  where: ReadonlyMap<number, ReadonlySet<number>>,
+  variants: readonly Variant[],
+): boolean {
+  return variants.some(({ worlds }, variant) => {
+    const found = where.get(variant);
+    if (found?.has(-1)) return false;
+    return worlds.some(({ map }, world) => !found?.has(world) && fix.edits.some(({ range }) => map.shows(range)));
+  });
+}
+
+function place({ rule, severity, finding }: WorldFinding, map: SourceMap | undefined, template: string): Diagnostic {
   const at = (range: Range): Range => (map ? map.toTemplate(range) : range);
   const related = (finding.related ?? []).map((label): Label => ({ ...label, range: at(label.range) }));
-  const fix = finding.fix && placeFix(finding, rule, map);
+  const fix = finding.fix && placeFix(finding, rule, map && { map, text: template });
   return {
     code: rule.id,
     severity,
@@ -82,16 +103,38 @@ function place({ rule, severity, finding }: WorldFinding, map: SourceMap | undef
   };
 }
 
-/** Only text that the template holds verbatim can be edited. */
-function placeFix(finding: Finding, rule: Rule, map: SourceMap | undefined): Fix | undefined {
+/** Only text that the template holds verbatim can be edited, and nothing moves from one block of it into another. */
+function placeFix(
+  finding: Finding,
+  rule: Rule,
+  template: { map: SourceMap; text: string } | undefined,
+): Fix | undefined {
   const { title, safety, identity, edits } = finding.fix!;
   const placed: TextEdit[] = [];
   for (const edit of edits) {
-    const range = map ? map.verbatim(edit.range) : edit.range;
-    if (!range || (map && /\{[{%#]|[\ue000-\uf8ff]/.test(edit.text))) return undefined;
-    placed.push({ range, text: edit.text });
+    const range = template ? template.map.verbatim(edit.range) : edit.range;
+    if (!range || (template && /\{[{%#]|[\ue000-\uf8ff]/.test(edit.text))) return undefined;
+    placed.push({ range, text: template ? withLineEnds(edit.text, template.text) : edit.text });
   }
-  return { title, safety: safety ?? (rule.fix === 'safe' ? 'safe' : 'unsafe'), identity: identity ?? 'changes', edits: placed };
+  if (template && spansBlock(placed, template.text)) return undefined;
+  return {
+    title,
+    safety: safety ?? (rule.fix === 'safe' ? 'safe' : 'unsafe'),
+    identity: identity ?? 'changes',
+    edits: placed,
+  };
+}
+
+/** Rendering makes every line ending LF. */
+function withLineEnds(text: string, template: string): string {
+  return template.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text;
+}
+
+function spansBlock(edits: readonly TextEdit[], template: string): boolean {
+  if (edits.length < 2) return false;
+  const start = Math.min(...edits.map(({ range }) => range.start));
+  const end = Math.max(...edits.map(({ range }) => range.end));
+  return template.slice(start, end).includes('{%');
 }
 
 function withoutFix({ fix: _, ...diagnostic }: Diagnostic): Diagnostic {
@@ -104,7 +147,8 @@ function conditionsOf(where: ReadonlySet<number>, worlds: readonly World[]): rea
   for (const world of worlds) for (const { condition } of world.assumptions) conditions.set(condition, true);
   const telling: string[] = [];
   for (const condition of conditions.keys()) {
-    const value = (index: number) => worlds[index]!.assumptions.find((assumption) => assumption.condition === condition)?.holds;
+    const value = (index: number) =>
+      worlds[index]!.assumptions.find((assumption) => assumption.condition === condition)?.holds;
     const inside = new Set([...where].map(value));
     if (inside.size !== 1) continue;
     const [holds] = inside;

@@ -20,18 +20,37 @@ export interface Soil {
   readonly kind: FileKind;
 }
 
+const shared = process.env.MANIFESTLY_SHARED ?? join(import.meta.dirname, '../../../shared');
+
 /** Every template and user manifest of the shared corpus; empty without it. */
 export function corpus(): readonly Soil[] {
-  const shared = join(process.env.MANIFESTLY_SHARED ?? join(import.meta.dirname, '../../../shared'), 'corpus');
-  if (!existsSync(shared)) return [];
-  const listed: { file: string; kind: string }[] = JSON.parse(readFileSync(join(shared, 'manifests.json'), 'utf8'));
+  const folder = join(shared, 'corpus');
+  if (!existsSync(folder)) return [];
+  const listed: { file: string; kind: string }[] = JSON.parse(readFileSync(join(folder, 'manifests.json'), 'utf8'));
   return listed
     .filter(({ kind }) => kind === 'template' || kind === 'gsc-user-manifest')
     .map(({ file, kind }) => ({
       name: file,
-      text: readFileSync(join(shared, file), 'utf8'),
+      text: readFileSync(join(folder, file), 'utf8'),
       templated: kind === 'template',
       kind: kind === 'template' ? 'gramine-manifest' : 'gsc-user-manifest',
+    }));
+}
+
+/** The corpus as gramine-manifest renders it. */
+export function rendered(): readonly Soil[] {
+  const folder = join(shared, 'corpus');
+  if (!existsSync(folder)) return [];
+  const listed: { file: string; rendered: string; kind: string; renders: unknown; toml: unknown }[] = JSON.parse(
+    readFileSync(join(folder, 'manifests.json'), 'utf8'),
+  );
+  return listed
+    .filter(({ kind, renders, toml }) => kind === 'template' && renders === true && toml === true)
+    .map((one) => ({
+      name: one.rendered,
+      text: readFileSync(join(folder, one.rendered), 'utf8'),
+      templated: false,
+      kind: 'gramine-manifest',
     }));
 }
 

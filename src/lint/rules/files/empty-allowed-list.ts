@@ -1,5 +1,5 @@
 import type { Setting } from '../../../gramine/manifest.ts';
-import { removeMember } from '../../entries.ts';
+import { removeStatement } from '../../edits.ts';
 import { type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
@@ -44,5 +44,5 @@ export const emptyAllowedList = manifestRule({
 
 function removal({ document }: Subject, list: Setting<unknown>): FindingFix | undefined {
   if (document.source.slice(list.at).includes('#')) return undefined;
-  return { title: 'remove the empty list', edits: [removeMember(document, list.node)] };
+  return { title: 'remove the empty list', edits: [removeStatement(document, list.node)] };
 }

@@ -1,5 +1,6 @@
 import { formatPlace } from '../../../gramine/schema-walk.ts';
 import { capped } from '../../capped.ts';
+import { lineEnding } from '../../edits.ts';
 import { type KeyProblem, keyProblems, place } from '../../key-findings.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
@@ -62,6 +63,7 @@ function pathInside({ document }: Subject, { statement }: KeyProblem): string {
 function fixFor({ document, manifest }: Subject, { statement, meant }: KeyProblem): FindingFix | undefined {
   const node = statement!;
   const { text } = document.source;
+  const risk = meant!.security?.level === 'insecure' ? ({ safety: 'unsafe' } as const) : {};
   const section = document.section(node);
   const key = document.dottedKeyRange(node);
   const prefix = `${formatPlace(segmentsOf(document, section))}.`;
@@ -72,6 +74,7 @@ function fixFor({ document, manifest }: Subject, { statement, meant }: KeyProble
   ) {
     return {
       title: `write \`${meant!.path.slice(prefix.length)}\``,
+      ...risk,
       edits: [{ range: { start: key.start, end: key.start + prefix.length }, text: '' }],
     };
   }
@@ -87,8 +90,9 @@ function fixFor({ document, manifest }: Subject, { statement, meant }: KeyProble
   const line = text.slice(range.start, lineEnd);
   return {
     title: 'move it above the first table header',
+    ...risk,
     edits: [
-      { range: { start: first, end: first }, text: line.endsWith('\n') ? line : `${line}\n` },
+      { range: { start: first, end: first }, text: line.endsWith('\n') ? line : line + lineEnding(text) },
       { range: { start: lineStart, end: lineEnd }, text: '' },
     ],
   };
@@ -118,6 +122,16 @@ function firstHeader(document: Subject['document']): number {
     if (origin === 'header' || (origin === 'entry' && document.kind(node) === 'table'))
       first = Math.min(first, document.statementRange(node).start);
   }
-  const lineStart = document.source.text.lastIndexOf('\n', first - 1) + 1;
-  return lineStart;
+  return aboveComments(document.source.text, document.source.text.lastIndexOf('\n', first - 1) + 1);
+}
+
+/** Comments right above a header belong to it. */
+function aboveComments(text: string, lineStart: number): number {
+  let start = lineStart;
+  while (start > 0) {
+    const previous = text.lastIndexOf('\n', start - 2) + 1;
+    if (!/^[ \t]*#/.test(text.slice(previous, start))) break;
+    start = previous;
+  }
+  return start;
 }

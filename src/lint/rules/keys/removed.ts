@@ -1,4 +1,4 @@
-import { keyHistory, statusIn, successorIn } from '../../../gramine/key-table.ts';
+import { findKey, keyHistory, statusIn, successorIn } from '../../../gramine/key-table.ts';
 import { capped } from '../../capped.ts';
 import { removeStatement } from '../../edits.ts';
 import { renamed } from '../../key-edits.ts';
@@ -55,7 +55,7 @@ export const removed = manifestRule({
         const deletable =
           !key!.successors?.length && document.origin(node) === 'value' && found.upstream.effect !== 'accepted';
         const fix = renaming
-          ? { title: `use \`${renaming.path}\``, edits: renaming.edits }
+          ? { title: `use \`${renaming.path}\``, edits: renaming.edits, ...riskOf(renaming.path) }
           : deletable
             ? { title: 'remove it', edits: [removeStatement(document, node)] }
             : undefined;
@@ -73,3 +73,8 @@ export const removed = manifestRule({
     );
   },
 });
+
+/** Nothing reads the old name, so the new one is what would give the host something. */
+function riskOf(path: string): { readonly safety?: 'unsafe' } {
+  return findKey(path)?.security?.level === 'insecure' ? { safety: 'unsafe' } : {};
+}

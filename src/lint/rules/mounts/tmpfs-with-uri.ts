@@ -1,4 +1,4 @@
-import { removeMember } from '../../entries.ts';
+import { removeStatement } from '../../edits.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const tmpfsWithUri = manifestRule({
@@ -46,7 +46,7 @@ export const tmpfsWithUri = manifestRule({
         help: 'remove it, or use another type for files of the host',
         stage: 'none',
         effect: 'ignored',
-        fix: { title: 'remove `uri`', edits: [removeMember(document, uri.node)] },
+        fix: { title: 'remove `uri`', edits: [removeStatement(document, uri.node)] },
       };
     }
   },
