@@ -1,5 +1,5 @@
 import { applyFixes } from '../diagnostic/apply.ts';
-import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic, Fix } from '../diagnostic/diagnostic.ts';
 import type { Linted } from '../lint/lint.ts';
 import { Source } from '../text/source.ts';
 
@@ -27,17 +27,43 @@ export async function fix(request: FixRequest): Promise<Fixed> {
   const before = request.lint(request.source);
   let current: Fixed = { source: request.source, linted: before, count: 0 };
   const seen = new Set([request.source.text]);
+  const broken = new Set<string>();
   for (let pass = 0; pass < maxPasses; pass++) {
-    const fixes = current.linted.findings.filter(({ suppressed }) => !suppressed).flatMap(({ fix }) => (fix && (request.unsafe || fix.safety === 'safe') ? [fix] : []));
-    const { text, applied } = applyFixes(current.source.text, fixes);
-    if (applied.length === 0 || seen.has(text)) break;
-    seen.add(text);
-    const source = new Source(request.source.path, text);
-    current = { source, linted: request.lint(source), count: current.count + applied.length };
+    const next = step(request, current, broken);
+    if (!next || seen.has(next.source.text)) break;
+    seen.add(next.source.text);
+    current = next;
   }
   if (current.count === 0) return current;
   const refused = await objection(request, before, current);
   return refused ? { source: request.source, linted: before, count: 0, refused } : current;
+}
+
+/** One pass. Two fixes can each be right and not go together (both give a key the same name): then it goes on with half of them. */
+function step(request: FixRequest, current: Fixed, broken: Set<string>): Fixed | undefined {
+  let fixes = applicable(request, current.linted, broken);
+  while (fixes.length > 0) {
+    const { text, applied } = applyFixes(current.source.text, fixes);
+    if (applied.length === 0) return undefined;
+    const source = new Source(request.source.path, text);
+    const linted = request.lint(source);
+    if (unreadable(linted.findings) <= unreadable(current.linted.findings))
+      return { source, linted, count: current.count + applied.length };
+    if (applied.length > 1) {
+      fixes = applied.slice(0, Math.ceil(applied.length / 2));
+      continue;
+    }
+    broken.add(JSON.stringify(applied[0]!.edits));
+    fixes = applicable(request, current.linted, broken);
+  }
+  return undefined;
+}
+
+function applicable({ unsafe }: FixRequest, { findings }: Linted, broken: ReadonlySet<string>): readonly Fix[] {
+  return findings.flatMap(({ fix, suppressed }) => {
+    if (!fix || suppressed || (fix.safety === 'unsafe' && !unsafe)) return [];
+    return broken.size > 0 && broken.has(JSON.stringify(fix.edits)) ? [] : [fix];
+  });
 }
 
 async function objection({ source, templated }: FixRequest, before: Linted, after: Fixed): Promise<string | undefined> {
@@ -54,4 +80,3 @@ async function objection({ source, templated }: FixRequest, before: Linted, afte
 function unreadable(findings: readonly Diagnostic[]): number {
   return findings.filter(({ upstream }) => upstream.stage === 'toml' || upstream.stage === 'template').length;
 }
-

@@ -4,9 +4,10 @@ import { parseToml } from './parse.ts';
 
 /**
  * Whether @iarna/toml, which shares no code with our reader, finds the same values in a text. `refused` when it does not read
- * the text at all.
+ * the text at all. It takes the CR of CRLF after a comment for a part of the comment, and refuses it, so both read LF.
  */
-export function secondReading(text: string): 'same' | 'other' | 'refused' {
+export function secondReading(original: string): 'same' | 'other' | 'refused' {
+  const text = original.replaceAll('\r\n', '\n');
   let theirs: unknown;
   try {
     theirs = parse(text);
