@@ -2,7 +2,9 @@ import { Command as Commander, CommanderError, Option as CommanderOption } from 
 import { type Command, Given, type Option } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import { nodeIo } from './commands/node-io.ts';
+import { usageError } from './commands/usage-error.ts';
 import { UserError } from './diagnostic/diagnostic.ts';
+import { errorText } from './diagnostic/error-text.ts';
 import type { Io } from './io/io.ts';
 import { version } from './version.ts';
 
@@ -13,12 +15,22 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     code = exitCode;
   });
   try {
-    if (argv.length === 0) throw new UserError('no command given', `run \`manifestly lint FILE\` to check a manifest, \`manifestly --help\` for everything else`);
+    if (argv.length === 0)
+      throw new UserError(
+        'no command given',
+        `run \`manifestly lint FILE\` to check a manifest, \`manifestly --help\` for everything else`,
+      );
+    if (argv[0] === 'help' && argv[1] !== undefined) requireCommand(argv[1]);
     await program.parseAsync([...argv], { from: 'user' });
     return code;
   } catch (error) {
     return report(error, io);
   }
+}
+
+function requireCommand(name: string): void {
+  if (name === 'help' || name.startsWith('-') || commands.some((command) => command.name === name)) return;
+  throw new UserError(`there is no command \`${name}\``, '`manifestly --help` lists them');
 }
 
 function programFor(argv: readonly string[], io: Io, exit: (code: number) => void): Commander {
@@ -32,11 +44,14 @@ function programFor(argv: readonly string[], io: Io, exit: (code: number) => voi
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (text) => io.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'manifestly: ')),
+      outputError: () => {},
       getOutHelpWidth: () => io.stdout.columns ?? 100,
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     });
-  program.addHelpText('after', '\nExit codes: 0 clean, 1 findings or differences, 2 wrong use or unreadable input, 3 failure of manifestly itself.');
+  program.addHelpText(
+    'after',
+    '\nExit codes: 0 clean, 1 findings or differences, 2 wrong use or unreadable input, 3 failure of manifestly itself.',
+  );
   for (const command of commands) {
     const isMeant = argv.includes(command.name);
     program.addCommand(commandFor(isMeant ? command : { ...command, options: [], examples: [] }, program, io, exit));
@@ -64,7 +79,10 @@ function optionFor({ name, short, value, summary, choices, repeatable }: Option)
   const flags = `${short ? `${short}, ` : ''}${name}${value ? ` <${value}>` : ''}`;
   const option = new CommanderOption(flags, summary);
   if (choices) option.choices(choices);
-  if (value && !choices) option.argParser((text: string, previous: readonly string[] | undefined) => (repeatable ? [...(previous ?? []), text] : [text]));
+  if (value && !choices)
+    option.argParser((text: string, previous: readonly string[] | undefined) =>
+      repeatable ? [...(previous ?? []), text] : [text],
+    );
   return option;
 }
 
@@ -81,13 +99,15 @@ function given(commander: Commander): Given {
 }
 
 function report(error: unknown, io: Io): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : report(usageError(error.message), io);
   if (error instanceof UserError) {
-    io.stderr.write(`manifestly: ${error.message}\n${error.help ? `help: ${error.help}\n` : ''}`);
+    io.stderr.write(errorText(error));
     return 2;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.stderr.write(`manifestly: this is a bug in manifestly ${version}; please report it with the input that shows it\n${stack}\n`);
+  io.stderr.write(
+    `manifestly: this is a bug in manifestly ${version}; please report it with the input that shows it\n${stack}\n`,
+  );
   return 3;
 }
 

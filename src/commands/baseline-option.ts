@@ -1,7 +1,9 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
+import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
 import type { Io } from '../io/io.ts';
 import type { FileResult } from '../report/result.ts';
 import { folderOf, relativePath, resolvePath } from '../text/path.ts';
+import { writeFile } from './write-file.ts';
 
 export interface BaselineRequest {
   /** Undefined when no baseline is in use. */
@@ -16,29 +18,47 @@ export interface Settled {
 }
 
 /** Leaves out what the baseline knows, or writes what there is into it. */
-export async function settleBaseline(files: readonly FileResult[], { path, write }: BaselineRequest, io: Io): Promise<Settled> {
+export async function settleBaseline(
+  files: readonly FileResult[],
+  { path, write }: BaselineRequest,
+  io: Io,
+): Promise<Settled> {
   if (path === undefined) return { files, notes: [] };
   const { applyBaseline, parseBaseline, writeBaseline } = await import('../lint/baseline.ts');
   const folder = folderOf(resolvePath(io.cwd, path));
-  const known = files.map((file) => ({ path: relativePath(folder, resolvePath(io.cwd, file.path)), source: file.source, findings: file.findings }));
+  const known = files.map((file) => ({
+    path: relativePath(folder, resolvePath(io.cwd, file.path)),
+    source: file.source,
+    findings: file.findings,
+  }));
   const text = textOf(path, write, io);
   const before = text === undefined ? undefined : parseBaseline(text, path);
   if (write) {
     const isGone = (file: string) => io.stat(resolvePath(folder, file)) === undefined;
     const written = writeBaseline(known, before, isGone);
-    io.writeFile(path, written);
+    writeFile(path, written, io);
     const { fresh, known: count } = applyBaseline(known, parseBaseline(written, path));
-    return { files: withFindings(files, fresh), notes: [`${count} ${count === 1 ? 'finding' : 'findings'} written to \`${path}\``] };
+    return {
+      files: withFindings(files, fresh),
+      notes: [`${count} ${count === 1 ? 'finding' : 'findings'} written to \`${path}\``],
+    };
   }
   const { fresh, known: count, stale } = applyBaseline(known, before!);
   const notes = [
     ...(count > 0 ? [`${count} ${count === 1 ? 'finding' : 'findings'} of before left out (\`${path}\`)`] : []),
-    ...(stale.length > 0 ? [`${stale.length} ${stale.length === 1 ? 'entry' : 'entries'} of \`${path}\` ${stale.length === 1 ? 'is' : 'are'} gone: run with --write-baseline to take ${stale.length === 1 ? 'it' : 'them'} out`] : []),
+    ...(stale.length > 0
+      ? [
+          `${stale.length} ${stale.length === 1 ? 'entry' : 'entries'} of \`${path}\` ${stale.length === 1 ? 'is' : 'are'} gone: run with --write-baseline to take ${stale.length === 1 ? 'it' : 'them'} out`,
+        ]
+      : []),
   ];
   return { files: withFindings(files, fresh), notes };
 }
 
-function withFindings(files: readonly FileResult[], findings: readonly FileResult['findings'][]): readonly FileResult[] {
+function withFindings(
+  files: readonly FileResult[],
+  findings: readonly FileResult['findings'][],
+): readonly FileResult[] {
   return files.map((file, at) => ({ ...file, findings: findings[at]! }));
 }
 
@@ -49,6 +69,7 @@ function textOf(path: string, write: boolean, io: Io): string | undefined {
     return new TextDecoder().decode(io.readFile(path));
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`baseline \`${path}\` can't be read`, 'write it with `--write-baseline`');
+    const help = codeOf(error) === 'ENOENT' ? 'write it with `--write-baseline`' : undefined;
+    throw new UserError(`baseline \`${path}\` can't be read: ${reasonOf(error)}`, help);
   }
 }

@@ -34,5 +34,5 @@ export const defineOption: Option = {
 };
 
 export function formatOption(...choices: readonly string[]): Option {
-  return { name: '--format', value: 'FORMAT', summary: `how to print: ${choices.join(', ')}`, choices };
+  return { name: '--format', value: 'FORMAT', summary: 'how to print the result', choices };
 }

@@ -6,7 +6,9 @@ export function definesFrom(texts: readonly string[]): ReadonlyMap<string, strin
   for (const text of texts) {
     const equals = text.indexOf('=');
     const name = equals < 0 ? text : text.slice(0, equals);
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new UserError(`\`${name}\` is no name of a template variable`, 'write `-D name=value` or `-D name`');
+    if (name === '') throw new UserError('a definition has no name', 'write `-D name=value` or `-D name`');
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+      throw new UserError(`\`${name}\` is no name of a template variable`, 'write `-D name=value` or `-D name`');
     defines.set(name, equals < 0 ? true : text.slice(equals + 1));
   }
   return defines;

@@ -1,4 +1,5 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
+import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
 import type { Io } from '../io/io.ts';
 import {
   type FileIdentity,
@@ -56,6 +57,7 @@ export async function discover(operands: readonly string[], options: DiscoverOpt
   const found = new Map<string, Discovered>();
   const excluded: string[] = [];
   for (const operand of operands) {
+    if (operand === '') throw new UserError('one of the names is empty', 'name files or folders, `.` for this one');
     const place = { path: shown(operand), absolute: resolvePath(io.cwd, operand) };
     if (operand === '-') takeStdin(request, found, excluded);
     else if (request.settingsFor?.(place.path).excluded) excluded.push(mustExist(operand, io).path);
@@ -172,30 +174,6 @@ function mustExist(path: string, io: Io): { path: string; type: 'file' | 'direct
     if (codeOf(error) !== 'ENOENT') throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
   }
   throw new UserError(`\`${path}\` does not exist`);
-}
-
-/** What a system error means, in words. */
-export function reasonOf(error: unknown): string {
-  const code = codeOf(error);
-  return (typeof code === 'string' && reasons[code]) || (error instanceof Error ? error.message : String(error));
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'operation not permitted',
-  ENOENT: 'it does not exist',
-  ENOTDIR: 'a part of its path is no folder',
-  EISDIR: 'it is a folder',
-  ELOOP: 'its symbolic links lead in a circle',
-  ENAMETOOLONG: 'its name is too long',
-  EFBIG: 'it is too large',
-  ENOSPC: 'no space is left',
-  EROFS: 'the file system is read-only',
-  EMFILE: 'too many files are open',
-};
-
-function codeOf(error: unknown): unknown {
-  return (error as { code?: unknown } | null)?.code;
 }
 
 function kindNamed(kind: string | undefined): KindName | undefined {

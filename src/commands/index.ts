@@ -7,4 +7,11 @@ import { rulesCommand } from './rules.ts';
 import { schemaCommand } from './schema.ts';
 
 /** In the order in which help lists them. */
-export const commands: readonly Command[] = [lintCommand, explainCommand, rulesCommand, keysCommand, schemaCommand, completionCommand];
+export const commands: readonly Command[] = [
+  lintCommand,
+  explainCommand,
+  rulesCommand,
+  keysCommand,
+  schemaCommand,
+  completionCommand,
+];

@@ -1,4 +1,5 @@
 import { type Severity, UserError } from '../diagnostic/diagnostic.ts';
+import { reasonOf } from '../diagnostic/system-error.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import type { Io } from '../io/io.ts';
 import { openConfigs, type Settings } from '../lint/config.ts';
@@ -16,9 +17,11 @@ import { version } from '../version.ts';
 import { type BaselineRequest, settleBaseline } from './baseline-option.ts';
 import type { Given } from './command.ts';
 import { definesFrom } from './define-option.ts';
-import { type Discovered, discover, reasonOf } from './discover.ts';
+import { type Discovered, discover } from './discover.ts';
 import { fix } from './fix.ts';
+import { outputFile } from './print.ts';
 import { releaseFrom } from './release-option.ts';
+import { writeFile } from './write-file.ts';
 
 export interface LintRun {
   readonly result: LintResult;
@@ -45,6 +48,7 @@ export async function lintFiles(given: Given, io: Io): Promise<LintRun> {
   );
   const notes = excluded.map((path) => `\`${path}\` is excluded by the configuration`);
   refuseSigned(files, given);
+  refuseOverwriting(files, given, io);
   const linted: Linted[] = [];
   for (const file of files) linted.push(await lintOne(file, configs.settingsFor(file.path), request, io));
   const settled = await settleBaseline(
@@ -124,6 +128,7 @@ function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity 
   const severities = new Map<string, Severity | 'off'>();
   for (const text of texts) {
     const [id, severity = 'off'] = text.split('=', 2) as [string, string?];
+    if (id === '') throw new UserError('`--rule` names no rule', '`manifestly rules` lists them');
     if (!['off', 'note', 'warning', 'error'].includes(severity))
       throw new UserError(`\`${severity}\` is no severity`, 'use off, note, warning or error');
     const meant = id.endsWith('/*')
@@ -152,6 +157,14 @@ function refuseSigned(files: readonly Discovered[], given: Given): void {
       `\`${signed.path}\` is a final manifest, which a fix would make invalid`,
       'fix the manifest or template it was made from, and sign again',
     );
+}
+
+function refuseOverwriting(files: readonly Discovered[], given: Given, io: Io): void {
+  const output = outputFile(given);
+  if (output === undefined) return;
+  const target = resolvePath(io.cwd, output);
+  if (files.some(({ path, stdin }) => !stdin && resolvePath(io.cwd, path) === target))
+    throw new UserError(`\`${output}\` is one of the files that are linted`, 'name another file for the result');
 }
 
 async function lintOne(found: Discovered, settings: Settings, request: Request, io: Io): Promise<Linted> {
@@ -273,7 +286,7 @@ function read({ path, stdin }: Discovered, io: Io): Uint8Array {
 }
 
 function writeFixed({ fixed }: Linted, io: Io): void {
-  if (fixed.changed && !fixed.stdin) io.writeFile(fixed.path, fixed.text);
+  if (fixed.changed && !fixed.stdin) writeFile(fixed.path, fixed.text, io);
 }
 
 function fixedInputOf(linted: readonly Linted[]): { fixedInput?: string } {

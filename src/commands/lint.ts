@@ -18,7 +18,8 @@ import {
   quietOption,
 } from './common-options.ts';
 import { type LintRun, lintFiles } from './lint-files.ts';
-import { printResult } from './print.ts';
+import { outputFile, printResult } from './print.ts';
+import { requireWritable, writeFile } from './write-file.ts';
 
 export const lintCommand: Command = {
   name: 'lint',
@@ -91,6 +92,8 @@ export const lintCommand: Command = {
     { line: 'manifestly lint . --format sarif -o findings.sarif', does: 'for code scanning' },
   ],
   async run(given, io) {
+    const output = outputFile(given);
+    if (output !== undefined) requireWritable(output, io);
     const run = await lintFiles(given, io);
     for (const note of run.notes) io.stderr.write(`manifestly: ${note}\n`);
     if (given.has('diff')) return showDiffs(run, given, io);
@@ -115,8 +118,9 @@ function report(result: LintResult, given: Given, io: Io): void {
   const reporter = reporters.get(format);
   if (!reporter)
     throw new UserError(`there is no format \`${format}\``, `use one of ${[...reporters.keys()].join(', ')}`);
-  const toFile = given.has('output') && given.value('output') !== '-';
-  const color = wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, io.stdout.isTerminal && !toFile);
+  const choice = (given.value('color') ?? 'auto') as ColorChoice;
+  const color =
+    outputFile(given) === undefined ? wantsColor(choice, io.env, io.stdout.isTerminal) : choice === 'always';
   const options = {
     style: styleFor(color),
     ...(io.stdout.columns !== undefined && { columns: io.stdout.columns }),
@@ -144,5 +148,5 @@ function ruleInfos(): readonly RuleInfo[] {
 /** GitHub gives each step a file of its own; what earlier commands of the step wrote stays. */
 function appendSummary(path: string, result: LintResult, io: Io): void {
   const before = io.stat(path) ? new TextDecoder().decode(io.readFile(path)) : '';
-  io.writeFile(path, before + githubSummary(result));
+  writeFile(path, before + githubSummary(result), io);
 }

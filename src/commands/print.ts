@@ -1,11 +1,18 @@
 import type { Io } from '../io/io.ts';
 import type { Given } from './command.ts';
+import { writeFile } from './write-file.ts';
 
 /** Writes a result where `--output` says, else to stdout. */
 export function printResult(text: string, given: Given, io: Io): void {
+  const file = outputFile(given);
+  if (file === undefined) io.stdout.write(text);
+  else writeFile(file, text, io);
+}
+
+/** The file that takes the result; undefined when stdout does. */
+export function outputFile(given: Given): string | undefined {
   const file = given.value('output');
-  if (file === undefined || file === '-') io.stdout.write(text);
-  else io.writeFile(file, text);
+  return file === '-' ? undefined : file;
 }
 
 /** Left-aligned columns, two blanks apart. */

@@ -19,10 +19,19 @@ export const schemaCommand: Command = {
   description: `Schemas: ${names.join(', ')}.`,
   operands: [{ name: 'name', summary: 'the schema; all names when absent' }],
   options: [outputOption],
-  examples: [{ line: 'manifestly schema gramine-manifest-1.9 -o gramine.json', does: 'the schema of a manifest for Gramine 1.9' }],
+  examples: [
+    {
+      line: 'manifestly schema gramine-manifest-1.9 -o gramine.json',
+      does: 'the schema of a manifest for Gramine 1.9',
+    },
+  ],
   async run(given, io) {
     const name = given.operands[0];
-    printResult(name === undefined ? `${names.join('\n')}\n` : `${JSON.stringify(await schemaNamed(name), null, 2)}\n`, given, io);
+    printResult(
+      name === undefined ? `${names.join('\n')}\n` : `${JSON.stringify(await schemaNamed(name), null, 2)}\n`,
+      given,
+      io,
+    );
     return 0;
   },
 };
@@ -34,5 +43,8 @@ async function schemaNamed(name: string): Promise<object> {
   }
   if (Object.hasOwn(authored, name)) return (await authored[name]!()).default;
   const near = nearest(name, names);
-  throw new UserError(`there is no schema \`${name}\``, near ? `did you mean \`${near}\`?` : `use one of ${names.join(', ')}`);
+  throw new UserError(
+    `there is no schema \`${name}\``,
+    near ? `did you mean \`${near}\`?` : `use one of ${names.join(', ')}`,
+  );
 }

@@ -68,4 +68,9 @@ export class UserError extends Error {
     this.name = 'UserError';
     this.help = help;
   }
+
+  /** What is wrong, one thing a line. */
+  get lines(): readonly string[] {
+    return [this.message];
+  }
 }

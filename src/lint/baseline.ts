@@ -83,17 +83,20 @@ export function writeBaseline(
 
 /** Throws a UserError when the text is no baseline. `path` is what the error calls it. */
 export function parseBaseline(text: string, path: string): Baseline {
-  const help = 'write it anew with `--write-baseline`';
+  const help = 'remove it, and write a new one with `--write-baseline`';
   let data: unknown;
   try {
     data = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    throw new UserError(`\`${path}\` is no baseline: ${(error as Error).message}`, help);
+  } catch {
+    throw new UserError(`\`${path}\` is no baseline: it is no JSON`, help);
   }
   const validate = generated as Validator;
   if (!validate(data)) {
     const [first] = validate.errors!;
-    throw new UserError(`\`${path}\` is no baseline: ${first!.instancePath || 'the document'} ${first!.message}`, help);
+    throw new UserError(
+      `\`${path}\` is no baseline: ${first!.instancePath || 'the document'} ${first!.message?.replaceAll("'", '`')}`,
+      help,
+    );
   }
   return { files: new Map(Object.entries((data as { files: Record<string, readonly BaselineEntry[]> }).files)) };
 }

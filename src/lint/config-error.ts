@@ -12,6 +12,10 @@ export class ConfigError extends UserError {
     this.source = source;
     this.diagnostics = diagnostics;
   }
+
+  override get lines(): readonly string[] {
+    return this.diagnostics.map((diagnostic) => oneLine(this.source, diagnostic));
+  }
 }
 
 function oneLine(source: Source, { range, message, help }: Diagnostic): string {

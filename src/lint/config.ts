@@ -1,4 +1,5 @@
 import { type Severity, UserError } from '../diagnostic/diagnostic.ts';
+import { reasonOf } from '../diagnostic/system-error.ts';
 import type { Release } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
 import { folderOf, relativePath, resolvePath } from '../text/path.ts';
@@ -86,9 +87,7 @@ function textOf(path: string, io: Pick<Io, 'readFile'>): string {
   try {
     bytes = io.readFile(path);
   } catch (error) {
-    throw new UserError(
-      `configuration \`${path}\` can't be read: ${String((error as { code?: unknown } | null)?.code ?? error)}`,
-    );
+    throw new UserError(`configuration \`${path}\` can't be read: ${reasonOf(error)}`);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

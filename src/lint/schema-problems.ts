@@ -107,8 +107,12 @@ function description(document: TomlDocument, error: SchemaError): Description {
       ? (schema as readonly Readonly<Record<string, unknown>>[]).map(wantedBy)
       : [wantedBy({ type: schema })];
   const quote = wanted.includes('a string') && (typeof data === 'number' || typeof data === 'bigint');
-  const help = quote ? `write it in quotes: \`"${shownValue(document, node)}"\`` : `write ${joined(wanted)}`;
-  return { code: 'value', message: `this must be ${joined(wanted)}`, help, range };
+  return {
+    code: 'value',
+    message: `this must be ${joined(wanted)}`,
+    ...(quote && { help: `write it in quotes: \`"${shownValue(document, node)}"\`` }),
+    range,
+  };
 }
 
 function unknownKey(document: TomlDocument, table: Node, { params, parentSchema }: SchemaError): Description {

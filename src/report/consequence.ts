@@ -1,14 +1,17 @@
-import type { Upstream } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic, Upstream } from '../diagnostic/diagnostic.ts';
 import type { FileResult } from './result.ts';
 
 /** What Gramine itself does about a finding, in plain words; undefined when there is nothing to say. */
-export function consequence(upstream: Upstream, file: FileResult, gramine: string): string | undefined {
-  if (!isGramineFile(file)) return undefined;
+export function consequence({ code, upstream }: Diagnostic, file: FileResult, gramine: string): string | undefined {
+  if (!isGramineFile(file) || ownAffair.test(code)) return undefined;
   const release = file.gramine ?? gramine;
   if (upstream.effect === 'ignored') return `Gramine ${release} ignores this silently`;
   if (upstream.effect === 'accepted') return `Gramine ${release} accepts this without a word`;
   return upstream.effect === 'fatal' ? failure(upstream, file, release) : caution(upstream, file, release);
 }
+
+/** What manifestly says of itself: Gramine does not know of it, or nobody knows what Gramine would do. */
+const ownAffair = /^suppressions\/|^template\/unsupported$/;
 
 /** Whether the file becomes part of an enclave that Gramine starts. */
 export function isGramineFile(file: FileResult): boolean {

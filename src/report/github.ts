@@ -48,7 +48,7 @@ function message(file: FileResult, finding: Diagnostic, gramine: string): string
   const parts = [
     `${place}: ${finding.message}`,
     circumstances(finding),
-    consequence(finding.upstream, file, gramine),
+    consequence(finding, file, gramine),
     finding.help && `help: ${finding.help}`,
   ];
   const shown = parts.flatMap((part) => (part ? [visible(part)] : []));

@@ -30,7 +30,7 @@ function issues(file: FileResult, gramine: string): readonly object[] {
 }
 
 function description(file: FileResult, finding: Diagnostic, gramine: string): string {
-  const parts = [finding.message, circumstances(finding), consequence(finding.upstream, file, gramine), finding.help];
+  const parts = [finding.message, circumstances(finding), consequence(finding, file, gramine), finding.help];
   return parts.filter((part) => part !== undefined).join('; ');
 }
 

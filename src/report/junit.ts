@@ -63,7 +63,7 @@ function details(file: FileResult, finding: Diagnostic, place: string, gramine: 
   const lines = [
     `${place}: ${finding.severity}: ${finding.message}`,
     circumstances(finding),
-    consequence(finding.upstream, file, gramine),
+    consequence(finding, file, gramine),
     finding.help && `help: ${finding.help}`,
   ];
   return lines.flatMap((line) => (line ? [escapeXml(line)] : [])).join('\n');

@@ -68,7 +68,7 @@ function story(file: FileResult, finding: Diagnostic, gramine: string): string {
     message,
     circumstances(finding),
     help && `help: ${help}`,
-    consequence(finding.upstream, file, gramine),
+    consequence(finding, file, gramine),
     fix && `fix: ${fixLabel(fix, isGramineFile(file))}`,
   ];
   return parts.flatMap((part) => (part ? [prose(part)] : [])).join('<br>');

@@ -64,7 +64,7 @@ function fileResults(result: LintResult, ruleIndexes: ReadonlyMap<string, number
 }
 
 function explanation(file: FileResult, finding: Diagnostic, gramine: string): string {
-  const sentences = [finding.message, circumstances(finding), consequence(finding.upstream, file, gramine)];
+  const sentences = [finding.message, circumstances(finding), consequence(finding, file, gramine)];
   if (finding.help !== undefined) sentences.push(`help: ${finding.help}`);
   return literal(sentences.filter((sentence) => sentence !== undefined).join('\n'));
 }

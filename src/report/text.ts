@@ -92,7 +92,7 @@ function advice(file: FileResult, finding: Diagnostic, { gramine, style }: Page)
     hidden > 0 ? `and ${hidden} more such ${hidden === 1 ? 'place' : 'places'}` : undefined,
     visible(circumstances(finding) ?? ''),
     help && `${style.green('help:')} ${visible(help)}`,
-    consequence(finding.upstream, file, gramine),
+    consequence(finding, file, gramine),
     fix && `${style.green('fix:')} ${visible(fixLabel(fix, isGramineFile(file)))}`,
   ].flatMap((line) => (line ? [line] : []));
 }

@@ -234,7 +234,7 @@ describe('a wrong configuration', () => {
     ],
     ['profile = "prod"', ['config/value ["prod"] `prod` can\'t stand here; use `"production"` or `"development"`']],
     ['profile = "devlopment"', ['config/value ["devlopment"] `devlopment` can\'t stand here; use `"development"`']],
-    ['exclude = "a"', ['config/value ["a"] this must be a list; write a list']],
+    ['exclude = "a"', ['config/value ["a"] this must be a list']],
     ['exclude = ["a", 1]', ['config/value [1] this must be a string; write it in quotes: `"1"`']],
     [
       'exclude = ["ok", "[a"]',
@@ -242,7 +242,7 @@ describe('a wrong configuration', () => {
         'config/glob ["[a"] this is no glob: `[` has no `]`; use `*`, `?`, `**`, `[a-z]` and `{one,two}`, and `\\` before a character that stands for itself',
       ],
     ],
-    ['allow-suppressions = "no"', ['config/value ["no"] this must be `true` or `false`; write `true` or `false`']],
+    ['allow-suppressions = "no"', ['config/value ["no"] this must be `true` or `false`']],
     ['pal-size = "4MB"', ['config/value ["4MB"] `4MB` is no size; write it as in `4M`']],
     [
       'pal-size = "99999999999999999999G"',
@@ -264,7 +264,7 @@ describe('a wrong configuration', () => {
       '[variant.a]\ndefine = { n = 4, off = false }',
       [
         'config/value [4] this must be a string or `true`; write it in quotes: `"4"`',
-        'config/value [false] this must be a string or `true`; write a string or `true`',
+        'config/value [false] this must be a string or `true`',
       ],
     ],
     [
@@ -284,7 +284,7 @@ describe('a wrong configuration', () => {
     ],
     ['[[files]]\nprofile = "production"', ['config/missing-key [[[files]]] `match` is missing; add it']],
     ['[[files]]\nmatch = []', ['config/value [[]] the list is empty; name something, or remove the list']],
-    ['[files]\nmatch = ["a"]', ['config/value [[files]] this must be a list; write a list']],
+    ['[files]\nmatch = ["a"]', ['config/value [[files]] this must be a list']],
     [
       '__proto__ = 1\nconstructor = 2',
       ['__proto__', 'constructor'].map(

@@ -1,0 +1,26 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
+import type { Io } from '../io/io.ts';
+import { folderOf, resolvePath } from '../text/path.ts';
+
+/** Replaces a file; what the system refuses becomes a UserError, and then the file is as it was. */
+export function writeFile(path: string, content: string, io: Io): void {
+  try {
+    io.writeFile(path, content);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === undefined) throw error;
+    throw unwritable(path, code === 'ENOENT' ? 'its folder does not exist' : reasonOf(error));
+  }
+}
+
+/** Throws a UserError when a file can't be written for a reason that shows before the work is done. */
+export function requireWritable(path: string, io: Io): void {
+  if (io.stat(path)?.type === 'directory') throw unwritable(path, 'it is a folder');
+  const folder = folderOf(resolvePath(io.cwd, path));
+  if (io.stat(folder)?.type !== 'directory') throw unwritable(path, 'its folder does not exist');
+}
+
+function unwritable(path: string, reason: string): UserError {
+  return new UserError(`\`${path}\` can't be written: ${reason}`);
+}

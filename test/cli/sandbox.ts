@@ -1,0 +1,156 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import { main } from '../../src/cli.ts';
+import { nodeIo } from '../../src/commands/node-io.ts';
+import type { Io, Output } from '../../src/io/io.ts';
+import { version } from '../../src/version.ts';
+import type { Case, Entry, Outcome, Run } from './case-file.ts';
+
+/** A temporary folder with the files of a case. */
+export class Sandbox {
+  readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'manifestly-cli-')));
+  readonly #entries: readonly Entry[];
+
+  constructor(entries: readonly Entry[] = []) {
+    this.#entries = entries;
+    for (const entry of entries) this.#create(entry);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Runs the command line in this process, over an Io that knows no other folder. */
+  async run(
+    argv: readonly string[],
+    given: Partial<Pick<Case, 'stdin' | 'terminal'> & Pick<Run, 'env'>> = {},
+  ): Promise<Outcome> {
+    const before = this.#contents();
+    const [stdout, stderr] = [new Recorder(given.terminal), new Recorder()];
+    const io: Io = {
+      ...this.#files(),
+      env: given.env ?? {},
+      cwd: this.folder,
+      stdout,
+      stderr,
+      readStdin: () => given.stdin ?? new Uint8Array(),
+    };
+    const exit = await main(argv, io);
+    return {
+      stdout: stdout.text.replaceAll(version, 'VERSION'),
+      stderr: stderr.text,
+      exit,
+      written: this.#written(before),
+    };
+  }
+
+  /** Runs the built command in a process of its own. */
+  start(argv: readonly string[], given: Partial<Pick<Case, 'stdin'> & Pick<Run, 'env'>> = {}): Outcome {
+    const before = this.#contents();
+    const { stdout, stderr, status } = spawnSync(process.execPath, [builtCommand, ...argv], {
+      cwd: this.folder,
+      env: { PATH: process.env.PATH, ...given.env },
+      input: given.stdin ?? '',
+      encoding: 'utf8',
+    });
+    return {
+      stdout: stdout.replaceAll(packageJson.version, 'VERSION'),
+      stderr,
+      exit: status ?? -1,
+      written: this.#written(before),
+    };
+  }
+
+  #create({ kind, name, bytes, target }: Entry): void {
+    const place = join(this.folder, name);
+    mkdirSync(kind === 'folder' ? place : dirname(place), { recursive: true });
+    if (kind === 'link') symlinkSync(target, place);
+    else if (kind !== 'folder') writeFileSync(place, bytes);
+    if (kind === 'unreadable') chmodSync(place, 0);
+  }
+
+  /** Root reads and writes everything: for the marked entries the refusal that others meet is supplied. */
+  #files(): Pick<Io, 'stat' | 'list' | 'readFile' | 'writeFile' | 'openTree'> {
+    const real = nodeIo();
+    const at = (path: string) => resolve(this.folder, path);
+    const refuse = (path: string, kinds: readonly Entry['kind'][]) => {
+      const entry = this.#entries.find(({ kind, name }) => kinds.includes(kind) && at(name) === at(path));
+      if (entry) throw Object.assign(new Error(`EACCES: permission denied, '${path}'`), { code: 'EACCES' });
+    };
+    return {
+      stat: (path) => real.stat(at(path)),
+      list: (path) => real.list(at(path)),
+      readFile(path) {
+        refuse(path, ['unreadable']);
+        return real.readFile(at(path));
+      },
+      writeFile(path, content) {
+        refuse(path, ['unreadable', 'read-only']);
+        real.writeFile(at(path), content);
+      },
+      openTree: (root) => real.openTree(at(root)),
+    };
+  }
+
+  #contents(): ReadonlyMap<string, string> {
+    const contents = new Map<string, string>();
+    for (const name of readdirSync(this.folder, { recursive: true, encoding: 'utf8' }).sort()) {
+      const place = join(this.folder, name);
+      const stat = lstatSync(place);
+      if (stat.isFile()) contents.set(name, readFileSync(place, 'latin1'));
+      else contents.set(name, stat.isSymbolicLink() ? 'a link\n' : 'a folder\n');
+    }
+    return contents;
+  }
+
+  #written(before: ReadonlyMap<string, string>): Record<string, string> {
+    const written: Record<string, string> = {};
+    const after = this.#contents();
+    for (const [name, content] of after)
+      if (before.get(name) !== content) written[name] = Buffer.from(content, 'latin1').toString('utf8');
+    for (const name of before.keys()) if (!after.has(name)) written[name] = 'gone\n';
+    return written;
+  }
+}
+
+class Recorder implements Output {
+  text = '';
+  readonly columns: number | undefined;
+
+  constructor(columns?: number) {
+    this.columns = columns;
+  }
+
+  get isTerminal(): boolean {
+    return this.columns !== undefined;
+  }
+
+  write(text: string): void {
+    this.text += text;
+  }
+}
+
+export const builtCommand = resolve(import.meta.dirname, '../../dist/cli.js');
+
+/** False while sources are newer than what was built from them. */
+export function isBuiltFromTheseSources(): boolean {
+  const root = resolve(import.meta.dirname, '../..');
+  const built = lstatSync(join(root, 'dist/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).every(
+    (name) => lstatSync(join(root, 'src', name)).mtimeMs <= built,
+  );
+}
