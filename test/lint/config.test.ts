@@ -203,7 +203,7 @@ describe('the configuration that holds', () => {
   });
 
   it('must be there and readable when it was named', () => {
-    expect(() => open({}, 'none.toml')).toThrow("configuration `none.toml` can't be read: ENOENT");
+    expect(() => open({}, 'none.toml')).toThrow("configuration `none.toml` can't be read: it does not exist");
     expect(() => open({ '/work/x.toml': new Uint8Array([0x66, 0xff]) }, 'x.toml')).toThrow(
       'configuration `x.toml` is not encoded in UTF-8',
     );
