@@ -1,0 +1,171 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const repository = join(import.meta.dirname, '../..');
+const isInstalled = spawnSync('pre-commit', ['--version']).status === 0;
+const isClone = spawnSync('git', ['rev-parse', '--verify', '-q', 'HEAD'], { cwd: repository }).status === 0;
+
+const clean = `libos.entrypoint = "/app"
+fs.mounts = [{ path = "/app", uri = "file:/app" }]
+sgx.trusted_files = ["file:/app"]
+`;
+const template = `# of a former release
+${clean}{% if threads is defined %}
+sgx.thread_num = {{ threads }}
+{% endif %}
+`;
+
+/** The real pre-commit installs the last commit, as it would from a tag on a server. */
+describe.skipIf(!isInstalled || !isClone)('pre-commit', () => {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'manifestly-hooks-')));
+  const [hooks, project] = [join(root, 'manifestly'), join(root, 'project')];
+  const person = { NAME: 'Test', EMAIL: 'test@example.org' };
+  const env = {
+    ...process.env,
+    PRE_COMMIT_HOME: join(root, 'cache'),
+    PRE_COMMIT_COLOR: 'never',
+    ...Object.fromEntries(
+      Object.entries(person).flatMap(([name, value]) => [
+        [`GIT_AUTHOR_${name}`, value],
+        [`GIT_COMMITTER_${name}`, value],
+      ]),
+    ),
+  };
+  const git = (cwd: string, ...args: string[]) =>
+    execFileSync('git', args, { cwd, env, stdio: 'pipe', encoding: 'utf8' });
+
+  /** Puts the files into the index and runs one hook on them, or on what is named. */
+  function run(
+    hook: string,
+    files: Readonly<Record<string, string>>,
+    ...named: string[]
+  ): { output: string; status: number | null } {
+    git(project, 'rm', '-rfq', '--ignore-unmatch', '.');
+    for (const [name, text] of Object.entries({ ...files, '.pre-commit-config.yaml': configuration })) {
+      mkdirSync(dirname(join(project, name)), { recursive: true });
+      writeFileSync(join(project, name), text);
+    }
+    git(project, 'add', '--all');
+    const { stdout, stderr, status } = spawnSync(
+      'pre-commit',
+      ['run', hook, ...(named.length > 0 ? ['--files', ...named] : ['--all-files'])],
+      { cwd: project, env, encoding: 'utf8' },
+    );
+    return { output: `${stdout}${stderr}`.replace(/^\[INFO\].*\n/gm, ''), status };
+  }
+
+  const configuration = `repos:
+  - repo: file://${hooks}
+    rev: v0.0.0-test
+    hooks:
+      - id: manifestly-lint
+      - id: manifestly-fix
+`;
+
+  beforeAll(() => {
+    git(root, 'clone', '-q', repository, hooks);
+    git(hooks, 'tag', 'v0.0.0-test');
+    mkdirSync(project);
+    git(project, 'init', '-q');
+    run('manifestly-lint', { 'app.manifest': clean });
+  }, 600_000);
+
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  it('passes manifests that are fine', () => {
+    expect(
+      run('manifestly-lint', { 'app.manifest': clean, 'deep/er/manifest.template': clean, 'README.md': 'no manifest' }),
+    ).toEqual({
+      output: 'lint Gramine manifests...................................................Passed\n',
+      status: 0,
+    });
+  });
+
+  it('has nothing to do where there is no manifest', () => {
+    expect(run('manifestly-lint', { 'README.md': 'no manifest', 'setup.exe.manifest': '<assembly/>' })).toEqual({
+      output: 'lint Gramine manifests...............................(no files to check)Skipped\n',
+      status: 0,
+    });
+  });
+
+  it('shows what is wrong with a template, at its place', () => {
+    expect(run('manifestly-lint', { 'app.manifest.template': template })).toEqual({
+      output: `lint Gramine manifests...................................................Failed
+- hook id: manifestly-lint
+- exit code: 1
+
+app.manifest.template:6:1  error  \`sgx.thread_num\` was removed in Gramine 1.5   keys/removed
+   6 | sgx.thread_num = {{ threads }}
+     | ^^^^^^^^^^^^^^
+       if threads is defined
+       help: use \`sgx.max_threads\`
+       gramine-manifest 1.9 rejects this
+       fix: use \`sgx.max_threads\` (safe; MRENCLAVE changes)
+
+1 error in 1 file (1 fixable with --fix)
+
+`,
+      status: 1,
+    });
+  });
+
+  it('fixes a file, and fails so that the change is looked at; then it passes', () => {
+    const first = run('manifestly-fix', { 'app.manifest.template': template });
+    expect(first).toEqual({
+      output: `fix Gramine manifests....................................................Failed
+- hook id: manifestly-fix
+- files were modified by this hook
+
+no findings in 1 file (1 fixed)
+
+`,
+      status: 1,
+    });
+    const fixed = readFileSync(join(project, 'app.manifest.template'), 'utf8');
+    expect(fixed).toBe(template.replace('sgx.thread_num', 'sgx.max_threads'));
+    expect(run('manifestly-fix', { 'app.manifest.template': fixed }).status).toBe(0);
+  });
+
+  it('follows the configuration, also for files that are named', () => {
+    const files = { 'manifestly.toml': 'gramine = "1.4"\nexclude = ["vendor/"]\n', 'vendor/old.manifest': 'broken\n' };
+    expect(run('manifestly-lint', files, 'vendor/old.manifest')).toEqual({
+      output: 'lint Gramine manifests...................................................Passed\n',
+      status: 0,
+    });
+    expect(run('manifestly-fix', files, 'vendor/old.manifest').status).toBe(0);
+    const old = clean.replace(
+      'libos.entrypoint = "/app"',
+      'loader.entrypoint = "file:/lib/libsysdb.so"\nlibos.entrypoint = "/app"\nsgx.thread_num = 8',
+    );
+    expect(
+      run(
+        'manifestly-lint',
+        { ...files, 'app.manifest': old, 'manifestly.toml': 'gramine = "1.3"\nfail-on = "error"\n' },
+        'app.manifest',
+      ).status,
+    ).toBe(0);
+    expect(
+      run('manifestly-lint', { ...files, 'app.manifest': old, 'manifestly.toml': '' }, 'app.manifest').status,
+    ).toBe(1);
+    expect(
+      run('manifestly-lint', { ...files, 'manifestly.toml': 'exclud = ["vendor/"]\n' }, 'vendor/old.manifest'),
+    ).toEqual({
+      output: expect.stringContaining(
+        'manifestly: manifestly.toml:1:1: there is no setting `exclud` here (use `exclude`)\n',
+      ),
+      status: 1,
+    });
+  });
+
+  it('lints what is signed, and never fixes it', () => {
+    const files = { 'app.manifest.sgx': `${clean}sgx.thread_num = 8\n` };
+    expect(run('manifestly-lint', files).status).toBe(1);
+    expect(run('manifestly-fix', files)).toEqual({
+      output: 'fix Gramine manifests................................(no files to check)Skipped\n',
+      status: 0,
+    });
+  });
+});
