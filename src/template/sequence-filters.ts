@@ -74,7 +74,9 @@ function first(value: Value, args: Arguments, runtime: Runtime): Value {
 function last(value: Value, args: Arguments, runtime: Runtime): Value {
   bind('last', '', args);
   if (isKind(value, 'iterator')) throw typeError("a generator can't be reversed");
-  return given(iterate(value, runtime).at(-1), missing('no last item, the sequence was empty'));
+  const item = iterate(value, runtime).at(-1);
+  if (typeof item === 'string' && isKind(value, 'markup')) return { kind: 'markup', text: item };
+  return given(item, missing('no last item, the sequence was empty'));
 }
 
 function reverse(value: Value, args: Arguments, runtime: Runtime): Value {
