@@ -5,6 +5,7 @@ import type { Text } from './text.ts';
  * The working directory becomes the empty text. Undefined when a `..` would climb out of an unknown part.
  */
 export function normalizePath(path: Text): Text | undefined {
+  if (!/\/\.{0,2}(?:\/|$)|^\.{1,2}(?:\/|$)/.test(path.raw)) return path;
   const absolute = path.raw.startsWith('/');
   const kept: string[] = [];
   for (const segment of path.raw.split('/')) {
@@ -44,10 +45,13 @@ export function joinPath(directory: Text, rest: Text): Text {
   return directory.hasHole() ? directory.with(left + separator + rest.raw) : rest.with(left + separator + rest.raw);
 }
 
-/** A normalised path and every directory above it, nearest first. The working directory is above relative paths only. */
-export function selfAndAbove(path: string): string[] {
-  const found = [path];
-  for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1))
+/**
+ * A normalised path and every directory above it, nearest first, without those of more than `longest` characters. The working
+ * directory is above relative paths only.
+ */
+export function selfAndAbove(path: string, longest = path.length): string[] {
+  const found = path.length <= longest ? [path] : [];
+  for (let slash = path.lastIndexOf('/', longest); slash > 0; slash = path.lastIndexOf('/', slash - 1))
     found.push(path.slice(0, slash));
   const top = path.startsWith('/') ? '/' : '';
   if (path !== top && !/^\.\.(?:\/|$)/.test(path)) found.push(top);

@@ -23,6 +23,8 @@ export class Reachability {
   /** By in-enclave path: the position of the mount that was mounted there last. */
   readonly #byInside = new Map<string, number>();
   readonly #uncertain: readonly Mount[];
+  readonly #longestHost: number;
+  readonly #longestInside: number;
 
   constructor(mounts: Mounts) {
     this.#mounts = mounts;
@@ -37,6 +39,8 @@ export class Reachability {
         for (const directory of above(mount.hostPath.raw)) this.#aboveHosts.add(directory);
     }
     this.#uncertain = all.filter(isUncertain);
+    this.#longestHost = longest(this.#byHost.keys());
+    this.#longestInside = longest(this.#byInside.keys());
   }
 
   /** `whole`: the path stands for everything below it as well. */
@@ -59,7 +63,7 @@ export class Reachability {
   } {
     let encrypted: (Reach & { kind: 'encrypted' }) | undefined;
     let hidden: Reach | undefined;
-    for (const directory of selfAndAbove(path.raw)) {
+    for (const directory of selfAndAbove(path.raw, this.#longestHost)) {
       for (const mount of this.#byHost.get(directory) ?? []) {
         if (directory === '' && isWithin(path, mount.hostPath!) !== true) continue;
         const inside = insideOf(mount, path);
@@ -74,7 +78,8 @@ export class Reachability {
 
   #serving(inside: string): Mount {
     let latest = -1;
-    for (const directory of selfAndAbove(inside)) latest = Math.max(latest, this.#byInside.get(directory) ?? -1);
+    for (const directory of selfAndAbove(inside, this.#longestInside))
+      latest = Math.max(latest, this.#byInside.get(directory) ?? -1);
     return latest < 0 ? this.#mounts.root : this.#mounts.entries[latest]!;
   }
 
@@ -113,4 +118,10 @@ function insideOf(mount: Mount, path: Text): Text {
 function isUncertain({ type, path, hostPath }: Mount): boolean {
   if (!type || !path || path.hasHole()) return true;
   return type !== 'tmpfs' && (!hostPath || hostPath.hasHole());
+}
+
+function longest(paths: Iterable<string>): number {
+  let length = 0;
+  for (const path of paths) length = Math.max(length, path.length);
+  return length;
 }

@@ -87,14 +87,40 @@ function variantOf(table: Node, node: KeyNode, walk: Walk): Variant | 'open' | u
 }
 
 function isPresent(node: KeyNode, walk: Walk, variant?: Variant | 'open'): boolean {
-  if (usableRows(node, walk, variant).length > 0) return true;
-  if (node.named && isPresent(node.named, walk)) return true;
-  for (const member of node.members.values()) if (isPresent(member, walk)) return true;
-  return false;
+  return usableRows(node, walk, variant).length > 0 || factsOf(node, walk).isSection;
 }
 
 function usableRows(node: KeyNode, walk: Walk, variant?: Variant | 'open'): readonly KeyEntry[] {
-  return node.rows.filter((row) => isUsable(row, walk.release) && isFor(row, variant));
+  const { rows } = factsOf(node, walk);
+  return variant === undefined || variant === 'open' ? rows : rows.filter((row) => isFor(row, variant));
+}
+
+/** What a release makes of a place, worked out once: the lists of a manifest can be long. */
+interface Facts {
+  readonly rows: readonly KeyEntry[];
+  /** It has something in it. */
+  readonly isSection: boolean;
+  /** Members that have to be there when the table comes in one kind only. */
+  readonly required: readonly { readonly name: string; readonly key: KeyEntry }[];
+}
+
+const facts = new Map<Release, WeakMap<KeyNode, Facts>>();
+
+function factsOf(node: KeyNode, walk: Walk): Facts {
+  const known = facts.get(walk.release) ?? new WeakMap<KeyNode, Facts>();
+  facts.set(walk.release, known);
+  const own = known.get(node) ?? workOut(node, walk);
+  known.set(node, own);
+  return own;
+}
+
+function workOut(node: KeyNode, walk: Walk): Facts {
+  const inside = [...node.members.values(), ...(node.named ? [node.named] : [])];
+  return {
+    rows: node.rows.filter((row) => isUsable(row, walk.release)),
+    isSection: inside.some((one) => isPresent(one, walk)),
+    required: requiredMembers(node, walk, undefined),
+  };
 }
 
 function isFor(row: KeyEntry, variant: Variant | 'open' | undefined): boolean {
@@ -104,8 +130,7 @@ function isFor(row: KeyEntry, variant: Variant | 'open' | undefined): boolean {
 function inMember(child: Node, node: KeyNode, walk: Walk): readonly RightProblem[] {
   const kind = walk.document.kind(child);
   if (kind === 'hole' || kind === 'invalid') return [];
-  const isSection = [...node.members.values(), ...(node.named ? [node.named] : [])].some((one) => isPresent(one, walk));
-  if (kind === 'table' && isSection) return inTable(child, node, walk);
+  if (kind === 'table' && factsOf(node, walk).isSection) return inTable(child, node, walk);
   const rows = usableRows(node, walk);
   if (rows.length === 0) return [sectionExpected(child, node, walk)];
   const tries = rows.map((row) =>
@@ -284,10 +309,9 @@ function missing(
 ): readonly RightProblem[] {
   const { document } = walk;
   const found: RightProblem[] = [];
-  for (const [name, member] of node.members) {
+  const required = variant === undefined ? factsOf(node, walk).required : requiredMembers(node, walk, variant);
+  for (const { name, key } of required) {
     if (document.get(table, name) >= 0) continue;
-    const key = firstRequired(member, walk, variant);
-    if (!key) continue;
     const isForChecker = key.required === 'checker' || isImplied(key, variant);
     if (isForChecker && isBefore(walk.release, firstChecked)) continue;
     const place = [...placeOf(document, table), name];
@@ -295,6 +319,13 @@ function missing(
     found.push({ code: 'missing', place, node: table, key, expected: [], values: [], otherwise });
   }
   return found;
+}
+
+function requiredMembers(node: KeyNode, walk: Walk, variant: Variant | 'open' | undefined): Facts['required'] {
+  return [...node.members].flatMap(([name, member]) => {
+    const key = firstRequired(member, walk, variant);
+    return key ? [{ name, key }] : [];
+  });
 }
 
 /** What has to be at a place, newest form first. Tables that come in kinds are never asked for as such. */

@@ -1,4 +1,8 @@
-import { findRows, parsePath, statusIn, successorIn } from '../../../gramine/key-table.ts';
+import { allKeys, findRows, statusIn, successorIn } from '../../../gramine/key-table.ts';
+import type { KeyEntry } from '../../../gramine/keys/entry.ts';
+import type { Release } from '../../../gramine/release.ts';
+import { formatPlace, placeOf } from '../../../gramine/schema-walk.ts';
+import type { Kind, Node, TomlDocument } from '../../../toml/document.ts';
 import { renamed } from '../../key-edits.ts';
 import { manifestRule } from '../../rule.ts';
 
@@ -19,24 +23,18 @@ export const deprecated = manifestRule({
     ],
   },
   *check(subject) {
-    const { document, release, manifest } = subject;
-    const seen = new Set<string>();
-    for (const setting of manifest.settings()) {
-      const place = parsePath(setting.path);
-      const rows = place ? findRows(place) : [];
-      const row = rows.find(
-        (one) =>
-          statusIn(one, release) === 'deprecated' &&
-          !rows.some((other) => statusIn(other, release) === 'accepted' && fits(other.type.kind, setting.kind)),
-      );
-      if (!row || !fits(row.type.kind, setting.kind) || seen.has(row.path)) continue;
-      seen.add(row.path);
+    const { document, release } = subject;
+    for (const row of allKeys) {
+      if (statusIn(row, release) !== 'deprecated') continue;
+      const node = firstOf(document, row);
+      if (node === undefined || isTakenOtherwise(document.kind(node), row, release)) continue;
+      const path = formatPlace(placeOf(document, node));
       const successor = successorIn(row, release);
-      const renaming = renamed(subject, setting.node, row);
+      const renaming = renamed(subject, node, row);
       yield {
-        at: document.dottedKeyRange(setting.node),
-        path: setting.path,
-        message: `\`${setting.path}\` is deprecated since Gramine ${row.deprecated}${row.removed ? ` and gone in ${row.removed}` : ''}`,
+        at: document.dottedKeyRange(node),
+        path,
+        message: `\`${path}\` is deprecated since Gramine ${row.deprecated}${row.removed ? ` and gone in ${row.removed}` : ''}`,
         help: successor ? `use \`${successor.path}\`` : 'remove it',
         stage: 'runtime',
         effect: 'warning',
@@ -45,6 +43,22 @@ export const deprecated = manifestRule({
     }
   },
 });
+
+/** The first value that stands at the row's path and has its type. */
+function firstOf(document: TomlDocument, { path, type }: KeyEntry): Node | undefined {
+  let nodes: Node[] = [document.root];
+  for (const part of path.split('.')) {
+    const below = nodes.flatMap((node) =>
+      part.startsWith('<') ? [...document.children(node)] : [document.get(node, part)],
+    );
+    nodes = below.filter((node) => node >= 0);
+  }
+  return nodes.find((node) => document.kind(node) !== 'table' && fits(type.kind, document.kind(node)));
+}
+
+function isTakenOtherwise(kind: Kind, { path }: KeyEntry, release: Release): boolean {
+  return findRows(path.split('.')).some((row) => statusIn(row, release) === 'accepted' && fits(row.type.kind, kind));
+}
 
 function fits(rowKind: string, kind: string): boolean {
   if (rowKind === 'any' || rowKind === 'one-of') return true;
