@@ -12,7 +12,7 @@ export function messageOf(problem: RightProblem, document: TomlDocument, release
   switch (problem.code) {
     case 'unknown':
       return problem.key && isUsable(problem.key, release)
-        ? outOfPlace(path, problem.key)
+        ? outOfPlace(path, problem, problem.key, document)
         : `${path} is no key of Gramine ${release}`;
     case 'missing':
       return `\`${wholePath(problem)}\` is missing`;
@@ -24,9 +24,11 @@ export function messageOf(problem: RightProblem, document: TomlDocument, release
 }
 
 /** There is such a key, but the other keys of its table exclude it. */
-function outOfPlace(path: string, key: KeyEntry): string {
-  if (!key.onlyFor) return `${path} does not go with the other keys beside it`;
-  return `${path} is read only where \`type\` is ${orList(key.onlyFor.map(quote))}`;
+function outOfPlace(path: string, { node }: RightProblem, key: KeyEntry, document: TomlDocument): string {
+  if (key.onlyFor) return `${path} is read only where \`type\` is ${orList(key.onlyFor.map(quote))}`;
+  const beside = [...document.children(document.parent(node))].filter((other) => other !== node);
+  const names = beside.map((other) => `\`${document.name(other)}\``);
+  return names.length > 0 ? `${path} can't stand beside ${orList(names)}` : `${path} can't stand here`;
 }
 
 /** The place of a missing key ends with the first table that is missing. */

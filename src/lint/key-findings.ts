@@ -64,7 +64,7 @@ function classify(subject: Subject): readonly KeyProblem[] {
   const found: KeyProblem[] = [];
   for (const problem of schemaProblems(document, release, reading)) {
     if (problem.code === 'missing' && manifest.base && suppliedByGsc(subject, problem.place)) continue;
-    if (isOfOtherMounts(problem, subject)) continue;
+    if (isOfOtherMounts(problem, subject) || isEmptyVariable(problem, subject)) continue;
     const path = formatPlace(problem.place);
     const { upstream } = problem;
     const misplaced = misplacedStatements(subject, problem);
@@ -140,6 +140,11 @@ function isOfOtherMounts({ code, key, place }: SchemaProblem, { release }: Subje
     isUsable(key, release) &&
     isBefore(release, '1.7')
   );
+}
+
+/** `loader/malformed-env` speaks of variables that say nothing at all. */
+function isEmptyVariable({ code, key, node }: SchemaProblem, { document }: Subject): boolean {
+  return code === 'missing' && key?.path === 'loader.env.<NAME>' && document.childCount(node) === 0;
 }
 
 /** What keeps the tools from building a manifest and is no matter of names or types. */

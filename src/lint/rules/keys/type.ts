@@ -32,6 +32,7 @@ export const type = manifestRule({
         fixed: 'loader.entrypoint.uri = "file:/usr/lib/libsysdb.so"',
       },
       { gramine: '1.2', manifest: 'sgx.trusted_files.app = "file:app"' },
+      { gramine: '1.1', manifest: 'sgx.enable_stats = 0', at: '0', fixed: 'sgx.enable_stats = false' },
       { manifest: 'fs.root = "file:/"', at: '"file:/"' },
     ],
     good: [
@@ -64,12 +65,18 @@ export const type = manifestRule({
             successor && successor.path !== found.path
               ? `use \`${successor.path}\``
               : `write ${expected.map(wanted).join(' or ')}`,
+          ...(isTaken(found) && { severity: 'warning' as const }),
           ...(fix && { fix }),
         };
       }),
     );
   },
 });
+
+/** Gramine 1.0 and 1.1 take 0 and 1 for a boolean, with a message. */
+function isTaken({ upstream }: KeyProblem): boolean {
+  return upstream.stage === 'runtime' && upstream.effect === 'warning';
+}
 
 function fixFor(
   subject: Subject,

@@ -1,8 +1,9 @@
 import { isUsable, successorIn } from '../../../gramine/key-table.ts';
+import type { KeyEntry } from '../../../gramine/keys.ts';
 import { formatPlace, messageOf, placeOf } from '../../../gramine/schema-walk.ts';
 import { editDistance } from '../../../text/nearest.ts';
 import { capped } from '../../capped.ts';
-import { removeStatement } from '../../edits.ts';
+import { quote, removeStatement } from '../../edits.ts';
 import { renamed, renameTo } from '../../key-edits.ts';
 import { type KeyProblem, keyProblems, meantKeys, place, writtenKey } from '../../key-findings.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
@@ -13,7 +14,7 @@ export const unknown = manifestRule({
   severity: 'error',
   fix: 'safe',
   docs: {
-    summary: 'Keys that no Gramine release reads.',
+    summary: 'Keys that no Gramine release reads, or none where they stand.',
     why: 'The runtime never looks at a key it does not know, so a slip of the pen silently leaves the default in force. The build tools complain from 1.8 on, and say neither where nor what was meant.',
     bad: [
       { manifest: 'sgx.max_thread = 8', at: 'sgx.max_thread', fixed: 'sgx.max_threads = 8' },
@@ -23,6 +24,8 @@ export const unknown = manifestRule({
       { manifest: 'sgx.isnsvn = 1', at: 'sgx.isnsvn', fixed: 'sgx.isvsvn = 1' },
       { gramine: '1.2', manifest: 'sgx.enclave_sise = "1G"' },
       { manifest: '[made.up]\na = 1\nb = 2' },
+      { manifest: 'loader.env.HOME = { value = "/", passthrough = true }', at: 'passthrough' },
+      { manifest: 'fs.mounts = [{ path = "/a", uri = "file:a", key_name = "k" }]', at: 'key_name' },
     ],
     good: [
       { manifest: 'sgx.max_threads = 8\nloader.env."any name" = "x"' },
@@ -41,7 +44,7 @@ export const unknown = manifestRule({
           at: writtenKey(subject.document, node),
           ...place(found),
           message: messageOf(wrongPart(subject, found), subject.document, subject.release),
-          help: isOutOfPlace ? 'remove it, or what excludes it' : helpFor(successor, near),
+          help: isOutOfPlace ? helpInPlace(key) : helpFor(successor, near),
           ...(fix && { fix }),
         };
       }),
@@ -52,6 +55,10 @@ export const unknown = manifestRule({
 /** A dotted key that sets one thing is named in full. */
 function wrongPart({ document }: Subject, { problem, statement }: KeyProblem): KeyProblem['problem'] {
   return statement === undefined ? problem : { ...problem, place: placeOf(document, statement) };
+}
+
+function helpInPlace({ onlyFor }: KeyEntry): string {
+  return onlyFor ? `remove it, or set \`type = ${quote(onlyFor[0]!)}\`` : 'keep one of them';
 }
 
 function helpFor(successor: string | undefined, near: readonly string[]): string {

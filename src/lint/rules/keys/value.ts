@@ -48,7 +48,7 @@ export const value = manifestRule({
               ? 'write a `file:` URI'
               : near
                 ? `use \`${quote(near)}\``
-                : `use one of ${texts.join(', ')}`,
+                : `use ${texts.map((text) => `\`${text}\``).join(', ')}`.replace(/, (?=[^,]*$)/, ' or '),
           ...(same !== undefined && {
             fix: {
               title: `write \`${quote(String(same))}\``,

@@ -33,7 +33,7 @@ function* findings({ manifest, document }: Subject): Generator<Finding> {
     yield {
       at: setting.at,
       path: setting.path,
-      message: `\`${document.name(setting.node)}\` has neither a value nor \`passthrough = true\``,
+      message: `the variable \`${document.name(setting.node)}\` has neither a value nor \`passthrough = true\``,
       help: 'give it a value, `""` if it is to be empty',
       stage: 'runtime',
       effect: 'fatal',
