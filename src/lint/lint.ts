@@ -80,10 +80,13 @@ function lintTemplate(source: Source, options: LintOptions, rules: Active): Lint
     variants.push({ name, worlds: rendering.worlds });
     for (const [rule, severity] of rules) {
       for (const finding of rule.checkTemplate?.({ template, rendering, defines, release: options.release }) ?? []) {
-        found.push({ rule, severity: severityFor(rule, finding, severity, options), finding, variant, world: -1 });
+        const placed = { rule, severity: severityFor(rule, finding, severity, options), finding, variant, inTemplate: true };
+        for (const world of finding.worlds ?? [-1]) found.push({ ...placed, world });
       }
     }
+    const failing = new Set(rendering.problems.flatMap(({ worlds }) => worlds ?? []));
     for (const [index, world] of rendering.worlds.entries()) {
+      if (failing.has(index)) continue;
       const document = parseToml(new Source(source.path, world.text), { holes: rendering.holes });
       for (const comment of document.comments.map((range) => world.map.toTemplate(range))) {
         if (!isInside(comment, template.comments)) comments.set(comment.start, comment);

@@ -24,6 +24,8 @@ export interface Finding {
   readonly redact?: readonly Range[];
   /** Holds only when every world of a template shows it (something is missing, say). */
   readonly everywhere?: boolean;
+  /** Of a template as a whole: the worlds it occurs in, all when absent. */
+  readonly worlds?: readonly number[];
   /** Holds only when every named variant shows it: one that settles the value is enough. */
   readonly settledByVariant?: boolean;
 }

@@ -3,13 +3,15 @@ import type { SourceMap, World } from '../template/template.ts';
 import type { Range, TextEdit } from '../text/source.ts';
 import type { Finding, Rule } from './rule.ts';
 
-/** A finding in one world of one variant of a template; world -1 is the template itself. */
+/** A finding in one world of one variant of a template; world -1 is all of them. */
 export interface WorldFinding {
   readonly rule: Rule;
   readonly severity: Severity;
   readonly finding: Finding;
   readonly variant: number;
   readonly world: number;
+  /** Its ranges are the template's already. */
+  readonly inTemplate?: boolean;
 }
 
 /** The outcomes of a template under one set of definitions. Unnamed when no variant was asked for. */
@@ -29,7 +31,8 @@ export function mergeWorlds(
 ): readonly Diagnostic[] {
   const merged = new Map<string, Occurrences>();
   for (const item of found) {
-    const diagnostic = place(item, variants[item.variant]?.worlds[item.world]?.map, template);
+    const map = item.inTemplate ? undefined : variants[item.variant]?.worlds[item.world]?.map;
+    const diagnostic = place(item, map, template);
     const { range } = diagnostic;
     const key = `${diagnostic.code}\0${range ? `${range.start}-${range.end}` : ''}\0${diagnostic.path ?? ''}\0${diagnostic.message}`;
     const known = merged.get(key);

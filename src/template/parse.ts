@@ -127,7 +127,7 @@ class StatementParser {
   /** Skips a tag that names another template. */
   #refuse(name: string, range: Range): readonly StatementShape[] {
     while (this.#tokens.current.type !== '%}' && this.#tokens.current.type !== 'end') this.#tokens.next();
-    this.#problems.push({ code: 'unsupported', message: `\`${name}\` can't be used: ${noLoader}`, range });
+    this.#problems.push({ code: 'loader', message: `\`${name}\` can't be used: ${noLoader}`, range });
     return [];
   }
 
@@ -256,7 +256,7 @@ class StatementParser {
     const block = this.#closed('block', start, range);
     if (required)
       this.#problems.push({
-        code: 'unsupported',
+        code: 'loader',
         message: `the required block \`${name}\` can't be rendered: ${noLoader}`,
         range,
       });

@@ -1,8 +1,8 @@
 import type { Range, Source } from '../text/source.ts';
 
 export interface TemplateProblem {
-  /** `syntax`, `unsupported`, `undefined`, `type`, `limit`: why it can't be rendered. */
-  readonly code: 'syntax' | 'unsupported' | 'undefined' | 'type' | 'limit';
+  /** `syntax`, `loader` (it wants another template), `unsupported`, `undefined`, `type`, `limit`: why it can't be rendered. */
+  readonly code: 'syntax' | 'loader' | 'unsupported' | 'undefined' | 'type' | 'limit';
   readonly message: string;
   readonly help?: string;
   readonly range: Range;

@@ -120,6 +120,7 @@ import { unknownMockSyscall } from './sys/unknown-mock-syscall.ts';
 import { defineTruthiness } from './template/define-truthiness.ts';
 import { failingExpression } from './template/failing-expression.ts';
 import { lddUnavailable } from './template/ldd-unavailable.ts';
+import { otherTemplate } from './template/other-template.ts';
 import { templateSyntax } from './template/syntax.ts';
 import { undefinedName } from './template/undefined-name.ts';
 import { unsupported } from './template/unsupported.ts';
@@ -255,6 +256,7 @@ export const rules: readonly Rule[] = [
   defineTruthiness,
   failingExpression,
   lddUnavailable,
+  otherTemplate,
   templateSyntax,
   undefinedName,
   unsupported,

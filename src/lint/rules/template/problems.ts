@@ -9,6 +9,7 @@ export function problemFindings(rendering: StaticRendering, codes: readonly Temp
       at: problem.range,
       message: problem.message,
       ...(problem.help !== undefined && { help: problem.help }),
+      ...(problem.worlds && { worlds: problem.worlds }),
       stage,
       effect: stage === 'none' ? 'accepted' : 'fatal',
     }));
