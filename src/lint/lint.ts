@@ -1,13 +1,14 @@
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
-import { gscDefaults } from '../gsc/defaults.ts';
 import { lintContext } from '../gramine/jinja.ts';
 import { isWithin, type Release } from '../gramine/release.ts';
 import { certainSecrets, maskSecrets, secretRanges } from '../gramine/secrets.ts';
+import { gscDefaults } from '../gsc/defaults.ts';
 import type { FileTree } from '../io/file-tree.ts';
-import { parseTemplate } from '../template/parse.ts';
+import { parseTemplate, type Template } from '../template/parse.ts';
 import { renderStatic } from '../template/static.ts';
+import type { StaticRendering } from '../template/template.ts';
 import type { Decoded } from '../text/decode.ts';
-import { contains, type Range, Source } from '../text/source.ts';
+import { type Range, Source } from '../text/source.ts';
 import type { TomlDocument } from '../toml/document.ts';
 import { parseToml } from '../toml/parse.ts';
 import type { FileIdentity } from './kinds.ts';
@@ -55,7 +56,11 @@ export function lintText(source: Source, options: LintOptions): Linted {
   const rules = activeRules(options);
   const plain = !options.file.templated || options.decoding?.length;
   const linted = plain ? lintPlain(source, options, rules) : lintTemplate(source, options, rules);
-  const findings = applySuppressions(source, linted, { rules: options.rules, active: rules, allowed: options.allowSuppressions ?? true });
+  const findings = applySuppressions(source, linted, {
+    rules: options.rules,
+    active: rules,
+    allowed: options.allowSuppressions ?? true,
+  });
   return { ...linted, findings: findings.map(withoutSecrets) };
 }
 
@@ -70,33 +75,74 @@ function lintPlain(source: Source, options: LintOptions, rules: Active): Linted 
 
 function lintTemplate(source: Source, options: LintOptions, rules: Active): Linted {
   const template = parseTemplate(source);
-  const comments = new Map<number, Range>(template.comments.map((comment) => [comment.start, comment]));
-  const found: WorldFinding[] = [];
+  const gathered: Gathered = {
+    found: [],
+    comments: new Map(template.comments.map((comment) => [comment.start, comment])),
+    secrets: [() => certainSecrets(source.text)],
+  };
   const variants: Variant[] = [];
-  const secrets: (() => readonly Range[])[] = [() => certainSecrets(source.text)];
   for (const [name, defines] of variantsOf(options)) {
-    const variant = variants.length;
-    const rendering = renderStatic(template, lintContext({ release: options.release, defines, absent: undefinedIn(defines, options) }));
+    const absent = undefinedIn(defines, options);
+    const rendering = renderStatic(template, lintContext({ release: options.release, defines, absent }));
     variants.push({ name, worlds: rendering.worlds });
-    for (const [rule, severity] of rules) {
-      for (const finding of rule.checkTemplate?.({ template, rendering, defines, release: options.release }) ?? []) {
-        const placed = { rule, severity: severityFor(rule, finding, severity, options), finding, variant, inTemplate: true };
-        for (const world of finding.worlds ?? [-1]) found.push({ ...placed, world });
-      }
-    }
-    const failing = new Set(rendering.problems.flatMap(({ worlds }) => worlds ?? []));
-    for (const [index, world] of rendering.worlds.entries()) {
-      if (failing.has(index)) continue;
-      const document = parseToml(new Source(source.path, world.text), { holes: rendering.holes });
-      for (const comment of document.comments.map((range) => world.map.toTemplate(range))) {
-        if (!isInside(comment, template.comments)) comments.set(comment.start, comment);
-      }
-      secrets.push(() => secretRanges(document).map((range) => world.map.toTemplate(range)));
-      const subject = new Subject(document, { ...subjectOptions(source, options), template: { rendering, world, defines } });
-      for (const finding of check(subject, rules, options)) found.push({ ...finding, variant, world: index });
+    lintVariant({ template, rendering, defines, variant: variants.length - 1 }, { options, rules }, gathered);
+  }
+  return {
+    findings: mergeWorlds(gathered.found, variants, source.text),
+    comments: [...gathered.comments.values()].sort((a, b) => a.start - b.start),
+    secrets: () => gathered.secrets.flatMap((find) => find()),
+  };
+}
+
+/** What all outcomes of a template come to, in its own offsets. */
+interface Gathered {
+  readonly found: WorldFinding[];
+  /** By start. */
+  readonly comments: Map<number, Range>;
+  readonly secrets: (() => readonly Range[])[];
+}
+
+interface RenderedVariant {
+  readonly template: Template;
+  readonly rendering: StaticRendering;
+  readonly defines: Defines;
+  readonly variant: number;
+}
+
+interface Request {
+  readonly options: LintOptions;
+  readonly rules: Active;
+}
+
+function lintVariant(rendered: RenderedVariant, request: Request, gathered: Gathered): void {
+  const { template, rendering, defines, variant } = rendered;
+  const { options, rules } = request;
+  for (const [rule, chosen] of rules) {
+    for (const finding of rule.checkTemplate?.({ template, rendering, defines, release: options.release }) ?? []) {
+      const severity = severityFor(rule, finding, chosen, options);
+      for (const world of finding.worlds ?? [-1])
+        gathered.found.push({ rule, severity, finding, variant, world, inTemplate: true });
     }
   }
-  return { findings: mergeWorlds(found, variants, source.text), comments: [...comments.values()].sort((a, b) => a.start - b.start), secrets: () => secrets.flatMap((find) => find()) };
+  const failing = new Set(rendering.problems.flatMap(({ worlds }) => worlds ?? []));
+  for (const world of rendering.worlds.keys()) if (!failing.has(world)) lintWorld(world, rendered, request, gathered);
+}
+
+function lintWorld(index: number, rendered: RenderedVariant, { options, rules }: Request, gathered: Gathered): void {
+  const { rendering, defines, variant, template } = rendered;
+  const world = rendering.worlds[index]!;
+  const { source } = template;
+  const document = parseToml(new Source(source.path, world.text), { holes: rendering.holes });
+  for (const range of document.comments) {
+    const comment = world.map.toTemplate(range);
+    gathered.comments.set(comment.start, gathered.comments.get(comment.start) ?? comment);
+  }
+  gathered.secrets.push(() => secretRanges(document).map((range) => world.map.toTemplate(range)));
+  const subject = new Subject(document, {
+    ...subjectOptions(source, options),
+    template: { rendering, world, defines },
+  });
+  for (const finding of check(subject, rules, options)) gathered.found.push({ ...finding, variant, world: index });
 }
 
 function variantsOf({ variants, defines }: LintOptions): ReadonlyMap<string | undefined, Defines> {
@@ -108,10 +154,6 @@ function variantsOf({ variants, defines }: LintOptions): ReadonlyMap<string | un
 /** A name that only other variants define is left undefined on purpose; one that no variant has may still come from elsewhere. */
 function undefinedIn(defines: Defines, { variants, variantNames }: LintOptions): readonly string[] {
   return variants?.size ? [...(variantNames ?? [])].filter((name) => !defines.has(name)) : [];
-}
-
-function isInside(range: Range, outer: readonly Range[]): boolean {
-  return outer.some((candidate) => contains(candidate, range));
 }
 
 function activeRules(options: LintOptions): Active {
@@ -126,13 +168,18 @@ function activeRules(options: LintOptions): Active {
   return active;
 }
 
-function check(subject: Subject, rules: Active, options: LintOptions): { rule: Rule; severity: Severity; finding: Finding }[] {
+function check(
+  subject: Subject,
+  rules: Active,
+  options: LintOptions,
+): { rule: Rule; severity: Severity; finding: Finding }[] {
   const { problems, hasByteOrderMark } = subject.document;
   const parses = problems.length === 0 && !hasByteOrderMark && !subject.options.decoding?.length;
   const found: { rule: Rule; severity: Severity; finding: Finding }[] = [];
   for (const [rule, severity] of rules) {
     if (!parses && rule.on !== 'syntax') continue;
-    for (const finding of rule.check?.(subject) ?? []) found.push({ rule, severity: severityFor(rule, finding, severity, options), finding });
+    for (const finding of rule.check?.(subject) ?? [])
+      found.push({ rule, severity: severityFor(rule, finding, severity, options), finding });
   }
   return found;
 }
@@ -145,7 +192,11 @@ function severityFor(rule: Rule, finding: Finding, severity: Severity, { severit
 /** A fix that would carry a secret to another place is left out: outputs show what fixes insert. */
 function withoutSecrets(finding: Diagnostic): Diagnostic {
   const { fix, ...rest } = finding;
-  const masked = { ...rest, message: maskSecrets(finding.message), ...(finding.help !== undefined && { help: maskSecrets(finding.help) }) };
+  const masked = {
+    ...rest,
+    message: maskSecrets(finding.message),
+    ...(finding.help !== undefined && { help: maskSecrets(finding.help) }),
+  };
   if (!fix || fix.edits.some(({ text }) => maskSecrets(text) !== text)) return masked;
   return { ...masked, fix: { ...fix, title: maskSecrets(fix.title) } };
 }
