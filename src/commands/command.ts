@@ -18,8 +18,8 @@ export interface Operand {
   readonly summary: string;
   readonly required?: boolean;
   readonly variadic?: boolean;
-  /** What a shell may offer. */
-  readonly choices?: () => Promise<readonly string[]>;
+  /** What a shell completes: files, or these. Nothing when absent. */
+  readonly completes?: 'file' | (() => readonly string[]);
 }
 
 export interface Option {
@@ -31,8 +31,8 @@ export interface Option {
   readonly summary: string;
   readonly choices?: readonly string[];
   readonly repeatable?: boolean;
-  /** What a shell completes: files, folders or nothing. */
-  readonly completes?: 'file' | 'directory';
+  /** What a shell completes besides `choices`: files, folders, or these. Nothing when absent. */
+  readonly completes?: 'file' | 'directory' | (() => readonly string[]);
 }
 
 /** Operands and options as the user gave them; `option('files')` for `--files`. */

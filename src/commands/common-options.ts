@@ -1,9 +1,11 @@
+import { lines } from '../gramine/release.ts';
 import type { Option } from './command.ts';
 
 export const gramineOption: Option = {
   name: '--gramine',
   value: 'X.Y',
   summary: 'targeted Gramine release, 1.0 to 1.9 (default: the newest)',
+  completes: () => Object.keys(lines),
 };
 export const configOption: Option = {
   name: '--config',

@@ -7,10 +7,14 @@ const shells: Readonly<Record<string, (all: readonly Command[]) => string>> = { 
 export const completionCommand: Command = {
   name: 'completion',
   summary: 'print a completion script for bash, zsh or fish',
-  operands: [{ name: 'shell', summary: 'bash, zsh or fish', required: true }],
+  operands: [{ name: 'shell', summary: 'bash, zsh or fish', required: true, completes: () => Object.keys(shells) }],
   options: [],
   examples: [
     { line: 'source <(manifestly completion bash)', does: 'complete in this bash' },
+    {
+      line: 'manifestly completion zsh > ~/.zfunc/_manifestly',
+      does: 'complete in every zsh that has ~/.zfunc in its fpath',
+    },
     { line: 'manifestly completion fish > ~/.config/fish/completions/manifestly.fish', does: 'complete in every fish' },
   ],
   async run(given, io) {
@@ -21,62 +25,87 @@ export const completionCommand: Command = {
   },
 };
 
+/** What stands where something is typed: files, folders or one of these; nothing when undefined. */
+type Offer = 'file' | 'directory' | readonly string[] | undefined;
+
+/** Placeholders such as `<NAME>` are no words to type. */
+function offerOf(completes: Option['completes']): Offer {
+  return typeof completes === 'function'
+    ? [...new Set(completes())].filter((word) => /^[\w./-]+$/.test(word))
+    : completes;
+}
+
+function offerOfOption(option: Option): Offer {
+  return option.choices ?? offerOf(option.completes);
+}
+
+function offerOfOperand({ operands }: Command): Offer {
+  return offerOf(operands[0]?.completes);
+}
+
+const help = { name: 'help', summary: 'print help on a command' };
+
 function bash(all: readonly Command[]): string {
-  const cases = all.map(({ name, options }) => {
-    const values = options.filter((option) => option.value);
-    const branches = values.map((option) => `      ${flagsOf(option).join('|')}) ${bashValue(option)}; return ;;`);
-    return `    ${name})
-      case $previous in
-${branches.join('\n')}${branches.length > 0 ? '\n' : ''}      esac
-      words="${[...options.flatMap(flagsOf), '--help'].join(' ')}" ;;`;
+  const names = all.map(({ name }) => name);
+  const cases = all.map((command) => {
+    const branches = command.options
+      .filter((option) => option.value)
+      .map((option) => `      ${flagsOf(option).join('|')}) ${bashOffer(offerOfOption(option))}; return ;;`);
+    const values =
+      branches.length > 0
+        ? `      case $previous in\n${branches.map((line) => `  ${line}\n`).join('')}      esac\n`
+        : '';
+    return `    ${command.name})
+${values}      if [[ $current == -* && -z $ended ]]; then ${bashOffer([...command.options.flatMap(flagsOf), '--help'])}
+      else ${bashOffer(offerOfOperand(command))}; fi ;;`;
   });
   return `# bash completion for manifestly
 _manifestly() {
-  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= words= at
+  local current=\${COMP_WORDS[COMP_CWORD]} previous=\${COMP_WORDS[COMP_CWORD-1]} command= ended= at
   COMPREPLY=()
+  # Readline takes the = of --option=value for a word.
+  if [[ $current == = ]]; then current=
+  elif [[ $previous == = ]]; then previous=\${COMP_WORDS[COMP_CWORD-2]}; fi
   for ((at = 1; at < COMP_CWORD; at++)); do
-    case \${COMP_WORDS[at]} in -*) ;; *) command=\${COMP_WORDS[at]}; break ;; esac
+    case \${COMP_WORDS[at]} in
+      --) ended=yes; break ;;
+      -*) ;;
+      *) [[ -z $command ]] && command=\${COMP_WORDS[at]} ;;
+    esac
   done
   case $command in
-    '') words="${[...all.map(({ name }) => name), 'help', '--help', '--version'].join(' ')}" ;;
+    '') ${bashOffer([...names, help.name, '--help', '--version'])} ;;
+    help) ${bashOffer(names)} ;;
 ${cases.join('\n')}
   esac
-  if [[ -z $command || $current == -* ]]; then
-    COMPREPLY=($(compgen -W "$words" -- "$current"))
-  else
-    compopt -o filenames 2>/dev/null
-    COMPREPLY=($(compgen -f -- "$current"))
-  fi
+}
+_manifestly_offer() {
+  local word
+  while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen "$@" -- "$current")
 }
 complete -F _manifestly manifestly
 `;
 }
 
-function bashValue(option: Option): string {
-  if (option.choices) return `COMPREPLY=($(compgen -W "${option.choices.join(' ')}" -- "$current"))`;
-  if (option.completes === 'directory')
-    return 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$current"))';
-  if (option.completes === 'file') return 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$current"))';
-  return ':';
+function bashOffer(offer: Offer): string {
+  if (offer === 'file') return 'compopt -o filenames 2>/dev/null; _manifestly_offer -f';
+  if (offer === 'directory') return 'compopt -o filenames 2>/dev/null; _manifestly_offer -d';
+  return offer ? `_manifestly_offer -W '${offer.join(' ')}'` : ':';
 }
 
 function zsh(all: readonly Command[]): string {
-  const list = all.map(({ name, summary }) => `    ${zshQuote(`${name}:${summary}`)}`).join('\n');
-  const cases = all.map(({ name, options }) => {
-    const specs = options.flatMap((option) =>
-      flagsOf(option).map(
-        (flag) =>
-          `        ${zshQuote(`${option.repeatable ? '*' : ''}${flag}[${zshText(option.summary)}]${zshValue(option)}`)} \\`,
-      ),
-    );
-    return `    ${name})\n      _arguments \\\n${specs.join('\n')}\n        '*:file:_files' ;;`;
+  const list = [...all, help].map(
+    ({ name, summary }) => `    ${quoted(`${name}:${summary.replaceAll(':', '\\:')}`)}\n`,
+  );
+  const cases = all.map((command) => {
+    const specs = [...command.options.flatMap(zshOption), "'(- *)--help[print help]'", ...zshOperand(command)];
+    return `    ${command.name}) _arguments -s${specs.map((spec) => ` \\\n      ${spec}`).join('')} ;;\n`;
   });
   return `#compdef manifestly
 _manifestly() {
   local -a commands
   commands=(
-${list}
-  )
+${list.join('')}  )
   if (( CURRENT == 2 )); then
     _describe command commands
     return
@@ -84,49 +113,72 @@ ${list}
   shift words
   (( CURRENT-- ))
   case $words[1] in
-${cases.join('\n')}
-  esac
+    help) _describe command commands ;;
+${cases.join('')}  esac
 }
-if [ "$funcstack[1]" = _manifestly ]; then _manifestly "$@"; else compdef _manifestly manifestly; fi
+if [[ $funcstack[1] == _manifestly ]]; then _manifestly "$@"; else compdef _manifestly manifestly; fi
 `;
 }
 
-function zshValue(option: Option): string {
-  if (!option.value) return '';
-  if (option.choices) return `:${option.value}:(${option.choices.join(' ')})`;
-  if (option.completes === 'directory') return `:${option.value}:_files -/`;
-  return option.completes === 'file' ? `:${option.value}:_files` : `:${option.value}:`;
+function zshOption(option: Option): readonly string[] {
+  const others = option.repeatable ? '*' : `(${flagsOf(option).join(' ')})`;
+  const value = option.value ? `:${option.value.replaceAll(':', '\\:')}:${zshOffer(offerOfOption(option))}` : '';
+  const summary = `[${option.summary.replace(/[[\]:\\]/g, '\\$&')}]`;
+  return flagsOf(option).map((flag) => {
+    const joint = option.value ? (flag.startsWith('--') ? '=' : '+') : '';
+    return quoted(`${others}${flag}${joint}${summary}${value}`);
+  });
 }
 
-function zshText(text: string): string {
-  return text.replace(/[[\]:]/g, '\\$&');
+function zshOperand({ operands: [operand] }: Command): readonly string[] {
+  if (!operand) return [];
+  return [quoted(`${operand.variadic ? '*' : ''}:${operand.name}:${zshOffer(offerOf(operand.completes))}`)];
 }
 
-function zshQuote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+function zshOffer(offer: Offer): string {
+  if (offer === 'directory') return '_files -/';
+  return offer === 'file' ? '_files' : offer ? `(${offer.join(' ')})` : '';
 }
 
 function fish(all: readonly Command[]): string {
-  const lines = ['# fish completion for manifestly'];
-  for (const { name, summary } of all)
-    lines.push(`complete -c manifestly -n __fish_use_subcommand -f -a ${name} -d ${zshQuote(summary)}`);
-  for (const { name, options } of all) {
-    for (const option of options) {
-      const long = `-l ${option.name.slice(2)}`;
-      const short = option.short ? ` -s ${option.short.slice(1)}` : '';
-      const value = option.choices
-        ? ` -x -a ${zshQuote(option.choices.join(' '))}`
-        : option.completes
-          ? ' -r'
-          : option.value
-            ? ' -x'
-            : '';
-      lines.push(
-        `complete -c manifestly -n '__fish_seen_subcommand_from ${name}' ${long}${short}${value} -d ${zshQuote(option.summary)}`,
-      );
-    }
-  }
-  return `${lines.join('\n')}\n`;
+  const lines = [
+    ...[...all, help].map(
+      ({ name, summary }) => `complete -c manifestly -n __fish_use_subcommand -f -a ${name} -d ${quoted(summary)}`,
+    ),
+    fishOperand(
+      'help',
+      all.map(({ name }) => name),
+    ),
+    ...all.flatMap((command) => [
+      fishOperand(command.name, offerOfOperand(command)),
+      ...command.options.map((option) => fishOption(command.name, option)),
+    ]),
+  ];
+  return `# fish completion for manifestly\n${lines.filter((line) => line !== '').join('\n')}\n`;
+}
+
+function fishOperand(command: string, offer: Offer): string {
+  if (offer === 'file' || offer === 'directory') return '';
+  const words = offer ? ` -a ${quoted(offer.join(' '))}` : '';
+  return `complete -c manifestly -n '__fish_seen_subcommand_from ${command}' -f${words}`;
+}
+
+function fishOption(command: string, option: Option): string {
+  const offer = offerOfOption(option);
+  const short = option.short ? ` -s ${option.short.slice(1)}` : '';
+  return `complete -c manifestly -n '__fish_seen_subcommand_from ${command}' -l ${option.name.slice(2)}${short}${fishValue(option, offer)} -d ${quoted(option.summary)}`;
+}
+
+function fishValue({ value }: Option, offer: Offer): string {
+  if (!value) return '';
+  if (offer === 'file') return ' -r -F';
+  if (offer === 'directory') return " -x -a '(__fish_complete_directories)'";
+  return offer ? ` -x -a ${quoted(offer.join(' '))}` : ' -x';
+}
+
+/** The same in all three shells, as no text of ours has a backslash before a quote. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function flagsOf(option: Option): readonly string[] {

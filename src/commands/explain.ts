@@ -19,7 +19,12 @@ export const explainCommand: Command = {
   description:
     'Without a topic, or with `-`, reads output of Gramine, its tools, GSC or Kata from standard input: what it means and what to change.',
   operands: [
-    { name: 'topic', summary: 'a rule id, a key such as `sgx.debug`, or the text of a message', variadic: true },
+    {
+      name: 'topic',
+      summary: 'a rule id, a key such as `sgx.debug`, or the text of a message',
+      variadic: true,
+      completes: () => [...rules.map(({ id }) => id), ...allKeys.map(({ path }) => path)],
+    },
   ],
   options: [formatOption('text', 'json'), outputOption],
   examples: [

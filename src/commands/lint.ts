@@ -26,7 +26,7 @@ export const lintCommand: Command = {
   summary: 'check manifests and templates',
   description:
     'Says what Gramine would reject, what it would silently ignore and what leaves the enclave open. Folders are searched for manifests (`*.manifest`, `*.manifest.template`, `*.manifest.sgx`, …); `-` is standard input.',
-  operands: [{ name: 'path', summary: 'files and folders', variadic: true }],
+  operands: [{ name: 'path', summary: 'files and folders', variadic: true, completes: 'file' }],
   options: [
     gramineOption,
     { name: '--profile', value: 'PROFILE', summary: 'what the enclave is for', choices: ['production', 'development'] },
@@ -62,6 +62,7 @@ export const lintCommand: Command = {
       name: '--rule',
       value: 'ID[=SEVERITY]',
       summary: 'turn a rule off, or give it a severity: off, note, warning, error',
+      completes: () => rules.map(({ id }) => id),
       repeatable: true,
     },
     {

@@ -17,7 +17,7 @@ export const schemaCommand: Command = {
   name: 'schema',
   summary: 'print a JSON Schema, e.g. for an editor',
   description: `Schemas: ${names.join(', ')}.`,
-  operands: [{ name: 'name', summary: 'the schema; all names when absent' }],
+  operands: [{ name: 'name', summary: 'the schema; all names when absent', completes: () => names }],
   options: [outputOption],
   examples: [
     {

@@ -100,7 +100,7 @@ describe.skipIf(!isInstalled || !isClone)('pre-commit', () => {
 app.manifest.template:6:1  error  \`sgx.thread_num\` was removed in Gramine 1.5   keys/removed
    6 | sgx.thread_num = {{ threads }}
      | ^^^^^^^^^^^^^^
-       if threads is defined
+       when \`threads is defined\`
        help: use \`sgx.max_threads\`
        gramine-manifest 1.9 rejects this
        fix: use \`sgx.max_threads\` (safe; MRENCLAVE changes)
