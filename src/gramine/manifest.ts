@@ -1,10 +1,10 @@
 import type { Range } from '../text/source.ts';
 import type { Kind, Node, TomlDocument } from '../toml/document.ts';
-import { Text } from './text.ts';
 import { findRows } from './key-table.ts';
 import type { ValueType } from './keys/entry.ts';
-import type { KeyPath, KeyValue } from './types.ts';
 import type { Release } from './release.ts';
+import { Text } from './text.ts';
+import type { KeyPath, KeyValue } from './types.ts';
 
 /**
  * One value of a manifest with its place. `known` is undefined when a template leaves the value open or when it is of another
@@ -38,6 +38,7 @@ export class Manifest {
   readonly document: TomlDocument;
   readonly release: Release;
   readonly base: TomlDocument | undefined;
+  readonly #asked = new Map<string, Setting<unknown> | undefined>();
 
   constructor(document: TomlDocument, options: ManifestOptions) {
     this.document = document;
@@ -55,6 +56,14 @@ export class Manifest {
 
   /** Whatever stands at a dotted path, known to the key table or not. Segments may not contain dots. */
   at(path: string): Setting<unknown> | undefined {
+    const known = this.#asked.get(path);
+    if (known || this.#asked.has(path)) return known;
+    const setting = this.#look(path);
+    this.#asked.set(path, setting);
+    return setting;
+  }
+
+  #look(path: string): Setting<unknown> | undefined {
     const segments = path.split('.');
     const node = descend(this.document, segments);
     if (node >= 0) return settingOf(this.document, node, path, true);
@@ -73,7 +82,10 @@ export class Manifest {
   children(path: string): readonly Setting<unknown>[] {
     const found: Setting<unknown>[] = [];
     const names = new Set<string>();
-    for (const [document, written] of [[this.document, true], [this.base, false]] as const) {
+    for (const [document, written] of [
+      [this.document, true],
+      [this.base, false],
+    ] as const) {
       if (!document) continue;
       const node = descend(document, path.split('.'));
       if (node < 0) continue;
@@ -179,5 +191,8 @@ function knownValue(document: TomlDocument, node: Node): unknown {
 function textOf(document: TomlDocument, node: Node): Text | undefined {
   const kind = document.kind(node);
   if (kind !== 'string' && kind !== 'hole') return undefined;
-  return new Text(kind === 'string' ? document.string(node) : document.source.slice(document.range(node)), document.holes);
+  return new Text(
+    kind === 'string' ? document.string(node) : document.source.slice(document.range(node)),
+    document.holes,
+  );
 }

@@ -124,7 +124,13 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
   'unsafe option': (ground) => {
     const { path, value, rule, at } = pick(ground.random, unsafe);
     if (!findRows(path.split('.')).some((row) => isUsable(row, ground.release))) return undefined;
-    return statement(ground, { path, value, rules: [rule], covers: 'value', ...(at && { within: at }) });
+    return statement(ground, {
+      path,
+      value,
+      rules: path.startsWith('loader.env.') ? [rule, 'loader/env-source-conflict'] : [rule],
+      covers: 'value',
+      ...(at && { within: at }),
+    });
   },
   'unsafe element': (ground) => {
     const view = pick(ground.random, ground.views);
