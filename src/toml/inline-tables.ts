@@ -132,7 +132,9 @@ function parseMemberValue(reader: Reader, table: Node, path: KeyPath, progress: 
   placeKey(reader, node, path);
   reader.at++;
   reader.skipSpace();
+  reader.keyDepth += path.length;
   parseValue(reader, node);
+  reader.keyDepth -= path.length;
   defineMember(reader, table, node, path);
   progress.lastEnd = reader.at;
   if (reader.nodes.kind[node] === HOLE) progress.hasHole = true;

@@ -1,7 +1,7 @@
 import { APOSTROPHE, DOT, isBareKey, QUOTE } from './characters.ts';
-import { mistake } from './mistakes.ts';
+import { mistake, tooDeep } from './mistakes.ts';
 import { HAS_HOLE, NEEDS_DECODING } from './node-table.ts';
-import type { Reader } from './reader.ts';
+import { MAX_DEPTH, type Reader } from './reader.ts';
 import { decodeString, stringBody } from './string-text.ts';
 import { scanOneLineString } from './strings.ts';
 
@@ -48,9 +48,17 @@ export function parseKey(reader: Reader, path: KeyPath): boolean {
     if (!parsePart(reader, path)) return false;
     reader.skipSpace();
     if (reader.code !== DOT) return true;
+    if (reader.keyDepth + reader.openArrays + path.length >= MAX_DEPTH) return reportTooDeep(reader, path);
     reader.at++;
     reader.skipSpace();
   }
+}
+
+function reportTooDeep(reader: Reader, path: KeyPath): false {
+  reader.report(tooDeep({ start: path.start, end: path.end }, MAX_DEPTH));
+  reader.unwinding = true;
+  reader.at = reader.lineEnd(reader.at);
+  return false;
 }
 
 function parsePart(reader: Reader, path: KeyPath): boolean {

@@ -154,9 +154,17 @@ export function openSection(reader: Reader, header: Node, path: KeyPath, isEntry
   reader.sectionStart = nodes.valueStart[header]!;
   reader.repeatedSection = false;
   const table = walkToParent(reader, header, path);
-  if (table === -1) return;
-  if (isEntry) openEntry(reader, table, header, path);
-  else openTable(reader, table, header, path);
+  if (table !== -1) {
+    if (isEntry) openEntry(reader, table, header, path);
+    else openTable(reader, table, header, path);
+  }
+  reader.sectionDepth = depthOf(reader, reader.section);
+}
+
+function depthOf({ nodes }: Reader, table: Node): number {
+  let depth = 0;
+  for (let node = table; node > 0; node = nodes.parent[node]!) depth++;
+  return depth;
 }
 
 /** The table that holds the last part of a header, -1 when the way there is blocked. */

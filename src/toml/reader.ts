@@ -6,6 +6,8 @@ import { Names } from './names.ts';
 import { NodeTable, ROOT_ORIGIN, TABLE } from './node-table.ts';
 
 export const MAX_PROBLEMS = 1000;
+/** Of tables and arrays within each other. Python's tomllib reaches its recursion limit at about the same depth of values. */
+export const MAX_DEPTH = 500;
 const NO_CODE = 0x10000;
 /** As a power of two; trusted files with their hashes have fifty. */
 const CHARACTERS_PER_NODE = 5;
@@ -32,6 +34,10 @@ export class Reader {
   /** Enclosing arrays and inline tables of the value being read. */
   openArrays = 0;
   openTables = 0;
+  /** How deep the table is that `section` stands for. */
+  sectionDepth = 0;
+  /** Parts of the keys, the section's included, that lead to the value being read. */
+  keyDepth = 0;
   /** A container turned out to be unclosed: every container around it ends here too. */
   unwinding = false;
   /** Complaints before this offset would repeat one already made. */

@@ -32,6 +32,7 @@ class StatementParser {
     if (reader.at >= reader.text.length || reader.skipLineBreak() || reader.skipComment()) return;
     reader.unwinding = false;
     const code = reader.code;
+    reader.keyDepth = code === OPEN_BRACKET ? 0 : reader.sectionDepth;
     if (code === OPEN_BRACKET) this.#parseHeader();
     else if (startsKey(reader, code)) this.#parseSetting();
     else this.#skipBrokenSetting(reader.at, false);
@@ -98,6 +99,7 @@ class StatementParser {
     nodes.keyStart[node] = path.starts[path.length - 1]!;
     nodes.keyEnd[node] = path.end;
     const equals = reader.at - 1;
+    reader.keyDepth += path.length;
     reader.skipSpace();
     if (this.#atLineEnd()) this.#reportMissingValue(node, equals);
     else parseValue(reader, node);
@@ -253,6 +255,7 @@ class StatementParser {
   #openDetached(header: Node): void {
     const reader = this.#reader;
     reader.section = header;
+    reader.sectionDepth = 1;
     reader.sectionStart = reader.nodes.valueStart[header]!;
     reader.repeatedSection = false;
     reader.nodes.section[header] = reader.nodes.valueEnd[header]!;

@@ -16,12 +16,9 @@ import { parseInlineTable } from './inline-tables.ts';
 import { endOfHole, looksLikeHeader, looksLikeSetting } from './lookahead.ts';
 import { at, extraComma, missingComma, mistake, quoted, tooDeep, unclosed } from './mistakes.ts';
 import { ARRAY, HAS_HOLE, HOLE, INVALID, STRING, VALUE } from './node-table.ts';
-import { MAX_PROBLEMS, type Reader } from './reader.ts';
+import { MAX_DEPTH, MAX_PROBLEMS, type Reader } from './reader.ts';
 import { parseScalar } from './scalars.ts';
 import { scanString } from './strings.ts';
-
-/** Python's tomllib reaches its recursion limit at about the same depth. */
-const MAX_DEPTH = 500;
 
 /** Reads the value that starts here into `node`; what is no value becomes `invalid`, with a problem. */
 export function parseValue(reader: Reader, node: Node): void {
@@ -45,7 +42,7 @@ function parseString(reader: Reader, node: Node): void {
 }
 
 function enter(reader: Reader, node: Node, parse: (reader: Reader, node: Node) => void): void {
-  if (reader.openArrays + reader.openTables < MAX_DEPTH) {
+  if (reader.keyDepth + reader.openArrays < MAX_DEPTH) {
     parse(reader, node);
     return;
   }
