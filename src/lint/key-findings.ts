@@ -2,7 +2,7 @@ import type { Upstream } from '../diagnostic/diagnostic.ts';
 import { constructProblems } from '../gramine/construct.ts';
 import { findRows, isUsable, statusIn, suggestKeys } from '../gramine/key-table.ts';
 import type { KeyEntry } from '../gramine/keys/entry.ts';
-import { isBefore, type Release } from '../gramine/release.ts';
+import { isBefore } from '../gramine/release.ts';
 import { formatPlace, type Place, placeOf, type SchemaProblem, schemaProblems } from '../gramine/schema-walk.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
 import type { Finding } from './rule.ts';
@@ -120,7 +120,9 @@ function explained(missing: KeyProblem, all: readonly KeyProblem[], subject: Sub
     .find(
       (other) =>
         isInside(subject.document, other.problem.node, missing.problem.node) &&
-        keysBehind(other, subject).some((key) => key === path || key.startsWith(`${path}.`)),
+        keysBehind(other, subject).some(
+          (key) => key === path || key.startsWith(`${path}.`) || key.startsWith(`${path}[]`),
+        ),
     );
   if (!cause) return [missing];
   return missing.upstream.stage === 'checker' ? [{ ...missing, cause }] : [];

@@ -1,6 +1,6 @@
 import { messageOf } from '../../../gramine/schema-walk.ts';
 import { capped } from '../../capped.ts';
-import { keyProblems, place, writtenKey } from '../../key-findings.ts';
+import { type KeyProblem, keyProblems, place, writtenKey } from '../../key-findings.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 
 export const missing = manifestRule({
@@ -33,13 +33,16 @@ export const missing = manifestRule({
           ...place(found),
           message: messageOf(found.problem, document, subject.release),
           help: found.cause
-            ? `correct \`${document.source.slice(writtenKey(document, found.cause.problem.node))}\``
+            ? `${remedy(found.cause)} \`${document.source.slice(writtenKey(document, found.cause.statement ?? found.cause.problem.node))}\``
             : found.problem.key
               ? `add it: ${found.problem.key.summary.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())}`
               : 'add it',
           ...(found.cause && {
             related: [
-              { range: writtenKey(document, found.cause.problem.node), message: 'what seems to be meant for it' },
+              {
+                range: writtenKey(document, found.cause.statement ?? found.cause.problem.node),
+                message: 'what seems to be meant for it',
+              },
             ],
           }),
           everywhere: true,
@@ -48,3 +51,8 @@ export const missing = manifestRule({
     );
   },
 });
+
+function remedy({ rule }: KeyProblem): string {
+  if (rule === 'misplaced') return 'move';
+  return rule === 'removed' ? 'replace' : 'correct';
+}

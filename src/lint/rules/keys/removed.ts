@@ -2,7 +2,7 @@ import { findKey, keyHistory, statusIn, successorIn } from '../../../gramine/key
 import { capped } from '../../capped.ts';
 import { removeStatement } from '../../edits.ts';
 import { renamed } from '../../key-edits.ts';
-import { keyProblems, place, writtenKey } from '../../key-findings.ts';
+import { type KeyProblem, keyProblems, place, writtenKey } from '../../key-findings.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 
 export const removed = manifestRule({
@@ -66,7 +66,9 @@ export const removed = manifestRule({
             key!.removed && statusIn(key!, release) === 'removed'
               ? `\`${found.path}\` was removed in Gramine ${key!.removed}`
               : `\`${found.path}\` ${fate} Gramine ${release}`,
-          help: successor ? `use \`${successor.path}\`` : `remove it${key!.consequence ? `: ${key!.consequence}` : ''}`,
+          help: successor
+            ? `use \`${successorOf(found, successor.path)}\``
+            : `remove it${key!.consequence ? `: ${key!.consequence}` : ''}`,
           ...(fix && { fix }),
         };
       }),
@@ -77,4 +79,9 @@ export const removed = manifestRule({
 /** Nothing reads the old name, so the new one is what would give the host something. */
 function riskOf(path: string): { readonly safety?: 'unsafe' } {
   return findKey(path)?.security?.level === 'insecure' ? { safety: 'unsafe' } : {};
+}
+
+/** Of a table whose keys were removed, the array that took over. */
+function successorOf({ problem: { place: where, key } }: KeyProblem, path: string): string {
+  return where.length < key!.path.split('.').length ? path.replace(/\[\].*/, '') : path;
 }

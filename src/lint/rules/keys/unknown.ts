@@ -44,7 +44,7 @@ export const unknown = manifestRule({
           at: writtenKey(subject.document, node),
           ...place(found),
           message: messageOf(wrongPart(subject, found), subject.document, subject.release),
-          help: isOutOfPlace ? helpInPlace(key) : helpFor(successor, near),
+          help: isOutOfPlace ? helpInPlace(key) : helpFor(successor, sectionsOf(found, near)),
           ...(fix && { fix }),
         };
       }),
@@ -55,6 +55,21 @@ export const unknown = manifestRule({
 /** A dotted key that sets one thing is named in full. */
 function wrongPart({ document }: Subject, { problem, statement }: KeyProblem): KeyProblem['problem'] {
   return statement === undefined ? problem : { ...problem, place: placeOf(document, statement) };
+}
+
+/** Of a misspelt table that holds several keys, only its own name is wrong. */
+function sectionsOf({ problem: { place: where }, statement }: KeyProblem, near: readonly string[]): readonly string[] {
+  if (statement !== undefined) return near;
+  return [
+    ...new Set(
+      near.map((path) =>
+        path
+          .split('.')
+          .slice(0, where.filter((part) => typeof part === 'string').length)
+          .join('.'),
+      ),
+    ),
+  ];
 }
 
 function helpInPlace({ onlyFor }: KeyEntry): string {
