@@ -297,7 +297,7 @@ export const fileMessages: readonly KnownMessage[] = [
       'check that the release knows the type',
     ],
     keys: ['fs.mounts[].type', 'fs.mounts[].uri'],
-    rules: ['mounts/uri-scheme', 'mounts/unknown-type', 'files/missing'],
+    rules: ['mounts/uri-scheme', 'keys/value', 'files/missing'],
   },
   {
     id: 'mount-not-a-table',

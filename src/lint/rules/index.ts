@@ -1,3 +1,4 @@
+import type { Rule } from '../rule.ts';
 import { dottedKeyName } from './encryption/dotted-key-name.ts';
 import { hardcodedKey } from './encryption/hardcoded-key.ts';
 import { keyNotProvided } from './encryption/key-not-provided.ts';
@@ -16,6 +17,7 @@ import { hashConflict } from './files/hash-conflict.ts';
 import { hashOnDirectory } from './files/hash-on-directory.ts';
 import { hostMutated } from './files/host-mutated.ts';
 import { hostSpecificPath } from './files/host-specific-path.ts';
+import { irreproducible } from './files/irreproducible.ts';
 import { malformedHash } from './files/malformed-hash.ts';
 import { missingFile } from './files/missing.ts';
 import { policyPermissive } from './files/policy-permissive.ts';
@@ -23,6 +25,7 @@ import { secretTrusted } from './files/secret-trusted.ts';
 import { skippedFiles } from './files/skipped.ts';
 import { staleHash } from './files/stale-hash.ts';
 import { symlinkedFile } from './files/symlink.ts';
+import { tooLongUri } from './files/too-long.ts';
 import { tooManyEntries } from './files/too-many.ts';
 import { unmeasured } from './files/unmeasured.ts';
 import { unreachable } from './files/unreachable.ts';
@@ -39,8 +42,8 @@ import { missing as keysMissing } from './keys/missing.ts';
 import { removed as keysRemoved } from './keys/removed.ts';
 import { tooNew } from './keys/too-new.ts';
 import { type as keysType } from './keys/type.ts';
-import { unknownToChecker } from './keys/unknown-to-checker.ts';
 import { unknown as keysUnknown } from './keys/unknown.ts';
+import { unknownToChecker } from './keys/unknown-to-checker.ts';
 import { value as keysValue } from './keys/value.ts';
 import { argvConflict } from './loader/argv-conflict.ts';
 import { argvNotConfigured } from './loader/argv-not-configured.ts';
@@ -52,11 +55,12 @@ import { entrypointUri } from './loader/entrypoint-uri.ts';
 import { envSourceConflict } from './loader/env-source-conflict.ts';
 import { idRange } from './loader/id-range.ts';
 import { libraryPath } from './loader/library-path.ts';
-import { logFileUri } from './loader/log-file-uri.ts';
 import { logFile } from './loader/log-file.ts';
+import { logFileUri } from './loader/log-file-uri.ts';
 import { malformedEnv } from './loader/malformed-env.ts';
 import { noScratchDirectory } from './loader/no-scratch-directory.ts';
 import { runtimeNeeds } from './loader/runtime-needs.ts';
+import { startDirectory } from './loader/start-directory.ts';
 import { unprotectedCode } from './loader/unprotected-code.ts';
 import { duplicateMount } from './mounts/duplicate.ts';
 import { encryptedOverlap } from './mounts/encrypted-overlap.ts';
@@ -68,9 +72,11 @@ import { missingRootUri } from './mounts/missing-uri.ts';
 import { mountPath } from './mounts/path.ts';
 import { tmpfsWithUri } from './mounts/tmpfs-with-uri.ts';
 import { tooBroadMount } from './mounts/too-broad.ts';
+import { unlistedMount } from './mounts/unlisted.ts';
 import { untrustedShm } from './mounts/untrusted-shm.ts';
 import { mountsUriScheme } from './mounts/uri-scheme.ts';
 import { workingDirectoryRoot } from './mounts/working-directory-root.ts';
+import { allowedFilesListed } from './security/allowed-files.ts';
 import { allowedIoctls } from './security/allowed-ioctls.ts';
 import { dangerousEnv } from './security/dangerous-env.ts';
 import { debugEnclave } from './security/debug-enclave.ts';
@@ -101,6 +107,7 @@ import { enclaveSize } from './sgx/enclave-size.ts';
 import { enclaveTooSmall } from './sgx/enclave-too-small.ts';
 import { isvRange } from './sgx/isv-range.ts';
 import { malformedSealMask } from './sgx/malformed-seal-mask.ts';
+import { memoryPerProcess } from './sgx/memory-per-process.ts';
 import { preheatLargeEnclave } from './sgx/preheat-large-enclave.ts';
 import { profileOptions } from './sgx/profile-options.ts';
 import { requiredCpuFeature } from './sgx/required-cpu-feature.ts';
@@ -130,7 +137,6 @@ import { mixedArray } from './toml/mixed-array.ts';
 import { newerSyntax } from './toml/newer-syntax.ts';
 import { runtimeUnreadable } from './toml/runtime-unreadable.ts';
 import { syntax as tomlSyntax } from './toml/syntax.ts';
-import type { Rule } from '../rule.ts';
 
 /** Every rule, by group and name. */
 export const rules: readonly Rule[] = [
@@ -152,6 +158,7 @@ export const rules: readonly Rule[] = [
   hashOnDirectory,
   hostMutated,
   hostSpecificPath,
+  irreproducible,
   malformedHash,
   missingFile,
   policyPermissive,
@@ -159,6 +166,7 @@ export const rules: readonly Rule[] = [
   skippedFiles,
   staleHash,
   symlinkedFile,
+  tooLongUri,
   tooManyEntries,
   unmeasured,
   unreachable,
@@ -193,6 +201,7 @@ export const rules: readonly Rule[] = [
   malformedEnv,
   noScratchDirectory,
   runtimeNeeds,
+  startDirectory,
   unprotectedCode,
   duplicateMount,
   encryptedOverlap,
@@ -204,9 +213,11 @@ export const rules: readonly Rule[] = [
   mountPath,
   tmpfsWithUri,
   tooBroadMount,
+  unlistedMount,
   untrustedShm,
   mountsUriScheme,
   workingDirectoryRoot,
+  allowedFilesListed,
   allowedIoctls,
   dangerousEnv,
   debugEnclave,
@@ -237,6 +248,7 @@ export const rules: readonly Rule[] = [
   enclaveTooSmall,
   isvRange,
   malformedSealMask,
+  memoryPerProcess,
   preheatLargeEnclave,
   profileOptions,
   requiredCpuFeature,

@@ -163,11 +163,12 @@ describe('the root', () => {
   });
 
   it('is missing only when nobody can add it', () => {
-    expect(messages(found([workingDirectoryRoot], ''))).toEqual([
-      'the root shows the directory in which the enclave is started',
+    const listed = 'sgx.trusted_files = ["file:app"]\n';
+    expect(messages(found([workingDirectoryRoot], listed))).toEqual([
+      "`file:app` can be seen only because the enclave's root is the directory it is started in",
     ]);
-    expect(found([workingDirectoryRoot], `${hole}\n`)).toEqual([]);
-    expect(found([workingDirectoryRoot], '', { profile: 'development' })).toEqual([]);
+    expect(found([workingDirectoryRoot], `${hole}\n${listed}`)).toEqual([]);
+    expect(found([workingDirectoryRoot], listed, { profile: 'development' })).toEqual([]);
   });
 
   it('that is encrypted overlaps every encrypted mount below it', () => {
