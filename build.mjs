@@ -26,8 +26,12 @@ const withoutSubprocesses = {
 const withLazyCrypto = {
   name: 'with-lazy-crypto',
   setup(build) {
-    build.onResolve({ filter: /^node:crypto$/ }, (args) => (args.namespace === 'lazy' ? { path: args.path, external: true } : { path: 'node:crypto', namespace: 'lazy' }));
-    build.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({ contents: "exports.createHash = (...given) => require('node:crypto').createHash(...given);" }));
+    build.onResolve({ filter: /^node:crypto$/ }, (args) =>
+      args.namespace === 'lazy' ? { path: args.path, external: true } : { path: 'node:crypto', namespace: 'lazy' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
+      contents: "exports.createHash = (...given) => require('node:crypto').createHash(...given);",
+    }));
   },
 };
 
@@ -37,7 +41,10 @@ const withLazyDocs = {
   setup(build) {
     build.onLoad({ filter: /src\/lint\/rules\/\w+\/[\w-]+\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
-      return { contents: text.replace(/^  docs: \{\n([\s\S]*?)^  \},\n/m, '  get docs() { return {\n$1  }; },\n'), loader: 'ts' };
+      return {
+        contents: text.replace(/^ {2}docs: \{\n([\s\S]*?)^ {2}\},\n/m, '  get docs() { return {\n$1  }; },\n'),
+        loader: 'ts',
+      };
     });
   },
 };

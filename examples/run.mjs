@@ -18,9 +18,13 @@ for (const name of names) {
   const folder = join(examples, name);
   const command = readFileSync(join(folder, 'command'), 'utf8').trim();
   const [title, ...text] = readFileSync(join(folder, 'README.md'), 'utf8').trim().split('\n');
-  console.log(`\n${'='.repeat(100)}\n${title.replace(/^# /, '')}  (examples/${name})\n${text.join('\n').trim()}\n\n$ manifestly ${command}\n`);
+  console.log(
+    `\n${'='.repeat(100)}\n${title.replace(/^# /, '')}  (examples/${name})\n${text.join('\n').trim()}\n\n$ manifestly ${command}\n`,
+  );
   const { status } = spawnSync(process.execPath, [cli, ...command.split(' ')], { cwd: folder, stdio: 'inherit' });
   console.log(`(exit code ${status})`);
   if (status !== 0 && status !== 1) process.exit(status ?? 3);
 }
-console.log(`\nNext: node dist/cli.js lint YOUR.manifest.template, node dist/cli.js explain security/debug-enclave, node dist/cli.js --help`);
+console.log(
+  `\nNext: node dist/cli.js lint YOUR.manifest.template, node dist/cli.js explain security/debug-enclave, node dist/cli.js --help`,
+);

@@ -2,9 +2,9 @@
 export { applyFixes } from './diagnostic/apply.ts';
 export type { Diagnostic, Effect, Fix, Label, Severity, Stage, Upstream } from './diagnostic/diagnostic.ts';
 export { explainMessage, type MessageExplanation } from './gramine/messages.ts';
-export { type Release, parseRelease, releases } from './gramine/release.ts';
+export { parseRelease, type Release, releases } from './gramine/release.ts';
 export type { FileStat, FileTree } from './io/file-tree.ts';
-export { type LintOptions, type Linted, lintText } from './lint/lint.ts';
+export { type Linted, type LintOptions, lintText } from './lint/lint.ts';
 export type { Profile, Rule } from './lint/rule.ts';
 export { rules } from './lint/rules/index.ts';
 export { reporters } from './report/index.ts';

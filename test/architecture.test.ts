@@ -14,7 +14,19 @@ const mayImport: Record<string, readonly string[]> = {
   lint: ['gsc', 'gramine', 'template', 'toml', 'text', 'diagnostic', 'io', 'generated'],
   report: ['diagnostic', 'text'],
   generated: [],
-  commands: ['report', 'lint', 'gsc', 'gramine', 'template', 'toml', 'text', 'diagnostic', 'io', 'generated', 'version'],
+  commands: [
+    'report',
+    'lint',
+    'gsc',
+    'gramine',
+    'template',
+    'toml',
+    'text',
+    'diagnostic',
+    'io',
+    'generated',
+    'version',
+  ],
   derive: ['commands', 'lint', 'gramine', 'text', 'diagnostic', 'io'],
   cli: ['commands', 'diagnostic', 'io', 'version'],
   index: ['report', 'lint', 'gsc', 'gramine', 'template', 'toml', 'text', 'diagnostic', 'io'],
@@ -30,7 +42,11 @@ const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8'
   .map((name) => join('src', name).replaceAll('\\', '/'));
 const imports = files.flatMap((file) => {
   const text = readFileSync(join(root, file), 'utf8');
-  return [...text.matchAll(/(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?from '([^']+)'|import\('([^']+)'\)/g)].map((match) => ({ file, target: (match[1] ?? match[2])! }));
+  return [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\{[^}]*\}[^'"\n;]*?)?from '([^']+)'|import\('([^']+)'\)/g,
+    ),
+  ].map((match) => ({ file, target: (match[1] ?? match[2])! }));
 });
 const roomOf = (file: string): string => file.split('/')[1]!.replace(/\.ts$/, '');
 
@@ -50,9 +66,15 @@ describe('the rooms', () => {
   });
 
   test('the host is reached through Io alone', () => {
-    const wrong = imports.filter(({ file, target }) => target.startsWith('node:') && !anywhere.includes(target) && !hostModules.test(file));
+    const wrong = imports.filter(
+      ({ file, target }) => target.startsWith('node:') && !anywhere.includes(target) && !hostModules.test(file),
+    );
     expect(wrong).toEqual([]);
-    const globals = files.filter((file) => !hostModules.test(file) && /\b(process\.|console\.)/.test(withoutComments(readFileSync(join(root, file), 'utf8'))));
+    const globals = files.filter(
+      (file) =>
+        !hostModules.test(file) &&
+        /\b(process\.|console\.)/.test(withoutComments(readFileSync(join(root, file), 'utf8'))),
+    );
     expect(globals).toEqual([]);
   });
 
@@ -61,7 +83,13 @@ describe('the rooms', () => {
     const importers = new Map<string, string[]>();
     for (const { file, target } of packages) importers.set(target, [...(importers.get(target) ?? []), file]);
     expect([...importers].filter(([, of]) => of.length > 1)).toEqual([]);
-    expect([...importers.keys()].sort()).toEqual(['@iarna/toml', 'ajv', 'ajv/dist/standalone/index.js', 'commander', 'ignore']);
+    expect([...importers.keys()].sort()).toEqual([
+      '@iarna/toml',
+      'ajv',
+      'ajv/dist/standalone/index.js',
+      'commander',
+      'ignore',
+    ]);
   });
 });
 

@@ -2,10 +2,13 @@ import type { FileStat, FileTree } from '../src/io/file-tree.ts';
 
 /** A tree from literal contents by absolute path; `…/` is an empty folder, `-> target` a link. */
 export function literalTree(files: Readonly<Record<string, string>>): FileTree {
-  const entries = new Map<string, { type: FileStat['type']; content: string }>([['/', { type: 'directory', content: '' }]]);
+  const entries = new Map<string, { type: FileStat['type']; content: string }>([
+    ['/', { type: 'directory', content: '' }],
+  ]);
   for (const [path, content] of Object.entries(files)) {
     const name = path.replace(/\/$/, '');
-    for (let at = name.indexOf('/', 1); at > 0; at = name.indexOf('/', at + 1)) entries.set(name.slice(0, at), { type: 'directory', content: '' });
+    for (let at = name.indexOf('/', 1); at > 0; at = name.indexOf('/', at + 1))
+      entries.set(name.slice(0, at), { type: 'directory', content: '' });
     if (path.endsWith('/')) entries.set(name, { type: 'directory', content: '' });
     else if (content.startsWith('-> ')) entries.set(name, { type: 'symlink', content: content.slice(3) });
     else entries.set(name, { type: 'file', content });
@@ -33,7 +36,14 @@ export function literalTree(files: Readonly<Record<string, string>>): FileTree {
   const statOf = (path: string, follow: boolean): FileStat | undefined => {
     const found = resolve(path, follow);
     const entry = found === undefined ? undefined : entries.get(found);
-    return entry && { type: entry.type, size: Buffer.byteLength(entry.content), mode: 0o644, readable: !entry.content.startsWith('(unreadable)') };
+    return (
+      entry && {
+        type: entry.type,
+        size: Buffer.byteLength(entry.content),
+        mode: 0o644,
+        readable: !entry.content.startsWith('(unreadable)'),
+      }
+    );
   };
   return {
     stat: (path) => statOf(path, true),
@@ -46,7 +56,10 @@ export function literalTree(files: Readonly<Record<string, string>>): FileTree {
     list(path) {
       const folder = resolve(path, true);
       const prefix = folder === '/' ? '/' : `${folder}/`;
-      return [...entries.keys()].filter((name) => name !== '/' && name.startsWith(prefix) && !name.slice(prefix.length).includes('/')).map((name) => name.slice(prefix.length)).sort();
+      return [...entries.keys()]
+        .filter((name) => name !== '/' && name.startsWith(prefix) && !name.slice(prefix.length).includes('/'))
+        .map((name) => name.slice(prefix.length))
+        .sort();
     },
     readlink: (path) => entries.get(resolve(path, false) ?? '')?.content ?? '',
   };

@@ -7,6 +7,7 @@ import { reporters } from '../report/index.ts';
 import type { RuleInfo } from '../report/reporter.ts';
 import { activeFindings, type LintResult } from '../report/result.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import { visible } from '../text/visible.ts';
 import type { Command, Given } from './command.ts';
 import {
   colorOption,
@@ -96,7 +97,7 @@ export const lintCommand: Command = {
     const output = outputFile(given);
     if (output !== undefined) requireWritable(output, io);
     const run = await lintFiles(given, io);
-    for (const note of run.notes) io.stderr.write(`manifestly: ${note}\n`);
+    for (const note of run.notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
     if (given.has('diff')) return showDiffs(run, given, io);
     if (run.fixedInput !== undefined) io.stdout.write(run.fixedInput);
     report(run.result, given, run.fixedInput === undefined ? io : { ...io, stdout: io.stderr });

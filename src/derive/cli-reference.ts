@@ -6,8 +6,17 @@ export function cliReference(commands: readonly Command[]): string {
 }
 
 function commandText({ name, summary, description, operands, options, examples }: Command): string {
-  const usage = [`manifestly ${name}`, ...operands.map((operand) => `${operand.required ? `<${operand.name}>` : `[${operand.name}]`}${operand.variadic ? '…' : ''}`), ...(options.length > 0 ? ['[options]'] : [])];
-  const rows = options.map((option) => `| ${option.short ? `\`${option.short}\`, ` : ''}\`${option.name}${option.value ? ` ${option.value}` : ''}\` | ${option.summary.replaceAll('|', '\\|')}${option.choices ? ` (${option.choices.join(', ')})` : ''}${option.repeatable ? '; may be repeated' : ''} |`);
+  const usage = [
+    `manifestly ${name}`,
+    ...operands.map(
+      (operand) => `${operand.required ? `<${operand.name}>` : `[${operand.name}]`}${operand.variadic ? '…' : ''}`,
+    ),
+    ...(options.length > 0 ? ['[options]'] : []),
+  ];
+  const rows = options.map(
+    (option) =>
+      `| ${option.short ? `\`${option.short}\`, ` : ''}\`${option.name}${option.value ? ` ${option.value}` : ''}\` | ${option.summary.replaceAll('|', '\\|')}${option.choices ? ` (${option.choices.join(', ')})` : ''}${option.repeatable ? '; may be repeated' : ''} |`,
+  );
   return [
     `## ${name}`,
     '',

@@ -13,7 +13,10 @@ import { validatorModules } from './validators.ts';
 function derive(check: boolean): number {
   const files = new Map<string, string>();
   for (const line of Object.keys(lines)) {
-    files.set(`schemas/gramine-manifest-${line}.json`, `${JSON.stringify(manifestSchema(line as keyof typeof lines), null, 2)}\n`);
+    files.set(
+      `schemas/gramine-manifest-${line}.json`,
+      `${JSON.stringify(manifestSchema(line as keyof typeof lines), null, 2)}\n`,
+    );
   }
   for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   files.set('docs/rules/README.md', ruleIndex(rules));

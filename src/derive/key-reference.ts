@@ -15,12 +15,16 @@ export function keyReference(): string {
 }
 
 function keyText(key: KeyEntry): string {
-  const history = keyHistory(key).filter(({ status }, at) => at > 0 || status !== 'absent').map(({ since, status }) => `${status} from ${since}`);
+  const history = keyHistory(key)
+    .filter(({ status }, at) => at > 0 || status !== 'absent')
+    .map(({ since, status }) => `${status} from ${since}`);
   const lines = [
     `### \`${key.path}\`${key.form ? ` (${key.form})` : ''}`,
     '',
     `${key.summary} ${capital(describeType(key.type, newestRelease))}. ${history.length > 0 ? `${capital(history.join(', '))}.` : 'In no release.'}`,
-    ...(key.successors?.length ? [`Use instead: ${key.successors.map(({ path }) => `\`${path}\``).join(', or before it ')}.`] : []),
+    ...(key.successors?.length
+      ? [`Use instead: ${key.successors.map(({ path }) => `\`${path}\``).join(', or before it ')}.`]
+      : []),
     ...(key.security ? [`Security (${key.security.level}): ${key.security.note}.`] : []),
     '',
   ];

@@ -1,5 +1,5 @@
-import { abbreviate } from '../text/abbreviate.ts';
 import { type Example, type Rule, severityOf } from '../lint/rule.ts';
+import { abbreviate } from '../text/abbreviate.ts';
 
 /** `docs/rules/<id>.md`. */
 export function rulePage(rule: Rule): string {
@@ -38,10 +38,16 @@ export function ruleIndex(rules: readonly Rule[]): string {
     const group = rule.id.split('/')[0]!;
     groups.set(group, [...(groups.get(group) ?? []), rule]);
   }
-  const sections = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([group, members]) => {
-    const rows = members.toSorted((a, b) => (a.id < b.id ? -1 : 1)).map((rule) => `| [${rule.id}](${rule.id}.md) | ${severityText(rule)} | ${fixText(rule)} | ${rule.docs.summary} |`);
-    return `## ${group}\n\n| rule | severity | fix | finds |\n|---|---|---|---|\n${rows.join('\n')}\n`;
-  });
+  const sections = [...groups]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([group, members]) => {
+      const rows = members
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .map(
+          (rule) => `| [${rule.id}](${rule.id}.md) | ${severityText(rule)} | ${fixText(rule)} | ${rule.docs.summary} |`,
+        );
+      return `## ${group}\n\n| rule | severity | fix | finds |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+    });
   return `# Rules\n\n${rules.length} rules. Where two severities are given, the first is that of the \`production\` profile (the default), the second that of \`development\`.\n\n${sections.join('\n')}`;
 }
 
@@ -64,12 +70,25 @@ function releasesText({ releases }: Rule): string {
 function exampleText(example: Example): string {
   const notes = [
     example.gramine && `Gramine ${example.gramine}`,
-    example.as && { template: 'template', final: 'signed manifest', gsc: 'GSC user manifest', 'latin-1': 'saved as Latin-1' }[example.as],
+    example.as &&
+      { template: 'template', final: 'signed manifest', gsc: 'GSC user manifest', 'latin-1': 'saved as Latin-1' }[
+        example.as
+      ],
     example.profile && `profile ${example.profile}`,
-    example.defines && Object.entries(example.defines).map(([name, value]) => `\`-D ${name}${value === true ? '' : `=${value}`}\``).join(' '),
+    example.defines &&
+      Object.entries(example.defines)
+        .map(([name, value]) => `\`-D ${name}${value === true ? '' : `=${value}`}\``)
+        .join(' '),
     example.files && 'with `--files`',
   ].filter(Boolean);
   const fence = '`'.repeat(Math.max(3, ...[...example.manifest.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)));
-  const block = (text: string) => `${fence}toml\n${abbreviate(text).replace(/\n$/, '').replace('\ufeff', '<BOM>')}\n${fence}`;
-  return [notes.length > 0 ? `${notes.join(', ')}:\n` : '', block(example.manifest), ...(example.fixed === undefined ? [] : ['\nbecomes\n', block(example.fixed)])].filter(Boolean).join('\n');
+  const block = (text: string) =>
+    `${fence}toml\n${abbreviate(text).replace(/\n$/, '').replace('\ufeff', '<BOM>')}\n${fence}`;
+  return [
+    notes.length > 0 ? `${notes.join(', ')}:\n` : '',
+    block(example.manifest),
+    ...(example.fixed === undefined ? [] : ['\nbecomes\n', block(example.fixed)]),
+  ]
+    .filter(Boolean)
+    .join('\n');
 }

@@ -18,7 +18,11 @@ export function describeType(type: ValueType, release: Release): string {
     case 'array':
       return `array of ${describeType(type.of, release)}`;
     case 'table':
-      return type.fields ? `table with ${Object.keys(type.fields).map((name) => `\`${name}\``).join(', ')}` : 'table';
+      return type.fields
+        ? `table with ${Object.keys(type.fields)
+            .map((name) => `\`${name}\``)
+            .join(', ')}`
+        : 'table';
     case 'one-of':
       return alternatives(type.types.map((one) => describeType(one, release)));
     case 'any':

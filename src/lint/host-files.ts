@@ -69,7 +69,10 @@ export function throughLink(
   subject: Subject,
   path: Text,
 ): { readonly mount: Mount; readonly path: string } | undefined {
-  const { mounts, options: { files } } = subject;
+  const {
+    mounts,
+    options: { files },
+  } = subject;
   const inTree = files && pathInTree(subject, path);
   const real = inTree === undefined ? undefined : realPath(files!, inTree);
   if (real === undefined) return undefined;

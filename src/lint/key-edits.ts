@@ -1,8 +1,8 @@
 import { findRows, successorIn } from '../gramine/key-table.ts';
 import type { Carry, KeyEntry } from '../gramine/keys/entry.ts';
-import type { Node, TomlDocument } from '../toml/document.ts';
-import type { TextEdit } from '../text/source.ts';
 import { formatPlace } from '../gramine/schema-walk.ts';
+import type { TextEdit } from '../text/source.ts';
+import type { Node, TomlDocument } from '../toml/document.ts';
 import { quote } from './edits.ts';
 import type { Subject } from './subject.ts';
 
@@ -48,7 +48,9 @@ function carried(document: TomlDocument, node: Node, carry: Carry): readonly Tex
   if (carry.kind === 'same') return [];
   if (carry.kind !== 'pairs' || document.hasHole(node)) return undefined;
   const value = document.value(node);
-  const pair = carry.pairs.find(([from]) => from === value || (typeof value === 'bigint' && BigInt(Number(from)) === value));
+  const pair = carry.pairs.find(
+    ([from]) => from === value || (typeof value === 'bigint' && BigInt(Number(from)) === value),
+  );
   if (!pair) return undefined;
   const [, to] = pair;
   return [{ range: document.range(node), text: typeof to === 'string' ? quote(to) : String(to) }];

@@ -30,7 +30,8 @@ export function calls(template: Template): readonly Reference[] {
 function bareNames(condition: Expression): readonly Reference[] {
   if (condition.type === 'name') return [{ name: condition.name, range: condition.range }];
   if (condition.type === 'not') return bareNames(condition.operand);
-  if (condition.type === 'and' || condition.type === 'or') return [...bareNames(condition.left), ...bareNames(condition.right)];
+  if (condition.type === 'and' || condition.type === 'or')
+    return [...bareNames(condition.left), ...bareNames(condition.right)];
   return [];
 }
 

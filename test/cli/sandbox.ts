@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import {
-  chmodSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -40,22 +39,8 @@ export class Sandbox {
     given: Partial<Pick<Case, 'stdin' | 'terminal'> & Pick<Run, 'env'>> = {},
   ): Promise<Outcome> {
     const before = this.#contents();
-    const [stdout, stderr] = [new Recorder(given.terminal), new Recorder()];
-    const io: Io = {
-      ...this.#files(),
-      env: given.env ?? {},
-      cwd: this.folder,
-      stdout,
-      stderr,
-      readStdin: () => given.stdin ?? new Uint8Array(),
-    };
-    const exit = await main(argv, io);
-    return {
-      stdout: stdout.text.replaceAll(version, 'VERSION'),
-      stderr: stderr.text,
-      exit,
-      written: this.#written(before),
-    };
+    const outcome = await runIn(this.folder, argv, { ...given, files: this.#files() });
+    return { ...outcome, written: this.#written(before) };
   }
 
   /** Runs the built command in a process of its own. */
@@ -80,29 +65,26 @@ export class Sandbox {
     mkdirSync(kind === 'folder' ? place : dirname(place), { recursive: true });
     if (kind === 'link') symlinkSync(target, place);
     else if (kind !== 'folder') writeFileSync(place, bytes);
-    if (kind === 'unreadable') chmodSync(place, 0);
   }
 
   /** Root reads and writes everything: for the marked entries the refusal that others meet is supplied. */
-  #files(): Pick<Io, 'stat' | 'list' | 'readFile' | 'writeFile' | 'openTree'> {
-    const real = nodeIo();
+  #files(): Files {
+    const files = filesIn(this.folder);
     const at = (path: string) => resolve(this.folder, path);
     const refuse = (path: string, kinds: readonly Entry['kind'][]) => {
       const entry = this.#entries.find(({ kind, name }) => kinds.includes(kind) && at(name) === at(path));
       if (entry) throw Object.assign(new Error(`EACCES: permission denied, '${path}'`), { code: 'EACCES' });
     };
     return {
-      stat: (path) => real.stat(at(path)),
-      list: (path) => real.list(at(path)),
+      ...files,
       readFile(path) {
         refuse(path, ['unreadable']);
-        return real.readFile(at(path));
+        return files.readFile(path);
       },
       writeFile(path, content) {
         refuse(path, ['unreadable', 'read-only']);
-        real.writeFile(at(path), content);
+        files.writeFile(path, content);
       },
-      openTree: (root) => real.openTree(at(root)),
     };
   }
 
@@ -125,6 +107,45 @@ export class Sandbox {
     for (const name of before.keys()) if (!after.has(name)) written[name] = 'gone\n';
     return written;
   }
+}
+
+interface Surroundings extends Partial<Pick<Case, 'stdin' | 'terminal'> & Pick<Run, 'env'>> {
+  /** Instead of the folder's own. */
+  readonly files?: Files;
+}
+
+type Files = Pick<Io, 'stat' | 'list' | 'readFile' | 'writeFile' | 'openTree'>;
+
+/** Runs a command line in this process, in a folder. The version is printed as `VERSION`. */
+export async function runIn(
+  folder: string,
+  argv: readonly string[],
+  given: Surroundings = {},
+): Promise<Omit<Outcome, 'written'>> {
+  const [stdout, stderr] = [new Recorder(given.terminal), new Recorder()];
+  const io: Io = {
+    ...filesIn(folder),
+    ...given.files,
+    env: given.env ?? {},
+    cwd: folder,
+    stdout,
+    stderr,
+    readStdin: () => given.stdin ?? new Uint8Array(),
+  };
+  const exit = await main(argv, io);
+  return { stdout: stdout.text.replaceAll(version, 'VERSION'), stderr: stderr.text, exit };
+}
+
+function filesIn(folder: string): Files {
+  const real = nodeIo();
+  const at = (path: string) => resolve(folder, path);
+  return {
+    stat: (path) => real.stat(at(path)),
+    list: (path) => real.list(at(path)),
+    readFile: (path) => real.readFile(at(path)),
+    writeFile: (path, content) => real.writeFile(at(path), content),
+    openTree: (root) => real.openTree(at(root)),
+  };
 }
 
 class Recorder implements Output {

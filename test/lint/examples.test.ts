@@ -7,25 +7,33 @@ import { Source } from '../../src/text/source.ts';
 import { lintExample, sourceOf } from './lint-example.ts';
 
 describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
-  test.each(rule.docs.bad.map((example, at) => [at, example] as const))('is found once in its bad example %i', (_, example) => {
-    const found = lintExample(example).filter(({ code }) => code === id);
-    expect(found.map(({ message }) => message)).toHaveLength(1);
-    const [finding] = found;
-    const { source } = sourceOf(example);
-    if (example.at !== undefined) expect(finding!.range && source.slice(finding!.range)).toBe(example.at);
-    expect(finding!.message).not.toMatch(/[.!]$|^[A-Z][a-z]+ing /);
-    if (example.fixed === undefined) return;
-    const { text } = applyFixes(source.text, [finding!.fix!]);
-    expect(text).toBe(example.fixed);
-    expect(lintExample(example, text).filter(({ code }) => code === id)).toEqual([]);
-  });
+  test.each(rule.docs.bad.map((example, at) => [at, example] as const))(
+    'is found once in its bad example %i',
+    (_, example) => {
+      const found = lintExample(example).filter(({ code }) => code === id);
+      expect(found.map(({ message }) => message)).toHaveLength(1);
+      const [finding] = found;
+      const { source } = sourceOf(example);
+      if (example.at !== undefined) expect(finding!.range && source.slice(finding!.range)).toBe(example.at);
+      expect(finding!.message).not.toMatch(/[.!]$|^[A-Z][a-z]+ing /);
+      if (example.fixed === undefined) return;
+      const { text } = applyFixes(source.text, [finding!.fix!]);
+      expect(text).toBe(example.fixed);
+      expect(lintExample(example, text).filter(({ code }) => code === id)).toEqual([]);
+    },
+  );
 
-  test.each(rule.docs.good.map((example, at) => [at, example] as const))('is not found in its good example %i', (_, example) => {
-    expect(lintExample(example).filter(({ code }) => code === id)).toEqual([]);
-  });
+  test.each(rule.docs.good.map((example, at) => [at, example] as const))(
+    'is not found in its good example %i',
+    (_, example) => {
+      expect(lintExample(example).filter(({ code }) => code === id)).toEqual([]);
+    },
+  );
 
   test('offers the fix that it declares', () => {
-    const offered = rule.docs.bad.flatMap((example) => lintExample(example)).filter((finding) => finding.code === id && finding.fix);
+    const offered = rule.docs.bad
+      .flatMap((example) => lintExample(example))
+      .filter((finding) => finding.code === id && finding.fix);
     if (rule.fix === 'none') expect(offered).toEqual([]);
     else expect(offered.length).toBeGreaterThan(0);
     if (rule.fix !== 'safe') expect(offered.filter(({ fix }) => fix!.safety === 'safe')).toEqual([]);
@@ -37,8 +45,12 @@ test('the list of rules is complete and in order', () => {
   const root = join(import.meta.dirname, '../../src/lint/rules');
   expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length);
   for (const { id } of rules) expect(existsSync(join(root, `${id}.ts`)), id).toBe(true);
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('/') && name.endsWith('.ts'));
-  const ruleFiles = files.filter((name) => readFileSync(join(root, name), 'utf8').includes('manifestRule(')).map((name) => name.replace(/\.ts$/, ''));
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.includes('/') && name.endsWith('.ts'),
+  );
+  const ruleFiles = files
+    .filter((name) => readFileSync(join(root, name), 'utf8').includes('manifestRule('))
+    .map((name) => name.replace(/\.ts$/, ''));
   expect(ruleFiles.filter((name) => !rules.some(({ id }) => id === name))).toEqual([]);
 });
 

@@ -10,30 +10,52 @@ import { decodeText } from '../../src/text/decode.ts';
 import { Source } from '../../src/text/source.ts';
 
 const shared = process.env.MANIFESTLY_SHARED ?? join(import.meta.dirname, '../../../shared');
-const linesOf = (path: string) => readFileSync(join(shared, path), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+const linesOf = (path: string) =>
+  readFileSync(join(shared, path), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 const checked: readonly Release[] = ['1.7', '1.8', '1.9'];
 
 type Place = readonly (string | number)[];
 type Verdict = { ok: boolean; errors: { path: Place; message: string }[] };
 
-function lint(text: string, release: Release, as: 'source' | 'final', templated = false, kind: 'gramine-manifest' | 'gsc-user-manifest' = 'gramine-manifest'): readonly Diagnostic[] {
+function lint(
+  text: string,
+  release: Release,
+  as: 'source' | 'final',
+  templated = false,
+  kind: 'gramine-manifest' | 'gsc-user-manifest' = 'gramine-manifest',
+): readonly Diagnostic[] {
   const { problems } = decodeText(Buffer.from(text));
-  return lintText(new Source('x.manifest', text), { file: { kind, templated, as }, release, profile: 'production', rules, decoding: problems }).findings;
+  return lintText(new Source('x.manifest', text), {
+    file: { kind, templated, as },
+    release,
+    profile: 'production',
+    rules,
+    decoding: problems,
+  }).findings;
 }
 
-const checkerPaths = (findings: readonly Diagnostic[]) => findings.filter(({ upstream }) => upstream.stage === 'checker').map(({ path }) => path!);
+const checkerPaths = (findings: readonly Diagnostic[]) =>
+  findings.filter(({ upstream }) => upstream.stage === 'checker').map(({ path }) => path!);
 /** Which of the alternatives of a mount the checker complains about is its own affair. */
 const comparable = (path: string) => path.replace(/^(fs\.(?:mounts\[\d+\]|root)).*/, '$1');
 
 describe.skipIf(!existsSync(join(shared, 'golden')))('agreement with the genuine tools', () => {
   test('a checker finding exists exactly when gramine-manifest-check rejects, and stands where it says', () => {
     const wrong: unknown[] = [];
-    for (const { id, toml, verdict } of linesOf('golden/schema/cases.jsonl') as { id: string; toml: string; verdict: Record<string, Verdict> }[]) {
+    for (const { id, toml, verdict } of linesOf('golden/schema/cases.jsonl') as {
+      id: string;
+      toml: string;
+      verdict: Record<string, Verdict>;
+    }[]) {
       for (const release of checked) {
         const { ok, errors } = verdict[release]!;
         const paths = checkerPaths(lint(toml, release, 'final'));
         if (ok !== (paths.length === 0)) wrong.push({ id, release, ok, paths, errors });
-        else if (!ok && !paths.map(comparable).includes(comparable(formatPlace(errors[0]!.path)))) wrong.push({ id, release, paths, first: formatPlace(errors[0]!.path) });
+        else if (!ok && !paths.map(comparable).includes(comparable(formatPlace(errors[0]!.path))))
+          wrong.push({ id, release, paths, first: formatPlace(errors[0]!.path) });
       }
     }
     expect(wrong).toEqual([]);
@@ -46,7 +68,8 @@ describe.skipIf(!existsSync(join(shared, 'golden')))('agreement with the genuine
       const stages = new Set(findings.map(({ upstream }) => upstream.stage));
       if (stages.has('toml') === tomllib.ok) wrong.push({ id, tomllib: tomllib.ok, stages: [...stages] });
       const unreadable = !runtime.ok || runtime.unreadable.length > 0 || (runtime.undefined ?? []).length > 0;
-      if (unreadable && !['toml', 'checker', 'signer', 'runtime'].some((stage) => stages.has(stage as 'toml'))) wrong.push({ id, runtime, stages: [...stages] });
+      if (unreadable && !['toml', 'checker', 'signer', 'runtime'].some((stage) => stages.has(stage as 'toml')))
+        wrong.push({ id, runtime, stages: [...stages] });
     }
     expect(wrong).toEqual([]);
   });
@@ -61,9 +84,19 @@ describe.skipIf(!existsSync(join(shared, 'golden')))('agreement with the genuine
       for (const release of checked) {
         const source = checkerPaths(lint(text, release, 'source'));
         const rejected = file.load[release] !== true || (file.schema[release]?.length ?? 0) > 0;
-        if (rejected !== source.length > 0) wrong.push({ file: file.file, release, as: 'source', rejected, source, load: file.load[release], schema: file.schema[release] });
+        if (rejected !== source.length > 0)
+          wrong.push({
+            file: file.file,
+            release,
+            as: 'source',
+            rejected,
+            source,
+            load: file.load[release],
+            schema: file.schema[release],
+          });
         const final = checkerPaths(lint(text, release, 'final'));
-        if ((file.schema_raw[release]!.length > 0) !== final.length > 0) wrong.push({ file: file.file, release, as: 'final', final, raw: file.schema_raw[release] });
+        if (file.schema_raw[release]!.length > 0 !== final.length > 0)
+          wrong.push({ file: file.file, release, as: 'final', final, raw: file.schema_raw[release] });
       }
     }
     expect(wrong).toEqual([]);
@@ -80,7 +113,8 @@ describe.skipIf(!existsSync(join(shared, 'golden')))('agreement with the genuine
         const extra = checkerPaths(lint(template, release, 'source', true)).filter((path) => !rendered.has(path));
         if (extra.length > 0) wrong.push({ file: file.file, release, extra, rendered: [...rendered] });
         const syntax = lint(template, release, 'source', true).filter(({ code }) => /^(toml|template)\//.test(code));
-        if (syntax.length > 0) wrong.push({ file: file.file, release, syntax: syntax.map(({ code, message }) => `${code} ${message}`) });
+        if (syntax.length > 0)
+          wrong.push({ file: file.file, release, syntax: syntax.map(({ code, message }) => `${code} ${message}`) });
       }
     }
     expect(wrong).toEqual([]);

@@ -1,13 +1,16 @@
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
 import { parseRelease } from '../../src/gramine/release.ts';
-import { lintText, type LintOptions } from '../../src/lint/lint.ts';
+import { type LintOptions, lintText } from '../../src/lint/lint.ts';
 import type { Example } from '../../src/lint/rule.ts';
 import { rules } from '../../src/lint/rules/index.ts';
 import { decodeText } from '../../src/text/decode.ts';
 import { Source } from '../../src/text/source.ts';
 import { literalTree } from '../literal-tree.ts';
 
-export function sourceOf(example: Pick<Example, 'manifest' | 'as'>): { source: Source; decoding: LintOptions['decoding'] } {
+export function sourceOf(example: Pick<Example, 'manifest' | 'as'>): {
+  source: Source;
+  decoding: LintOptions['decoding'];
+} {
   const bytes = Buffer.from(example.manifest, example.as === 'latin-1' ? 'latin1' : 'utf8');
   const decoded = decodeText(bytes);
   return { source: new Source('app.manifest', decoded.text), decoding: decoded.problems };

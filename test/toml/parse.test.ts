@@ -237,7 +237,6 @@ describe('limits', () => {
     expect(read(`a = ${'['.repeat(400)}${']'.repeat(400)}\n`).problems).toEqual([]);
   });
 
-
   it('a thousand problems are enough', () => {
     expect(read('a = x\n'.repeat(5000)).problems.length).toBe(1000);
   });

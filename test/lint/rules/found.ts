@@ -1,6 +1,6 @@
+import { isWithin, type Release } from '../../../src/gramine/release.ts';
 import type { FileTree } from '../../../src/io/file-tree.ts';
 import type { ReadAs } from '../../../src/lint/kinds.ts';
-import { isWithin, type Release } from '../../../src/gramine/release.ts';
 import { type Profile, type Rule, severityOf } from '../../../src/lint/rule.ts';
 import { Subject } from '../../../src/lint/subject.ts';
 import { Source } from '../../../src/text/source.ts';

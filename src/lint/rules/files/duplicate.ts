@@ -102,11 +102,7 @@ function hashesDiffer({ sha256: a }: FileEntry, { sha256: b }: FileEntry): boole
  * An entry with a hash of its own pins it, and a directory's listing leaves out what is behind a link. Whether Gramine's own files
  * lie in a directory of the system depends on the installation.
  */
-function directoryOf(
-  subject: Subject,
-  entry: FileEntry,
-  whole: ReadonlyMap<string, FileEntry>,
-): FileEntry | undefined {
+function directoryOf(subject: Subject, entry: FileEntry, whole: ReadonlyMap<string, FileEntry>): FileEntry | undefined {
   const { options } = subject;
   if (entry.sha256 || !entry.path || /\/gramine\/(?:runtime\/|libsysdb\.so$)/.test(entry.path.raw)) return undefined;
   for (const path of above(entry.path.raw)) {
@@ -114,7 +110,8 @@ function directoryOf(
     if (!directory) continue;
     if (entry.list === 'sgx.allowed_files' || !options.files) return directory;
     const links = selfAndAbove(entry.path.raw).filter(
-      (step) => step.length > path.length && isLinkedDirectory(options.files!, pathInTree(subject, entry.path!.with(step))),
+      (step) =>
+        step.length > path.length && isLinkedDirectory(options.files!, pathInTree(subject, entry.path!.with(step))),
     );
     return links.length === 0 ? directory : undefined;
   }

@@ -12,15 +12,23 @@ export const workingDirectoryRoot = manifestRule({
     bad: [
       { manifest: 'fs.mounts = []\nsgx.trusted_files = [ "file:scripts/" ]', at: '"file:scripts/"' },
       {
-        manifest: 'fs.mounts = [ { path = "/lib", uri = "file:/lib" } ]\nsgx.allowed_files = [ "file:a.log", "file:b.log" ]',
+        manifest:
+          'fs.mounts = [ { path = "/lib", uri = "file:/lib" } ]\nsgx.allowed_files = [ "file:a.log", "file:b.log" ]',
         at: '"file:a.log"',
       },
-      { as: 'template', manifest: 'fs.mounts = []\nsgx.trusted_files = [ "file:{{ name }}.py", "file:main.py" ]', at: '"file:main.py"' },
+      {
+        as: 'template',
+        manifest: 'fs.mounts = []\nsgx.trusted_files = [ "file:{{ name }}.py", "file:main.py" ]',
+        at: '"file:main.py"',
+      },
     ],
     good: [
       { manifest: 'fs.mounts = []\nsgx.trusted_files = [ "file:/usr/bin/app" ]' },
       { manifest: 'fs.root.uri = "file:."\nsgx.trusted_files = [ "file:scripts/" ]' },
-      { manifest: 'fs.mounts = [ { path = "/scripts", uri = "file:scripts" } ]\nsgx.trusted_files = [ "file:scripts/" ]' },
+      {
+        manifest:
+          'fs.mounts = [ { path = "/scripts", uri = "file:scripts" } ]\nsgx.trusted_files = [ "file:scripts/" ]',
+      },
       { as: 'gsc', manifest: 'sgx.trusted_files = [ "file:scripts/" ]' },
       { as: 'template', manifest: '{{ root }}\nsgx.trusted_files = [ "file:scripts/" ]' },
     ],
@@ -28,7 +36,8 @@ export const workingDirectoryRoot = manifestRule({
   *check({ manifest, mounts, trusted, allowed }) {
     if (manifest.isOpen || manifest.at('fs.root') || manifest.at('fs')?.kind === 'hole') return;
     const reachability = reachabilityOf(mounts);
-    const isRelative = ({ path }: FileEntry) => path?.known !== undefined && path.known !== '' && path.startsWith('/') === false;
+    const isRelative = ({ path }: FileEntry) =>
+      path?.known !== undefined && path.known !== '' && path.startsWith('/') === false;
     const shown = [...trusted.entries, ...allowed.entries].filter((entry) => {
       if (!isRelative(entry)) return false;
       const reach = reachability.of(entry.path!, entry.isDirectory === true);

@@ -9,8 +9,18 @@ export const defineTruthiness = manifestRule({
     summary: 'A condition on a variable that `-D` sets to the text `false` or `0`.',
     why: '`-D name=value` always defines a text, and every text that is not empty is true in Jinja: with `-Ddebug=false`, `{% if debug %}` takes the branch for debugging.',
     bad: [
-      { manifest: '{% if debug %}sgx.debug = true{% endif %}', at: 'debug', as: 'template', defines: { debug: 'false' } },
-      { manifest: "sgx.debug = {{ 'true' if debug else 'false' }}", at: 'debug', as: 'template', defines: { debug: '0' } },
+      {
+        manifest: '{% if debug %}sgx.debug = true{% endif %}',
+        at: 'debug',
+        as: 'template',
+        defines: { debug: 'false' },
+      },
+      {
+        manifest: "sgx.debug = {{ 'true' if debug else 'false' }}",
+        at: 'debug',
+        as: 'template',
+        defines: { debug: '0' },
+      },
     ],
     good: [
       { manifest: "{% if debug == 'true' %}sgx.debug = true{% endif %}", as: 'template', defines: { debug: 'false' } },

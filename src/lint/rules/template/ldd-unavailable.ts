@@ -9,8 +9,21 @@ export const lddUnavailable = manifestRule({
   docs: {
     summary: 'A call of `ldd()` for a release in which it always fails.',
     why: 'Up to Gramine 1.5 the function ends in an IndexError whatever it is given.',
-    bad: [{ gramine: '1.5', manifest: 'sgx.trusted_files = [ {% for lib in ldd("/bin/sh") %}"file:{{ lib }}",{% endfor %} ]', at: 'ldd("/bin/sh")', as: 'template' }],
-    good: [{ gramine: '1.6', manifest: 'sgx.trusted_files = [ {% for lib in ldd("/bin/sh") %}"file:{{ lib }}",{% endfor %} ]', as: 'template' }],
+    bad: [
+      {
+        gramine: '1.5',
+        manifest: 'sgx.trusted_files = [ {% for lib in ldd("/bin/sh") %}"file:{{ lib }}",{% endfor %} ]',
+        at: 'ldd("/bin/sh")',
+        as: 'template',
+      },
+    ],
+    good: [
+      {
+        gramine: '1.6',
+        manifest: 'sgx.trusted_files = [ {% for lib in ldd("/bin/sh") %}"file:{{ lib }}",{% endfor %} ]',
+        as: 'template',
+      },
+    ],
   },
   *checkTemplate({ template, defines, release }) {
     if (defines.has('ldd')) return;

@@ -10,7 +10,10 @@ export const otherTemplate = manifestRule({
     why: "gramine-manifest renders one text and gives Jinja no way to find others: the build stops with 'no loader for this environment specified'.",
     bad: [
       { manifest: '{% include "common.manifest" %}\nsgx.debug = false', as: 'template' },
-      { manifest: '{% extends "base.manifest.template" %}\n{% block sgx %}sgx.debug = false{% endblock %}', as: 'template' },
+      {
+        manifest: '{% extends "base.manifest.template" %}\n{% block sgx %}sgx.debug = false{% endblock %}',
+        as: 'template',
+      },
     ],
     good: [{ manifest: '{% block sgx %}sgx.debug = false{% endblock %}', as: 'template' }],
   },

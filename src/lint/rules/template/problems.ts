@@ -2,7 +2,11 @@ import type { StaticRendering, TemplateProblem } from '../../../template/templat
 import type { Finding } from '../../rule.ts';
 
 /** The problems of some kinds that the renderer met, as findings. */
-export function problemFindings(rendering: StaticRendering, codes: readonly TemplateProblem['code'][], stage: 'template' | 'none'): readonly Finding[] {
+export function problemFindings(
+  rendering: StaticRendering,
+  codes: readonly TemplateProblem['code'][],
+  stage: 'template' | 'none',
+): readonly Finding[] {
   return rendering.problems
     .filter((problem) => codes.includes(problem.code))
     .map((problem) => ({

@@ -13,7 +13,13 @@ export const encoding = manifestRule({
   },
   *check({ options }) {
     for (const problem of options.decoding ?? []) {
-      yield { at: problem.range, message: problem.message, help: 'save the file as UTF-8', stage: 'toml', effect: 'fatal' };
+      yield {
+        at: problem.range,
+        message: problem.message,
+        help: 'save the file as UTF-8',
+        stage: 'toml',
+        effect: 'fatal',
+      };
     }
   },
 });

@@ -1,7 +1,7 @@
+import type { TomlProblem } from '../../../toml/document.ts';
 import type { Finding } from '../../rule.ts';
 import { manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
-import type { TomlProblem } from '../../../toml/document.ts';
 
 export const syntax = manifestRule({
   id: 'toml/syntax',
