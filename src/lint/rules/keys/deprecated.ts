@@ -16,10 +16,12 @@ export const deprecated = manifestRule({
     bad: [
       { gramine: '1.4', manifest: 'sgx.thread_num = 8', at: 'sgx.thread_num', fixed: 'sgx.max_threads = 8' },
       { gramine: '1.6', manifest: 'sgx.require_avx = true', fixed: 'sgx.cpu_features.avx = "required"' },
+      { gramine: '1.1', manifest: '[sgx.trusted_files]\nlib = "file:/lib/"\napp = "file:app"', at: 'lib' },
     ],
     good: [
       { gramine: '1.3', manifest: 'sgx.thread_num = 8' },
       { gramine: '1.4', manifest: 'sgx.max_threads = 8' },
+      { gramine: '1.0', manifest: 'sgx.trusted_files = ["file:app"]\nsgx.allowed_files = ["file:log/"]' },
     ],
   },
   *check(subject) {
@@ -36,7 +38,7 @@ export const deprecated = manifestRule({
         path,
         message: `\`${path}\` is deprecated since Gramine ${row.deprecated}${row.removed ? ` and gone in ${row.removed}` : ''}`,
         help: successor ? `use \`${successor.path}\`` : 'remove it',
-        stage: 'runtime',
+        stage: row.converted || !row.readers.includes('runtime') ? 'signer' : 'runtime',
         effect: 'warning',
         ...(renaming && { fix: { title: `use \`${renaming.path}\``, edits: renaming.edits } }),
       };
@@ -48,9 +50,9 @@ export const deprecated = manifestRule({
 function firstOf(document: TomlDocument, { path, type }: KeyEntry): Node | undefined {
   let nodes: Node[] = [document.root];
   for (const part of path.split('.')) {
-    const below = nodes.flatMap((node) =>
-      part.startsWith('<') ? [...document.children(node)] : [document.get(node, part)],
-    );
+    const below = nodes
+      .filter((node) => document.kind(node) === 'table')
+      .flatMap((node) => (part.startsWith('<') ? [...document.children(node)] : [document.get(node, part)]));
     nodes = below.filter((node) => node >= 0);
   }
   return nodes.find((node) => document.kind(node) !== 'table' && fits(type.kind, document.kind(node)));

@@ -1,4 +1,5 @@
 import { silent } from '../../../gramine/exposure.ts';
+import { isBefore } from '../../../gramine/release.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const vulnerableRelease = manifestRule({
@@ -22,7 +23,7 @@ export const vulnerableRelease = manifestRule({
   },
   *check({ manifest, release, trusted }) {
     if (trusted.entries.length === 0) return;
-    if (manifest.get('sys.disallow_subprocesses')?.known === true) return;
+    if (!isBefore(release, '1.5') && manifest.get('sys.disallow_subprocesses')?.known === true) return;
     yield {
       at: null,
       message: `in Gramine ${release} the integrity of trusted files is lost across \`fork\``,
