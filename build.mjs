@@ -1,9 +1,9 @@
 // Bundles the command (one CommonJS file: half the start-up of loose modules), the library and the deriving tool.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
 
@@ -54,11 +54,12 @@ const common = {
   platform: 'node',
   target: 'node20',
   define: { MANIFESTLY_VERSION: JSON.stringify(version) },
-  legalComments: 'external',
+  legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 };
 
-await build({
+const command = await build({
   ...common,
   entryPoints: ['src/cli.ts'],
   outfile: 'dist/main.js',
@@ -68,13 +69,15 @@ await build({
   minifyIdentifiers: true,
   plugins: [withoutSubprocesses, withLazyCrypto, withLazyDocs],
 });
-await build({ ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.mjs', format: 'esm' });
+const library = await build({ ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.mjs', format: 'esm' });
 await build({ ...common, entryPoints: ['src/derive/derive.ts'], outfile: 'dist/derive.js', format: 'cjs' });
 copyFileSync('launch.cjs', 'dist/cli.js');
 chmodSync('dist/cli.js', 0o755);
 writeFileSync('dist/main.cache', await compiled('dist/main.js'));
 
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+declareForConsumers('dist/types');
+writeFileSync('dist/THIRD-PARTY.txt', notices([command, library]));
 
 /** What V8 makes of the bundle, with the functions that a typical run needs compiled. */
 async function compiled(file) {
@@ -88,4 +91,29 @@ async function compiled(file) {
 /** As launch.cjs does it: the cache is for exactly this text. */
 function wrapped(text) {
   return `(function (exports, require, module) {${text}\n})`;
+}
+
+/** Declarations keep the `.ts` of our imports, which older compilers refuse; and what they declare are ES modules. */
+function declareForConsumers(folder) {
+  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }\n');
+  for (const name of readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.d.ts'))) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    writeFileSync(join(folder, name), text.replace(/(\bfrom |\bimport\()(['"])(\.[^'"]*)\.ts\2/g, '$1$2$3.js$2'));
+  }
+}
+
+/** The licences of the packages whose code is in the bundles: they ask to go with it. */
+function notices(bundles) {
+  const inputs = bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const packages = new Set(
+    inputs.map((path) => /^(?:.*\/)?(node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean),
+  );
+  return [...packages].sort().map(notice).join('\n');
+}
+
+function notice(folder) {
+  const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `${license}`;
+  return `${name} ${version}\n\n${text}\n`;
 }
