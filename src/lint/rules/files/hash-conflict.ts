@@ -70,8 +70,8 @@ function* findings({ trusted, release, reading }: Subject): Generator<Finding> {
       at: entry.sha256!.at,
       path: `${entryKey(entry)}.sha256`,
       message: refused
-        ? `\`${entry.text}\` has another hash before`
-        : `\`${entry.text}\` has another hash before, and that one counts`,
+        ? `\`${entry.text}\` is listed with two different hashes`
+        : `\`${entry.text}\` is listed with two different hashes, and the first one counts`,
       help: 'keep the entry with the right hash',
       ...(refused ? { stage: 'signer', effect: 'fatal' } : { stage: 'none', effect: 'ignored' }),
       related: [{ range: other.sha256!.at, message: 'the first hash' }],

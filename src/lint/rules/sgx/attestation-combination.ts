@@ -74,7 +74,7 @@ function* attestationOff(subject: Subject): Iterable<Finding> {
     at: at.at,
     path: at.path,
     ...(!use.certain && { severity: 'warning' as const }),
-    message: `${use.what} needs remote attestation, which is off`,
+    message: `${use.what} ${use.certain ? 'needs' : 'is for'} remote attestation, which is off`,
     help: `set \`sgx.remote_attestation\` to ${isBefore(subject.release, '1.3') ? '`true`' : '`"dcap"`'}`,
     stage: 'syscall',
     effect: 'fatal',
