@@ -39,6 +39,10 @@ export const unlistedMount = manifestRule({
       },
       { gramine: '1.7', manifest: 'fs.mounts = [{ path = "/data", uri = "file:data" }]' },
       {
+        manifest:
+          'fs.mounts = [{ path = "/host", uri = "file:/" }]\nsgx.allowed_files = ["file:log"]\nsgx.trusted_files = ["file:/app"]',
+      },
+      {
         as: 'template',
         manifest: 'fs.mounts = [{ path = "/data", uri = "file:data" }]\nsgx.trusted_files = ["file:{{ file }}"]',
       },
@@ -52,7 +56,14 @@ export const unlistedMount = manifestRule({
 
 function* findings(subject: Subject): Generator<Finding> {
   const { mounts, trusted, allowed } = subject;
-  if (!isStrict(subject) || trusted.open || allowed.open || allowed.entries.some(matchesAll)) return;
+  if (
+    !mounts.entries.some(isPlain) ||
+    !isStrict(subject) ||
+    trusted.open ||
+    allowed.open ||
+    allowed.entries.some(matchesAll)
+  )
+    return;
   const lists = [listed(trusted), listed(allowed)];
   if (lists.includes(undefined)) return;
   const code = codePaths(subject);
@@ -112,10 +123,10 @@ function listed({ entries }: FileList): Listed | undefined {
   for (const { path, list, isDirectory } of entries) {
     if (!path || path.hasHole()) return undefined;
     if (list === 'sgx.allowed_files' || isDirectory !== false) found.whole.add(path.raw);
-    for (const directory of selfAndAbove(path.raw)) {
-      if (found.above.has(directory)) break;
-      found.above.add(directory);
-    }
+    // lists can be long, and most entries share their directories
+    const parent = path.raw.slice(0, Math.max(path.raw.lastIndexOf('/'), 0));
+    if (parent !== '' && found.above.has(parent)) found.above.add(path.raw);
+    else for (const directory of selfAndAbove(path.raw)) found.above.add(directory);
   }
   return found;
 }
