@@ -1,19 +1,29 @@
 #!/usr/bin/env node
-// Starts main.js with the code that V8 compiled when it was built: a third of a short run is compiling otherwise. Another version
-// of Node refuses that code and compiles anew.
+// Starts main.js, and loads the other parts when it asks for them. V8 compiled main.js when it was built, which is a third of a
+// short run otherwise; another version of Node refuses that code and compiles anew.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
 
-const filename = join(__dirname, 'main.js');
-const script = new Script(`(function (exports, require, module) {${readFileSync(filename, 'utf8')}\n})`, { filename, cachedData: cache() });
-const main = { exports: {} };
-script.runInThisContext()(main.exports, require, main);
-main.exports.start();
+const loaded = new Map();
+load('./main.js').start();
 
-function cache() {
+/** A part by its name, or a module of Node. A part is ASCII text, a function of these three. */
+function load(name) {
+  if (!name.startsWith('./')) return require(name);
+  const known = loaded.get(name);
+  if (known) return known.exports;
+  const part = { exports: {} };
+  loaded.set(name, part);
+  const filename = join(__dirname, name);
+  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: compiled(filename) });
+  script.runInThisContext()(part.exports, load, part);
+  return part.exports;
+}
+
+function compiled(filename) {
   try {
-    return readFileSync(join(__dirname, 'main.cache'));
+    return readFileSync(filename.replace(/js$/, 'cache'));
   } catch {
     return undefined;
   }

@@ -52,7 +52,8 @@ function programFor(argv: readonly string[], io: Io, exit: (code: number) => voi
     'after',
     '\nExit codes: 0 clean, 1 findings or differences, 2 wrong use or unreadable input, 3 failure of manifestly itself.',
   );
-  for (const command of commands) {
+  const named = commands.find(({ name }) => name === argv[0]);
+  for (const command of named ? [named] : commands) {
     const isMeant = argv.includes(command.name);
     program.addCommand(commandFor(isMeant ? command : { ...command, options: [], examples: [] }, program, io, exit));
   }
@@ -111,11 +112,9 @@ function report(error: unknown, io: Io): number {
   return 3;
 }
 
-/** Runs the process's own command line. */
+/** Runs the process's own command line. All output is written by then, so nothing is left to wait for. */
 export function start(): void {
-  main(process.argv.slice(2), nodeIo()).then((code) => {
-    process.exitCode = code;
-  });
+  main(process.argv.slice(2), nodeIo()).then((code) => process.exit(code));
 }
 
 /** The real world with its output thrown away, for a trial run while building. */
