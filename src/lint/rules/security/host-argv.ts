@@ -19,14 +19,17 @@ export const hostArgv = manifestRule({
       { as: 'template', manifest: 'loader.insecure__use_cmdline_argv = {{ insecure_args }}' },
     ],
   },
-  *check({ manifest }) {
+  *check({ manifest, options }) {
     const hostArguments = exposed(manifest, 'loader.insecure__use_cmdline_argv');
     if (!hostArguments) return;
     yield {
       at: hostArguments.at,
       path: hostArguments.path,
       message: 'the host chooses the arguments of the application',
-      help: 'write them into `loader.argv`, the name of the program first',
+      help:
+        options.kind === 'gsc-user-manifest'
+          ? 'remove it, and set the arguments with `ENTRYPOINT` and `CMD` of the image'
+          : 'write them into `loader.argv`, the name of the program first',
       ...announcement('loader.insecure__use_cmdline_argv'),
     };
   },
