@@ -15,10 +15,18 @@ interface Patterns {
   test(path: string): { readonly ignored: boolean; readonly unignored: boolean };
 }
 
+/** Patterns are tried on no deeper path, since that takes time by its depth to the power of their `**`. */
+const deepest = 100;
+
 /** Loaded only when a folder is walked. */
 export async function loadIgnore(): Promise<ReadIgnore> {
   const { default: ignore } = await import('ignore');
-  return (text) => ignore({ ignorecase: false }).add(text);
+  return (text) => ignore({ ignorecase: false }).add(text.split('\n').filter(isAffordable));
+}
+
+/** What people write is. The rest would cost the expressions that patterns become too much: memory, or time on deep paths. */
+function isAffordable(pattern: string): boolean {
+  return pattern.length <= 4096 && pattern.split('**').length <= 4;
 }
 
 /**
@@ -87,7 +95,7 @@ class Levels implements IgnoreRules {
  */
 function decide({ base, patterns }: Level, path: string, isFolder: boolean): { ignored: boolean; unignored: boolean } {
   const relative = path.slice(base === '/' ? 1 : base.length + 1);
-  if (relative === '') return { ignored: false, unignored: false };
+  if (relative === '' || relative.split('/').length > deepest) return { ignored: false, unignored: false };
   return patterns.test(isFolder ? `${relative}/` : relative);
 }
 
@@ -117,6 +125,7 @@ function excludeFile(root: string, io: Io): string | undefined {
 
 /** Undefined when it can't be read: git passes over such a file as well. */
 function textOf(path: string, io: Io): string | undefined {
+  if (io.stat(path)?.type !== 'file') return undefined;
   try {
     return new TextDecoder().decode(io.readFile(path));
   } catch {

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { UserError } from '../diagnostic/diagnostic.ts';
+import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
 import type { DirectoryEntry, Io, Output } from '../io/io.ts';
 import { byCodePoint } from '../text/order.ts';
 import { systemError, type WriteFs, writeAtomically } from './atomic-write.ts';
@@ -14,7 +15,7 @@ export function nodeIo(): Io {
     },
     stdout: output(1),
     stderr: output(2),
-    readStdin: () => readAll(0, 'standard input'),
+    readStdin,
     readFile,
     stat(path) {
       const found = quietly(() => fs.statSync(path));
@@ -31,6 +32,9 @@ const maximumSize = 0x1fffffe8;
 
 const portion = 65536;
 
+/** How long somebody may take to open the other end of a named pipe, in milliseconds. */
+const patience = 1000;
+
 export const nodeWriteFs: WriteFs = {
   stat(path) {
     const found = fs.statSync(path, { throwIfNoEntry: false });
@@ -41,7 +45,7 @@ export const nodeWriteFs: WriteFs = {
   realpath: (path) => fs.realpathSync(path),
   requireWritable: (path) => fs.accessSync(path, fs.constants.W_OK),
   create: (path, mode) => fs.openSync(path, 'wx', mode),
-  open: (path) => fs.openSync(path, fs.constants.O_WRONLY),
+  open: (path) => openWithin(patience, path, fs.constants.O_WRONLY),
   write: (fd, bytes) => patiently(() => fs.writeSync(fd, bytes)),
   chown: (fd, uid, gid) => fs.fchownSync(fd, uid, gid),
   chmod: (fd, mode) => fs.fchmodSync(fd, mode),
@@ -105,15 +109,44 @@ function writeOut(fd: number, bytes: Uint8Array): boolean {
   }
 }
 
+function readStdin(): Uint8Array {
+  try {
+    return readAll(0, 'standard input');
+  } catch (error) {
+    throw new UserError(`standard input can't be read: ${reasonOf(error)}`);
+  }
+}
+
 function readFile(path: string): Uint8Array {
-  const fd = fs.openSync(path, 'r');
+  const fd = openWithin(patience, path, fs.constants.O_RDONLY);
   try {
     const known = fs.fstatSync(fd);
     if (known.isDirectory()) throw systemError('EISDIR', 'illegal operation on a directory', path);
-    return readAll(fd, path, known.isFile() ? known.size : 0);
+    const content = readAll(fd, path, known.isFile() ? known.size : 0);
+    return content.length === 0 && known.isFIFO() ? readLate(fd, path) : content;
   } finally {
     fs.closeSync(fd);
   }
+}
+
+/** Opens a named pipe even while nobody has opened its other end. To write takes a reader: `ENXIO` when none comes in time. */
+function openWithin(milliseconds: number, path: string, mode: number): number {
+  for (const end = Date.now() + milliseconds; ; pause(10)) {
+    try {
+      return fs.openSync(path, mode | (fs.constants.O_NONBLOCK ?? 0));
+    } catch (error) {
+      if (mode === fs.constants.O_RDONLY || codeOf(error) !== 'ENXIO' || Date.now() > end) throw error;
+    }
+  }
+}
+
+/** A pipe that nobody writes to looks like one at its end: whoever is about to write gets some time to begin. */
+function readLate(fd: number, path: string): Uint8Array {
+  for (const end = Date.now() + patience; Date.now() < end; pause(10)) {
+    const content = readAll(fd, path);
+    if (content.length > 0) return content;
+  }
+  throw systemError('ENXIO', 'no such device or address', path);
 }
 
 /** Reads to the end, whatever the size was said to be. */
@@ -150,9 +183,13 @@ function patiently(call: () => number): number {
       return call();
     } catch (error) {
       if (codeOf(error) !== 'EAGAIN' && codeOf(error) !== 'EINTR') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, delay);
+      pause(delay);
     }
   }
+}
+
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
 /** Undefined when the call fails: what can't be looked at is not there for us. */
@@ -170,10 +207,6 @@ function once<T>(compute: () => T): () => T {
     result ??= { value: compute() };
     return result.value;
   };
-}
-
-function codeOf(error: unknown): unknown {
-  return (error as { code?: unknown } | null)?.code;
 }
 
 function bytesOf(content: string | Uint8Array): Uint8Array {

@@ -253,6 +253,13 @@ describe('what git ignores', () => {
     expect(await failure(at, ['.'])).toMatch(/^no manifest was found in `.`; /);
   });
 
+  it('passes over patterns that would take forever or are too long to be a pattern', async () => {
+    const deep = `${'a/'.repeat(300)}y.manifest`;
+    const bombs = ['**/a/**/a/**/a/**/a/**/b', `${'a/**/'.repeat(30)}b`, '\\ '.repeat(100_000), '['.repeat(100_000)];
+    const at = tree('.git/', `.gitignore = ${bombs.join('\n')}\n/b.manifest\n`, deep, 'b.manifest');
+    expect(await paths(at, ['.'])).toEqual([deep]);
+  }, 5000);
+
   it('is told without a repository by the files in the folder', async () => {
     const at = tree(
       '.gitignore = a.manifest\n',

@@ -289,6 +289,11 @@ describe('with the module bundled', () => {
     expect(run(program, 'RUN < /dev/null')).toEqual({ status: 0, out: '0', err: '' });
   });
 
+  it('says so when standard input is a folder', () => {
+    const program = "try { io.readStdin(); } catch (error) { io.stderr.write(error.name + ': ' + error.message); }";
+    expect(run(program, 'RUN < /').err).toBe("UserError: standard input can't be read: it is a folder");
+  });
+
   it('ends quietly when the reader of its output goes away', () => {
     const program = "for (let i = 0; i < 5000; i++) io.stdout.write('x'.repeat(99) + '\\n'); io.stderr.write('done');";
     expect(run(program, 'RUN | head -c 3')).toEqual({ status: 0, out: 'xxx', err: 'done' });
@@ -344,6 +349,22 @@ describe('reading', () => {
     expect(codeOf(() => io.list(join(at, 'none')))).toBe('ENOENT');
     expect(io.stat(join(at, 'none'))).toBeUndefined();
     expect(io.stat('a\0b')).toBeUndefined();
+  });
+
+  it('waits a second, and no longer, for somebody at the other end of a named pipe', async () => {
+    const at = folder();
+    const fifo = join(at, 'app.manifest');
+    execFileSync('mkfifo', [fifo]);
+    const io = nodeIo();
+    expect(codeOf(() => io.readFile(fifo))).toBe('ENXIO');
+    expect(codeOf(() => io.writeFile(fifo, 'x'))).toBe('ENXIO');
+    spawn('sh', ['-c', `sleep 0.2; (printf a; sleep 0.2; printf bc) > ${fifo}`]);
+    expect(Buffer.from(io.readFile(fifo)).toString()).toBe('abc');
+    const reader = spawn('sh', ['-c', `sleep 0.2; cat ${fifo} > ${at}/out`]);
+    const over = new Promise((resolve) => reader.on('exit', resolve));
+    io.writeFile(fifo, 'x'.repeat(200_000));
+    await over;
+    expect(fs.statSync(join(at, 'out')).size).toBe(200_000);
   });
 
   it('lists a folder by code point', () => {
