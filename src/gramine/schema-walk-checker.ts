@@ -226,8 +226,8 @@ function inTable(check: TableCheck, table: Node, walk: Walk): readonly CheckerPr
       continue;
     }
     const wanted = check.members.get(name)?.check ?? check.named;
-    if (wanted) found.push(...complaints(wanted, child, walk));
-    else found.push(wrong('unknown', child, walk));
+    const problems = wanted ? complaints(wanted, child, walk) : [wrong('unknown', child, walk)];
+    for (const problem of problems) found.push(problem);
   }
   if (isOpen) return found;
   for (const [name, member] of check.members) {

@@ -62,11 +62,11 @@ function inTable(table: Node, node: KeyNode, walk: Walk, owner?: KeyEntry): read
       continue;
     }
     const member = node.members.get(name) ?? node.named;
-    if (member && isPresent(member, walk, variant)) found.push(...inMember(child, member, walk));
-    else found.push(unknown(child, walk, owner));
+    const isKnown = member && isPresent(member, walk, variant);
+    const problems = isKnown ? inMember(child, member, walk) : [unknown(child, walk, owner)];
+    for (const problem of problems) found.push(problem);
   }
-  if (!isOpen) found.push(...missing(table, node, walk, variant));
-  return found;
+  return isOpen ? found : [...found, ...missing(table, node, walk, variant)];
 }
 
 /** Which kind of table it is; `open` when a template, or a wrong value, leaves that undecided. */
@@ -235,9 +235,13 @@ function inFields(fields: Readonly<Record<string, Field>>, table: Node, walk: Va
   let isOpen = document.openEnds.length > 0;
   for (const child of document.children(table)) {
     const name = document.name(child)!;
-    if (isNameOpen(name, document.holes)) isOpen = true;
-    else if (Object.hasOwn(fields, name)) found.push(...inValue(fields[name]!.type, child, walk));
-    else found.push(unknown(child, walk, undefined));
+    if (isNameOpen(name, document.holes)) {
+      isOpen = true;
+      continue;
+    }
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    const problems = field ? inValue(field.type, child, walk) : [unknown(child, walk, undefined)];
+    for (const problem of problems) found.push(problem);
   }
   if (isOpen) return found;
   for (const [name, field] of Object.entries(fields)) {

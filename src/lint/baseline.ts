@@ -56,7 +56,7 @@ export function applyBaseline(files: readonly BaselineFile[], baseline: Baseline
       return false;
     });
     known += file.findings.length - rest.length;
-    stale.push(...[...left.values()].filter(({ count }) => count > 0));
+    for (const entry of left.values()) if (entry.count > 0) stale.push(entry);
     fresh.push(rest);
   }
   return { fresh, known, stale };

@@ -75,7 +75,8 @@ function classify(subject: Subject): readonly KeyProblem[] {
       problem.code === 'unknown' && document.origin(problem.node) === 'implied' ? onlyLeaf(document, problem.node) : -1;
     found.push({ rule: ruleFor(problem, subject), problem, path, upstream, ...(only >= 0 && { statement: only }) });
   }
-  if (reading === 'source') found.push(...unbuildable(subject, new Set(found.map(({ path }) => path))));
+  const known = new Set(found.map(({ path }) => path));
+  if (reading === 'source') for (const problem of unbuildable(subject, known)) found.push(problem);
   return found.flatMap((one) => (one.rule === 'missing' ? explained(one, found, subject) : [one]));
 }
 

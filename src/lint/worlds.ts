@@ -135,8 +135,8 @@ function withLineEnds(text: string, template: string): string {
 
 function spansBlock(edits: readonly TextEdit[], template: string): boolean {
   if (edits.length < 2) return false;
-  const start = Math.min(...edits.map(({ range }) => range.start));
-  const end = Math.max(...edits.map(({ range }) => range.end));
+  const start = edits.reduce((least, { range }) => Math.min(least, range.start), template.length);
+  const end = edits.reduce((most, { range }) => Math.max(most, range.end), 0);
   return template.slice(start, end).includes('{%');
 }
 

@@ -145,7 +145,7 @@ export function entriesOf(name: string, args: Arguments, runtime: Runtime): (rea
   if (more.length > 0) throw typeError(`\`${name}\` takes at most one positional argument`);
   const entries: (readonly [Value, Value])[] = [];
   if (from !== undefined && from !== null && typeof from === 'object' && from.kind === 'dict')
-    entries.push(...from.entries.values());
+    for (const entry of from.entries.values()) entries.push(entry);
   else if (from !== undefined) for (const pair of iterate(from, runtime)) entries.push(pairOf(name, pair, runtime));
   for (const [key, value] of args.keywords) entries.push([key, value]);
   runtime.budget.allocate(entries.length);

@@ -12,7 +12,7 @@ export function conditionNames(template: Template): readonly Reference[] {
   const found: Reference[] = [];
   visit(template.body, (thing) => {
     const condition = thing.condition as Expression | undefined;
-    if (condition) found.push(...bareNames(condition));
+    if (condition) for (const reference of bareNames(condition)) found.push(reference);
   });
   return found;
 }

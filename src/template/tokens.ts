@@ -81,7 +81,7 @@ export class Tokens {
   /** Takes back the unknown names reported since, which turned out to stand under a condition. */
   withdraw(reported: number): void {
     const kept = this.#problems.splice(reported).filter(({ code }) => code !== 'syntax');
-    this.#problems.push(...kept);
+    for (const problem of kept) this.#problems.push(problem);
   }
 
   /** A mistake that parsing can go on after. */

@@ -90,7 +90,7 @@ function shortest({ a, b, changes }: Comparison, area: LineChange): boolean {
       while (x < width && x - diagonal < height && a[area.oldStart + x] === b[area.newStart + x - diagonal]) x++;
       furthest[middle + diagonal] = x;
       if (x < width || x - diagonal < height) continue;
-      changes.push(...retrace(trace, area));
+      for (const change of retrace(trace, area)) changes.push(change);
       return true;
     }
   }
@@ -195,17 +195,17 @@ function renderHunk(changes: readonly LineChange[], old: readonly string[], fres
   const oldStart = first.oldStart - lead;
   const newStart = first.newStart - lead;
   const newEnd = last.newEnd + end - last.oldEnd;
-  const rows = [`@@ -${extent(oldStart, end)} +${extent(newStart, newEnd)} @@\n`];
+  const parts: (readonly string[])[] = [[`@@ -${extent(oldStart, end)} +${extent(newStart, newEnd)} @@\n`]];
   let at = oldStart;
   for (const change of changes) {
-    rows.push(
-      ...marked(' ', old.slice(at, change.oldStart)),
-      ...marked('-', old.slice(change.oldStart, change.oldEnd)),
+    parts.push(
+      marked(' ', old.slice(at, change.oldStart)),
+      marked('-', old.slice(change.oldStart, change.oldEnd)),
+      marked('+', fresh.slice(change.newStart, change.newEnd)),
     );
-    rows.push(...marked('+', fresh.slice(change.newStart, change.newEnd)));
     at = change.oldEnd;
   }
-  return [...rows, ...marked(' ', old.slice(at, end))].join('');
+  return [...parts, marked(' ', old.slice(at, end))].flat().join('');
 }
 
 function extent(start: number, end: number): string {
