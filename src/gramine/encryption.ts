@@ -17,11 +17,10 @@ export interface HardcodedKey {
 /** Keys whose value stands in the manifest, in the places the release reads. */
 export function hardcodedKeys(manifest: Manifest, release: Release): readonly HardcodedKey[] {
   const found: HardcodedKey[] = [];
-  if (!isBefore(release, '1.2') && manifest.at('fs.insecure__keys')?.kind === 'table') {
-    for (const setting of manifest.children('fs.insecure__keys')) {
+  if (!isBefore(release, '1.2')) {
+    for (const setting of manifest.members('fs.insecure__keys')) {
       const document = setting.written ? manifest.document : manifest.base!;
-      if (setting.text)
-        found.push({ name: new Text(document.name(setting.node)!, document.holes).toString(), setting });
+      if (setting.text) found.push({ name: new Text(setting.name, document.holes).toString(), setting });
     }
   }
   const old = isBefore(release, '1.5') ? manifest.at('sgx.insecure__protected_files_key') : undefined;

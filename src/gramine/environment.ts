@@ -1,5 +1,5 @@
 import type { Range } from '../text/source.ts';
-import type { Manifest, Setting } from './manifest.ts';
+import type { Manifest, NamedSetting, Setting } from './manifest.ts';
 import { Text } from './text.ts';
 
 /** One variable of `loader.env`. */
@@ -37,7 +37,7 @@ function readEnvironment(manifest: Manifest): Environment {
   const variables: EnvVariable[] = [];
   const table = manifest.at('loader.env');
   let open = manifest.isOpen || table?.kind === 'hole';
-  for (const setting of manifest.children('loader.env')) {
+  for (const setting of manifest.members('loader.env')) {
     const variable = variableOf(manifest, setting);
     if (variable) variables.push(variable);
     else open = true;
@@ -48,9 +48,9 @@ function readEnvironment(manifest: Manifest): Environment {
   return { variables, open };
 }
 
-function variableOf(manifest: Manifest, setting: Setting<unknown>): EnvVariable | undefined {
+function variableOf(manifest: Manifest, setting: NamedSetting): EnvVariable | undefined {
   const document = setting.written ? manifest.document : manifest.base!;
-  const name = document.name(setting.node)!;
+  const { name } = setting;
   if (new Text(name, document.holes).hasHole()) return undefined;
   if (setting.kind !== 'table')
     return { name, setting, kind: setting.text && 'fixed', value: setting.text, at: setting.at };

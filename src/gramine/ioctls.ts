@@ -32,7 +32,7 @@ export function ioctlsOf(manifest: Manifest): Ioctls {
   const { document } = manifest;
   const rows: IoctlRow[] = [];
   let rowsOpen = manifest.isOpen || manifest.at('sys.allowed_ioctls')?.kind === 'hole';
-  for (const row of manifest.children('sys.allowed_ioctls')) {
+  for (const row of manifest.elements('sys.allowed_ioctls')) {
     if (row.kind === 'hole') rowsOpen = true;
     if (!row.written || row.kind !== 'table') continue;
     const struct = manifest.member(row.node, 'struct', row.path);
@@ -47,8 +47,8 @@ export function ioctlsOf(manifest: Manifest): Ioctls {
   const structs = new Map<string, Region>();
   const opaque = new Set<string>();
   const table = manifest.at('sys.ioctl_structs');
-  for (const struct of table?.written ? manifest.children('sys.ioctl_structs') : []) {
-    const name = document.name(struct.node)!;
+  for (const struct of table?.written ? manifest.members('sys.ioctl_structs') : []) {
+    const name = struct.name;
     if (struct.kind === 'array') structs.set(name, { node: struct.node, path: struct.path });
     else opaque.add(name);
   }

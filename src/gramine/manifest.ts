@@ -27,6 +27,11 @@ export interface Setting<T> {
   readonly written: boolean;
 }
 
+/** A member of a table. */
+export interface NamedSetting extends Setting<unknown> {
+  readonly name: string;
+}
+
 export interface ManifestOptions {
   readonly release: Release;
   /** Settings that hold where the document says nothing: GSC's own manifest under a user's fragment. */
@@ -78,27 +83,35 @@ export class Manifest {
     return node < 0 ? undefined : settingOf(this.document, node, path === '' ? name : `${path}.${name}`, true);
   }
 
-  /** Every member of the table (or element of the array) at `path`, with names; written ones first. */
-  children(path: string): readonly Setting<unknown>[] {
-    const found: Setting<unknown>[] = [];
-    const names = new Set<string>();
-    for (const [document, written] of [
-      [this.document, true],
-      [this.base, false],
-    ] as const) {
-      if (!document) continue;
-      const node = descend(document, path.split('.'));
-      if (node < 0) continue;
-      const isArray = document.kind(node) === 'array';
+  /** Every member of the table at `path`, written ones first; nothing when no table stands there. */
+  members(path: string): readonly NamedSetting[] {
+    const found = new Map<string, NamedSetting>();
+    for (const [document, node, written] of this.#places(path, 'table')) {
       for (const child of document.children(node)) {
-        const name = document.name(child);
-        if (name !== undefined && names.has(name)) continue;
-        if (name !== undefined) names.add(name);
-        const childPath = isArray ? `${path}[${document.index(child)}]` : `${path}.${quoteSegment(name!)}`;
-        found.push(settingOf(document, child, childPath, written));
+        const name = document.name(child)!;
+        if (found.has(name)) continue;
+        found.set(name, { ...settingOf(document, child, `${path}.${quoteSegment(name)}`, written), name });
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** Every element of the array at `path`, written ones first; nothing when no array stands there. */
+  elements(path: string): readonly Setting<unknown>[] {
+    const found: Setting<unknown>[] = [];
+    for (const [document, node, written] of this.#places(path, 'array')) {
+      for (const child of document.children(node)) {
+        found.push(settingOf(document, child, `${path}[${document.index(child)}]`, written));
       }
     }
     return found;
+  }
+
+  *#places(path: string, kind: Kind): Generator<readonly [TomlDocument, Node, boolean]> {
+    for (const document of [this.document, this.base]) {
+      const node = document ? descend(document, path.split('.')) : -1;
+      if (document && node >= 0 && document.kind(node) === kind) yield [document, node, document === this.document];
+    }
   }
 
   /** Every scalar, array and empty table with its full path, in the order of the text. Arrays of scalars count as one setting. */

@@ -133,8 +133,8 @@ function* openMeasurement(variables: readonly EnvVariable[]): Generator<OpenSett
 
 function* unnamedVariables(manifest: Manifest): Generator<OpenSetting> {
   const { document } = manifest;
-  for (const setting of manifest.children('loader.env')) {
-    if (!setting.written || !new Text(document.name(setting.node)!, document.holes).hasHole()) continue;
+  for (const setting of manifest.members('loader.env')) {
+    if (!setting.written || !new Text(setting.name, document.holes).hasHole()) continue;
     const passthrough =
       setting.kind === 'table'
         ? manifest.member(setting.node, 'passthrough', setting.path)?.known !== undefined

@@ -19,7 +19,7 @@ export function entrypointPath(manifest: Manifest): Text | undefined {
 /** The elements of `loader.argv`; undefined when it is not written or a template may add some anywhere. */
 export function argumentsOf(manifest: Manifest): readonly Setting<unknown>[] | undefined {
   if (manifest.at('loader.argv')?.kind !== 'array') return undefined;
-  return manifest.children('loader.argv');
+  return manifest.elements('loader.argv');
 }
 
 /** Last segment of the path of the program, e.g. `python3.11`. */

@@ -58,4 +58,9 @@ describe('the environment of a manifest', () => {
     expect(environment('loader.env_src_file = "file:env"').open).toBe(true);
     expect(environment('loader.insecure__use_host_env = false').open).toBe(false);
   });
+
+  it('is nothing where no table stands, and elements of an array are no variables', () => {
+    expect(environment('loader.env = ["file:log"]')).toEqual({ variables: [], open: false });
+    expect(environment('loader.env = "A=1"')).toEqual({ variables: [], open: false });
+  });
 });

@@ -28,8 +28,8 @@ export const dottedKeyName = manifestRule({
 });
 
 function* findings({ manifest, document }: Subject): Generator<Finding> {
-  for (const setting of manifest.children('fs.insecure__keys')) {
-    if (!setting.written || !document.name(setting.node)?.includes('.')) continue;
+  for (const setting of manifest.members('fs.insecure__keys')) {
+    if (!setting.written || !setting.name.includes('.')) continue;
     yield {
       at: setting.key,
       path: setting.path,

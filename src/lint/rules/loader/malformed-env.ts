@@ -28,12 +28,12 @@ export const malformedEnv = manifestRule({
 
 function* findings({ manifest, document }: Subject): Generator<Finding> {
   if (manifest.isOpen) return;
-  for (const setting of manifest.children('loader.env')) {
+  for (const setting of manifest.members('loader.env')) {
     if (!setting.written || setting.kind !== 'table' || document.childCount(setting.node) > 0) continue;
     yield {
       at: setting.at,
       path: setting.path,
-      message: `the variable \`${document.name(setting.node)}\` has neither a value nor \`passthrough = true\``,
+      message: `the variable \`${setting.name}\` has neither a value nor \`passthrough = true\``,
       help: 'give it a value, `""` if it is to be empty',
       stage: 'runtime',
       effect: 'fatal',

@@ -84,9 +84,9 @@ function* attestationOff(subject: Subject): Iterable<Finding> {
 
 function firstUse({ manifest, trusted }: Subject): Use | undefined {
   const uses: Use[] = [];
-  for (const variable of manifest.children('loader.env')) {
+  for (const variable of manifest.members('loader.env')) {
     if (!variable.written) continue;
-    const use = useOfVariable(variable, manifest.document.name(variable.node) ?? '');
+    const use = useOfVariable(variable, variable.name);
     if (use?.certain) return use;
     if (use) uses.push(use);
   }

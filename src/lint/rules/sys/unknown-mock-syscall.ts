@@ -54,7 +54,7 @@ export const unknownMockSyscall = manifestRule({
 
 function* unknownNames({ manifest }: Subject): Iterable<Finding> {
   const meanings = new Map<string, string | undefined>();
-  for (const row of manifest.children('sys.debug__mock_syscalls')) {
+  for (const row of manifest.elements('sys.debug__mock_syscalls')) {
     const name = row.written && row.kind === 'table' ? manifest.member(row.node, 'name', row.path) : undefined;
     if (typeof name?.known !== 'string' || syscallNames.has(name.known)) continue;
     if (!meanings.has(name.known) && meanings.size < 100) meanings.set(name.known, meant(name.known));
