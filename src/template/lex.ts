@@ -14,7 +14,7 @@ export interface Token {
 const operators = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}<>=.:|,;]/y;
 const float = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy;
 const integer = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
-const name = /[\p{ID_Continue}\p{Nd}_]+/uy;
+const asciiName = /[A-Za-z0-9_]+/y;
 const rawBegin = /\{%[-+]?[\s\x1c-\x1f\x85]*raw[\s\x1c-\x1f\x85]*-?%\}/y;
 const rawEnd = /\{%([-+]?)[\s\x1c-\x1f\x85]*endraw[\s\x1c-\x1f\x85]*([-+]?)%\}/y;
 const closers: ReadonlyMap<string, string> = new Map([
@@ -142,6 +142,7 @@ export class Lexer {
 
   #number(): boolean {
     const { source } = this;
+    if (!isDigit(source.charCodeAt(this.#at))) return false;
     const match = (source[this.#at - 1] !== '.' && matchAt(float, source, this.#at)) || undefined;
     if (match) return this.#take('float', match[0], match[0].replaceAll('_', ''));
     const whole = matchAt(integer, source, this.#at);
@@ -149,12 +150,12 @@ export class Lexer {
   }
 
   #name(): boolean {
-    const match = matchAt(name, this.source, this.#at);
-    if (!match) return false;
+    const name = nameAt(this.source, this.#at);
+    if (name === undefined) return false;
     const start = this.#at;
-    this.#take('name', match[0], match[0].normalize('NFKC'));
-    if (!/^[\p{ID_Start}_]/u.test(match[0]))
-      throw new TemplateError('syntax', `\`${match[0]}\` is no name`, { range: { start, end: this.#at } });
+    this.#take('name', name, name.normalize('NFKC'));
+    if (!/^[A-Za-z_]/.test(name) && !/^\p{ID_Start}/u.test(name))
+      throw new TemplateError('syntax', `\`${name}\` is no name`, { range: { start, end: this.#at } });
     return true;
   }
 
@@ -213,6 +214,17 @@ export class Lexer {
     if (type === 'text' && start >= end) return;
     this.#pending.push({ type, text: '', range: { start, end } });
   }
+}
+
+/** Names are seldom anything but ASCII, and the tables of Unicode take long to set up. */
+function nameAt(source: string, at: number): string | undefined {
+  const ascii = matchAt(asciiName, source, at)?.[0];
+  if (!(source.charCodeAt(at + (ascii?.length ?? 0)) > 0x7f)) return ascii;
+  return matchAt(/[\p{ID_Continue}\p{Nd}_]+/uy, source, at)?.[0];
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
 }
 
 function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {

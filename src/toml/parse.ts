@@ -22,13 +22,11 @@ function reportLoneSurrogates(reader: Reader): void {
   const { text } = reader;
   if (isWellFormed(text)) return;
   let count = 0;
-  for (const { index } of text.matchAll(LONE_SURROGATE)) {
+  for (const { index } of text.matchAll(/\p{Surrogate}/gu)) {
     if (++count > MAX_SURROGATES) return;
     reader.report(mistake('invalid-character', 'half of a surrogate pair is no character', at(index), 'remove it'));
   }
 }
-
-const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 /** Since Node 20, but not in the ES2023 library. */
 function isWellFormed(text: string): boolean {

@@ -74,7 +74,9 @@ function secretOf(subject: Subject, { path, isDirectory }: FileEntry): string | 
   return content.includes('PRIVATE KEY') ? 'a private key' : undefined;
 }
 
+/** The first look is there for its speed. */
 function kindByName(name: string, path: string): string | undefined {
+  if (!telling.test(name.toLowerCase()) && !path.includes('/run/secrets/')) return undefined;
   if (/(?:^|[-_.])pub(?:lic|key)?(?:[-_.]|$)/i.test(name)) return undefined;
   if (/^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/.test(name) || /\.(?:key|ppk)$/i.test(name)) return 'a private key';
   if (/\.pem$/i.test(name) && /(?:^|[-_.])(?:priv|private|privkey|key)(?:[-_.]|$)/i.test(name)) return 'a private key';
@@ -86,6 +88,9 @@ function kindByName(name: string, path: string): string | undefined {
   if (/\.(?:token|secret|password)$/i.test(name) || /^(?:\/var)?\/run\/secrets\//.test(path)) return 'a secret';
   return undefined;
 }
+
+const telling =
+  /key|ppk|pem|p12|pfx|kdbx|^id_|^\.netrc|^\.pgpass|^\.git|^\.npmrc|^\.pypirc|kubeconfig|^\.env|credential|secret|password|token/;
 
 /** Keys are small; the text is looked at and never shown. */
 const largest = 1_000_000;
