@@ -18,6 +18,8 @@ const fragments = ['{{', '}}', '{%', '%}', '{#', '#}', '"', "'", '"""', "'''", '
   'sgx.debug = true\n', 'sgx = 1\n', '[sgx]\n', '[[fs.mounts]]\n', '__proto__', 'constructor', '{% for x in range(10**9) %}', "{{ 'a' * 10**9 }}", '{{ x | nonesuch }}', '{% endfor %}', '{% endif %}', '{% if a %}', '{% else %}', '{%- set a = a ~ a -%}',
   '['.repeat(600), '{a='.repeat(600), '9'.repeat(400), '1e999', '0x', '1979-05-27T07:32:00Z', '# manifestly: ignore security/debug-enclave -- why\n', '# manifestly: ignore\n', 'file:', 'file:../../..', '\u{1f600}', 'é'];
 
+const values = ['true', '0', '-1', '1.5', '""', '"x"', '[]', '{}', '[[]]', '[{}]', '["x"]', '[1, "x", {}]', '{ a = 1 }', '{ a.b = [] }', '{{ x }}', '"{{ x }}"', '[{{ x }}]', '{ a = {{ x }} }', '1979-05-27', '"file:"', '["file:", "dev:"]', '{ uri = "file:/x", sha256 = 1 }', '{ value = 1 }', '{ passthrough = false }', '[{ path = 1, uri = [] }]'];
+
 let slowest = { time: 0 };
 let findings = 0;
 const started = performance.now();
@@ -66,7 +68,8 @@ function mutate(text) {
     else if (kind < 0.5) mutated = mutated.slice(0, at) + mutated.slice(at + length);
     else if (kind < 0.65) mutated = mutated.slice(0, at) + mutated.slice(at, at + length) + mutated.slice(at);
     else if (kind < 0.8) mutated = mutated.slice(0, at) + String.fromCharCode(32 + Math.floor(random() * 95)) + mutated.slice(at + 1);
-    else if (kind < 0.9) mutated = swapLines(mutated);
+    else if (kind < 0.87) mutated = swapLines(mutated);
+    else if (kind < 0.95) mutated = swapValue(mutated);
     else {
       const other = pick(seeds).text;
       const from = Math.floor(random() * other.length);
@@ -74,6 +77,17 @@ function mutate(text) {
     }
   }
   return mutated.slice(0, 100_000);
+}
+
+/** Another kind of value for some setting: what rules expect least. */
+function swapValue(text) {
+  const lines = text.split('\n');
+  const settings = [...lines.keys()].filter((at) => lines[at].includes(' = '));
+  const at = pick([...settings]);
+  if (at === undefined) return text;
+  const [key] = lines[at].split(' = ', 1);
+  lines[at] = `${key} = ${pick(values)}`;
+  return lines.join('\n');
 }
 
 function swapLines(text) {
