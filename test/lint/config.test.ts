@@ -8,9 +8,9 @@ const ruleIds = ['keys/removed', 'keys/unknown', 'files/unmeasured', 'files/unre
 /** A world of these files; reads are counted. */
 function open(files: Readonly<Record<string, string | Uint8Array>>, file?: string): Configs & { reads: string[] } {
   const reads: string[] = [];
-  const absolute = (path: string): string => (path.startsWith('/') ? path : `/work/${path}`).replace('/work/../', '/');
+  const absolute = (path: string): string => (path.startsWith('/') ? path : `/project/${path}`).replace('/project/../', '/');
   const io = {
-    cwd: '/work',
+    cwd: '/project',
     stat: (path: string) => (absolute(path) in files ? { type: 'file' as const, size: 0 } : undefined),
     readFile(path: string) {
       const content = files[absolute(path)];
@@ -41,7 +41,7 @@ function messageOf(action: () => unknown): string {
 
 function problems(text: string): readonly string[] {
   try {
-    open({ '/work/manifestly.toml': text }).settingsFor('app.manifest');
+    open({ '/project/manifestly.toml': text }).settingsFor('app.manifest');
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     expect(error.diagnostics.length).toBe(error.message.split('\n').length);
@@ -107,7 +107,7 @@ const general = {
 };
 
 describe('the configuration of a file', () => {
-  const configs = open({ '/work/manifestly.toml': everything });
+  const configs = open({ '/project/manifestly.toml': everything });
 
   it('says what holds for every file', () => {
     expect(plain(configs.settingsFor('sub/app.manifest'))).toEqual(general);
@@ -115,7 +115,7 @@ describe('the configuration of a file', () => {
 
   it('leaves out what a glob excludes', () => {
     expect(configs.settingsFor('third_party/x/app.manifest').excluded).toBe(true);
-    expect(configs.settingsFor('/work/a/third_party').excluded).toBe(true);
+    expect(configs.settingsFor('/project/a/third_party').excluded).toBe(true);
     expect(configs.settingsFor('./a/b.bak.manifest').excluded).toBe(true);
   });
 
@@ -151,7 +151,7 @@ describe('the configuration of a file', () => {
       variants: {},
       allowSuppressions: true,
     });
-    expect(plain(open({ '/work/manifestly.toml': '' }).settingsFor('app.manifest'))).toEqual({
+    expect(plain(open({ '/project/manifestly.toml': '' }).settingsFor('app.manifest'))).toEqual({
       config: 'manifestly.toml',
       excluded: false,
       rules: {},
@@ -165,7 +165,7 @@ describe('the configuration that holds', () => {
   it('is the nearest above the file, wherever the command runs, and is read once', () => {
     const configs = open({
       '/manifestly.toml': 'gramine = "1.0"\nbaseline = "b.json"\nexclude = ["other/x.manifest"]',
-      '/work/sub/manifestly.toml': 'gramine = "1.2"\nbaseline = "../b.json"\nexclude = ["/y.manifest"]',
+      '/project/sub/manifestly.toml': 'gramine = "1.2"\nbaseline = "../b.json"\nexclude = ["/y.manifest"]',
     });
     const seen = [
       'a.manifest',
@@ -195,7 +195,7 @@ describe('the configuration that holds', () => {
 
   it('is the one that was named, for every file', () => {
     const configs = open(
-      { '/work/manifestly.toml': 'gramine = "1.0"', '/work/ci/strict.toml': 'gramine = "1.3"' },
+      { '/project/manifestly.toml': 'gramine = "1.0"', '/project/ci/strict.toml': 'gramine = "1.3"' },
       'ci/strict.toml',
     );
     expect(configs.settingsFor('a.manifest').gramine).toBe('1.3.1');
@@ -204,14 +204,14 @@ describe('the configuration that holds', () => {
 
   it('must be there and readable when it was named', () => {
     expect(() => open({}, 'none.toml')).toThrow("configuration `none.toml` can't be read: it does not exist");
-    expect(() => open({ '/work/x.toml': new Uint8Array([0x66, 0xff]) }, 'x.toml')).toThrow(
+    expect(() => open({ '/project/x.toml': new Uint8Array([0x66, 0xff]) }, 'x.toml')).toThrow(
       'configuration `x.toml` is not encoded in UTF-8',
     );
   });
 
   it('may begin with a byte order mark and have CRLF', () => {
     expect(
-      open({ '/work/manifestly.toml': '\ufeffgramine = "1.4"\r\nprofile = "production"\r\n' }).settingsFor('a').gramine,
+      open({ '/project/manifestly.toml': '\ufeffgramine = "1.4"\r\nprofile = "production"\r\n' }).settingsFor('a').gramine,
     ).toBe('1.4');
   });
 });
@@ -299,7 +299,7 @@ describe('a wrong configuration', () => {
   it('is told everything at once, in the order of the text, with line and column', () => {
     const text =
       'gramine = "3"\nexclud = []\n\n[rules]\n"keys/unknow" = "of"\n\n[[files]]\nmatch = ["{a"]\nas = "last"\n';
-    expect(messageOf(() => open({ '/work/sub/manifestly.toml': text }).settingsFor('sub/a'))).toBe(
+    expect(messageOf(() => open({ '/project/sub/manifestly.toml': text }).settingsFor('sub/a'))).toBe(
       [
         'sub/manifestly.toml:1:11: there is no Gramine release `3` (use one of `1.0` to `1.9`)',
         'sub/manifestly.toml:2:1: there is no setting `exclud` here (use `exclude`)',
@@ -318,7 +318,7 @@ describe('a wrong configuration', () => {
   });
 
   it('does not matter to files that have another', () => {
-    const configs = open({ '/work/manifestly.toml': 'x', '/work/sub/manifestly.toml': '' });
+    const configs = open({ '/project/manifestly.toml': 'x', '/project/sub/manifestly.toml': '' });
     expect(configs.settingsFor('sub/a.manifest').config).toBe('sub/manifestly.toml');
     expect(() => configs.settingsFor('a.manifest')).toThrow(ConfigError);
   });
