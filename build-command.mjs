@@ -52,8 +52,13 @@ async function buildPart(name, entry, { common, named, inMain = new Set(), lent 
       ...(hasDocs ? [] : [withDocsApart]),
     ],
   });
-  writeFileSync(outfile, ascii(readFileSync(outfile, 'utf8')));
+  writeFileSync(outfile, direct(ascii(readFileSync(outfile, 'utf8'))));
   return built;
+}
+
+/** esbuild copies each module of Node, name by name, in case it has a default export of its own. */
+function direct(text) {
+  return text.replace(/\b__toESM\((require\("node:[\w/]+"\))(?:,\s*1)?\)/g, '$1');
 }
 
 /** ASCII is read fastest; esbuild sees to it but for regular expressions. */

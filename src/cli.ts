@@ -53,8 +53,9 @@ function programFor(argv: readonly string[], io: Io, exit: (code: number) => voi
     '\nExit codes: 0 clean, 1 findings or differences, 2 wrong use or unreadable input, 3 failure of manifestly itself.',
   );
   const named = commands.find(({ name }) => name === argv[0]);
+  const hasOptions = named === undefined || argv.some((argument) => argument.startsWith('-'));
   for (const command of named ? [named] : commands) {
-    const isMeant = argv.includes(command.name);
+    const isMeant = hasOptions && argv.includes(command.name);
     program.addCommand(commandFor(isMeant ? command : { ...command, options: [], examples: [] }, program, io, exit));
   }
   return program;
