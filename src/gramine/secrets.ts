@@ -132,12 +132,12 @@ function isPasswordInUri(text: string): boolean {
 const secretName =
   /(?:^|[_-])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|auth[_-]?key|encryption[_-]?key|signing[_-]?key|credentials?)$|(?:password|passwd|passphrase|apikey)$/i;
 
-function isSecretName(name: string): boolean {
+export function isSecretName(name: string): boolean {
   return !/^_?(?:old)?pwd$/i.test(name) && secretName.test(name);
 }
 
 /** A literal that someone chose, not a stand-in for one, a path, or a switch. */
-function isLiteralSecret(value: string, shortest = 4): boolean {
+export function isLiteralSecret(value: string, shortest = 4): boolean {
   if (value.length < shortest || /^(.)\1*$/s.test(value)) return false;
   if (/^(?:\/|\.{1,2}\/|~\/|file:|dev:|[a-z]{2,8}:\/\/[^@]*$)/i.test(value)) return false;
   if (/^(?:[$%<{[(].*[>})\]%]?|\$\w+)$/s.test(value)) return false;

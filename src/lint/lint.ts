@@ -1,7 +1,8 @@
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
 import { lintContext } from '../gramine/jinja.ts';
 import { isWithin, type Release } from '../gramine/release.ts';
-import { certainSecrets, maskSecrets, secretRanges } from '../gramine/secrets.ts';
+import { certainSecrets, findSecrets, secretRanges } from '../gramine/secrets.ts';
+import { suspectedSecrets } from '../gramine/suspected-secrets.ts';
 import { gscDefaults } from '../gsc/defaults.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import { parseTemplate, type Template } from '../template/parse.ts';
@@ -12,6 +13,7 @@ import { type Range, Source } from '../text/source.ts';
 import type { TomlDocument } from '../toml/document.ts';
 import { parseToml } from '../toml/parse.ts';
 import type { FileIdentity } from './kinds.ts';
+import { redacted } from './redaction.ts';
 import { type Finding, type Profile, type Rule, severityOf } from './rule.ts';
 import { Subject, type SubjectOptions } from './subject.ts';
 import { applySuppressions } from './suppressions.ts';
@@ -61,24 +63,51 @@ export function lintText(source: Source, options: LintOptions): Linted {
     active: rules,
     allowed: options.allowSuppressions ?? true,
   });
-  return { ...linted, findings: findings.map(withoutSecrets) };
+  const secrets = once(() => [...linted.secrets(), ...suspectedSecrets(source.text)]);
+  if (findings.length === 0) return { findings, comments: linted.comments, secrets };
+  const texts = [...linted.secretTexts(), ...secrets().map((range) => unquoted(source.slice(range)))];
+  return { findings: redacted(findings, texts), comments: linted.comments, secrets };
+}
+
+/** What reading one text came to, before anything is suppressed or hidden. */
+interface Outcome extends Linted {
+  /** Values of the outcomes that are secret, whatever brought them about. */
+  secretTexts(): readonly string[];
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
+}
+
+function unquoted(text: string): string {
+  return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
 }
 
 type Active = ReadonlyMap<Rule, Severity>;
 
-function lintPlain(source: Source, options: LintOptions, rules: Active): Linted {
+function lintPlain(source: Source, options: LintOptions, rules: Active): Outcome {
   const document = parseToml(source);
   const subject = new Subject(document, subjectOptions(source, options));
   const found = check(subject, rules, options).map((finding) => ({ ...finding, variant: 0, world: 0 }));
-  return { findings: mergeWorlds(found, []), comments: document.comments, secrets: () => secretRanges(document) };
+  return {
+    findings: mergeWorlds(found, []),
+    comments: document.comments,
+    secrets: () => secretRanges(document),
+    secretTexts: () => textsOf(document),
+  };
 }
 
-function lintTemplate(source: Source, options: LintOptions, rules: Active): Linted {
+function lintTemplate(source: Source, options: LintOptions, rules: Active): Outcome {
   const template = parseTemplate(source);
   const gathered: Gathered = {
     found: [],
     comments: new Map(template.comments.map((comment) => [comment.start, comment])),
     secrets: [() => certainSecrets(source.text)],
+    secretTexts: [],
   };
   const variants: Variant[] = [];
   for (const [name, defines] of variantsOf(options)) {
@@ -91,6 +120,7 @@ function lintTemplate(source: Source, options: LintOptions, rules: Active): Lint
     findings: mergeWorlds(gathered.found, variants, source.text),
     comments: [...gathered.comments.values()].sort((a, b) => a.start - b.start),
     secrets: () => gathered.secrets.flatMap((find) => find()),
+    secretTexts: () => gathered.secretTexts.flatMap((find) => find()),
   };
 }
 
@@ -100,6 +130,7 @@ interface Gathered {
   /** By start. */
   readonly comments: Map<number, Range>;
   readonly secrets: (() => readonly Range[])[];
+  readonly secretTexts: (() => readonly string[])[];
 }
 
 interface RenderedVariant {
@@ -138,6 +169,7 @@ function lintWorld(index: number, rendered: RenderedVariant, { options, rules }:
     gathered.comments.set(comment.start, gathered.comments.get(comment.start) ?? comment);
   }
   gathered.secrets.push(() => secretRanges(document).map((range) => world.map.toTemplate(range)));
+  gathered.secretTexts.push(() => textsOf(document));
   const subject = new Subject(document, {
     ...subjectOptions(source, options),
     template: { rendering, world, defines },
@@ -189,16 +221,8 @@ function severityFor(rule: Rule, finding: Finding, severity: Severity, { severit
   return severities?.has(rule.id) ? severity : (finding.severity ?? severity);
 }
 
-/** A fix that would carry a secret to another place is left out: outputs show what fixes insert. */
-function withoutSecrets(finding: Diagnostic): Diagnostic {
-  const { fix, ...rest } = finding;
-  const masked = {
-    ...rest,
-    message: maskSecrets(finding.message),
-    ...(finding.help !== undefined && { help: maskSecrets(finding.help) }),
-  };
-  if (!fix || fix.edits.some(({ text }) => maskSecrets(text) !== text)) return masked;
-  return { ...masked, fix: { ...fix, title: maskSecrets(fix.title) } };
+function textsOf(document: TomlDocument): readonly string[] {
+  return [...findSecrets(document)].map(({ node }) => document.string(node));
 }
 
 function subjectOptions(source: Source, options: LintOptions): SubjectOptions {

@@ -1,0 +1,58 @@
+import type { Range } from '../text/source.ts';
+import { isLiteralSecret, isSecretName } from './secrets.ts';
+
+/**
+ * What a text gives to names that promise a secret, and passwords in URIs, whether the text parses or not; comments and
+ * template tags are read as well. Only to be hidden: much of it is no finding. Linear in the text.
+ */
+export function suspectedSecrets(text: string): readonly Range[] {
+  return [...namedLiterals(text), ...passwordsInUris(text), ...keysByLine(text)];
+}
+
+/** `password = "…"`, `{% if token == '…' %}`, `{{ password|default("…") }}`. */
+const namedLiteral =
+  /(?<![\w-])([A-Za-z_][\w-]{0,60})["']?[ \t]{0,9}(?:[=!]?=|\|[ \t]{0,9}d(?:efault)?\()[ \t]{0,9}(["'])([^"'\r\n]{1,1000})/dg;
+
+function* namedLiterals(text: string): Generator<Range> {
+  for (const { 1: name, 3: value, indices } of text.matchAll(namedLiteral)) {
+    if (isSecretName(name!) && isLiteralSecret(value!)) yield rangeOf(indices![3]!);
+  }
+}
+
+const passwordInUri = /:\/\/[^\s:@/?#"']{0,128}:([^\s@/?#"']{1,128})@/dg;
+
+function* passwordsInUris(text: string): Generator<Range> {
+  for (const { 1: value, indices } of text.matchAll(passwordInUri)) {
+    if (isLiteralSecret(value!, 1)) yield rangeOf(indices![1]!);
+  }
+}
+
+/** Encryption keys wherever their table is put or misspelt, and values that lack their quotation marks. */
+function* keysByLine(text: string): Generator<Range> {
+  let section = '';
+  for (const { 0: line, index } of text.matchAll(/^.*=.*$|^[ \t#]*\[.*$/gm)) {
+    section = header.exec(line)?.[1] ?? section;
+    const assignment = assignmentForm.exec(line);
+    if (!assignment) continue;
+    const key = assignment[1]!.replace(/["' \t]/g, '');
+    const start = assignment[0].length;
+    if (keyTable.test(key) || keyTable.test(section)) {
+      for (const { 0: run, index: at } of line.slice(start).matchAll(keyLike)) {
+        yield { start: index + start + at, end: index + start + at + run.length };
+      }
+    } else if (isSecretName(key.slice(key.lastIndexOf('.') + 1))) {
+      const bare = /^["']?([^\s"'#,[\]{}]+)/.exec(line.slice(start, start + 1000));
+      const end = start + (bare?.[0].length ?? 0);
+      if (bare && isLiteralSecret(bare[1]!)) yield { start: index + end - bare[1]!.length, end: index + end };
+    }
+  }
+}
+
+const header = /^[ \t#]*\[\[?([^\]]{1,300})\]/;
+const assignmentForm = /^[ \t#]*([\w."' \t-]{1,300}?)[ \t]*=[ \t]*/;
+const keyTable = /insecure_*keys?(?:\.|$)|protected_files_key/i;
+const keyLike = /[0-9A-Za-z+/=_-]{12,}/g;
+
+function rangeOf([start, end]: readonly [number, number]): Range {
+  return { start, end };
+}
