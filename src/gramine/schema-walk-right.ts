@@ -42,13 +42,16 @@ export interface RightProblem {
 
 /** Names and types as the table has them, for a release, whether its checker minds or not. */
 export function rightProblems(document: TomlDocument, release: Release): readonly RightProblem[] {
-  return inTable(document.root, keyTree, { document, release });
+  return inTable(document.root, keyTree, { document, release, facts: factsIn(release) });
 }
 
 interface Walk {
   readonly document: TomlDocument;
   readonly release: Release;
+  readonly facts: Map<KeyNode, Facts>;
 }
+
+const none: readonly RightProblem[] = [];
 
 function inTable(table: Node, node: KeyNode, walk: Walk, owner?: KeyEntry): readonly RightProblem[] {
   const { document } = walk;
@@ -66,7 +69,8 @@ function inTable(table: Node, node: KeyNode, walk: Walk, owner?: KeyEntry): read
     const problems = isKnown ? inMember(child, member, walk) : [unknown(child, walk, owner)];
     for (const problem of problems) found.push(problem);
   }
-  return isOpen ? found : [...found, ...missing(table, node, walk, variant)];
+  if (!isOpen) for (const problem of missing(table, node, walk, variant)) found.push(problem);
+  return found;
 }
 
 /** Which kind of table it is; `open` when a template, or a wrong value, leaves that undecided. */
@@ -76,7 +80,7 @@ interface Variant {
 }
 
 function variantOf(table: Node, node: KeyNode, walk: Walk): Variant | 'open' | undefined {
-  const row = discriminatorOf(node);
+  const row = factsOf(node, walk).discriminator;
   if (row?.type.kind !== 'enum' || !row.default || !('value' in row.default)) return undefined;
   const written = walk.document.get(table, row.path.slice(row.path.lastIndexOf('.') + 1));
   if (written < 0)
@@ -102,15 +106,23 @@ interface Facts {
   readonly isSection: boolean;
   /** Members that have to be there when the table comes in one kind only. */
   readonly required: readonly { readonly name: string; readonly key: KeyEntry }[];
+  /** The member that says what kind of table it is. */
+  readonly discriminator: KeyEntry | undefined;
 }
 
-const facts = new Map<Release, WeakMap<KeyNode, Facts>>();
+const facts = new Map<Release, Map<KeyNode, Facts>>();
+
+function factsIn(release: Release): Map<KeyNode, Facts> {
+  const known = facts.get(release) ?? new Map<KeyNode, Facts>();
+  facts.set(release, known);
+  return known;
+}
 
 function factsOf(node: KeyNode, walk: Walk): Facts {
-  const known = facts.get(walk.release) ?? new WeakMap<KeyNode, Facts>();
-  facts.set(walk.release, known);
-  const own = known.get(node) ?? workOut(node, walk);
-  known.set(node, own);
+  const known = walk.facts.get(node);
+  if (known) return known;
+  const own = workOut(node, walk);
+  walk.facts.set(node, own);
   return own;
 }
 
@@ -120,6 +132,7 @@ function workOut(node: KeyNode, walk: Walk): Facts {
     rows: node.rows.filter((row) => isUsable(row, walk.release)),
     isSection: inside.some((one) => isPresent(one, walk)),
     required: requiredMembers(node, walk, undefined),
+    discriminator: discriminatorOf(node),
   };
 }
 
@@ -129,15 +142,21 @@ function isFor(row: KeyEntry, variant: Variant | 'open' | undefined): boolean {
 
 function inMember(child: Node, node: KeyNode, walk: Walk): readonly RightProblem[] {
   const kind = walk.document.kind(child);
-  if (kind === 'hole' || kind === 'invalid') return [];
+  if (kind === 'hole' || kind === 'invalid') return none;
   if (kind === 'table' && factsOf(node, walk).isSection) return inTable(child, node, walk);
   const rows = usableRows(node, walk);
+  if (rows.some(({ type }) => isAny(type, kind))) return none;
   if (rows.length === 0) return [sectionExpected(child, node, walk)];
   const tries = rows.map((row) =>
     inValue(row.type, child, { ...walk, row, element: node.element, isElement: isNamed(row) }),
   );
-  if (tries.some((found) => found.length === 0)) return [];
+  if (tries.some((found) => found.length === 0)) return none;
   return tries.find((found) => found[0]!.code !== 'type') ?? tries[0]!;
+}
+
+/** True when every value of the kind is right. */
+function isAny(type: ValueType, kind: Kind): boolean {
+  return kind === type.kind && (kind === 'string' || kind === 'integer' || kind === 'boolean');
 }
 
 /** The runtime goes through all environment variables, whatever they are. */
@@ -145,7 +164,7 @@ function isNamed(row: KeyEntry): boolean {
   return row.path.endsWith('>') && row.type.kind === 'one-of';
 }
 
-interface ValueWalk extends Occasion {
+interface ValueWalk extends Occasion, Walk {
   readonly row: KeyEntry;
   readonly element: KeyNode | undefined;
 }
@@ -153,7 +172,7 @@ interface ValueWalk extends Occasion {
 function inValue(type: ValueType, node: Node, walk: ValueWalk): readonly RightProblem[] {
   const { document, release } = walk;
   const kind = document.kind(node);
-  if (kind === 'hole' || kind === 'invalid' || type.kind === 'any') return [];
+  if (kind === 'hole' || kind === 'invalid' || type.kind === 'any') return none;
   if (!isOfType(type, kind)) return [wrongType(type, node, walk)];
   switch (type.kind) {
     case 'enum': {
@@ -169,7 +188,7 @@ function inValue(type: ValueType, node: Node, walk: ValueWalk): readonly RightPr
     case 'table':
       return inTableValue(type, node, walk);
     default:
-      return [];
+      return none;
   }
 }
 
@@ -222,7 +241,7 @@ function inOneOf(types: readonly ValueType[], node: Node, walk: ValueWalk): read
 function inTableValue(type: ValueType & { kind: 'table' }, table: Node, walk: ValueWalk): readonly RightProblem[] {
   if (type.fields) return inFields(type.fields, table, walk);
   const element = type.like === undefined ? walk.element : nodeAt(partsOf(type.like));
-  return element ? inTable(table, element, walk, walk.row) : [];
+  return element ? inTable(table, element, walk, walk.row) : none;
 }
 
 function partsOf(rowPath: string): Place {
