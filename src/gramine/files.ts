@@ -1,5 +1,5 @@
 import type { Range } from '../text/source.ts';
-import type { Node } from '../toml/document.ts';
+import type { Node, TomlDocument } from '../toml/document.ts';
 import type { Manifest } from './manifest.ts';
 import { isAtOrBelow, normalizePath } from './paths.ts';
 import { Text } from './text.ts';
@@ -97,23 +97,47 @@ function entryOf(manifest: Manifest, list: FileEntry['list'], node: Node): FileE
   const { document } = manifest;
   const uriNode = document.kind(node) === 'table' ? document.get(node, 'uri') : node;
   if (uriNode < 0 || document.kind(uriNode) !== 'string') return undefined;
-  const text = new Text(document.string(uriNode), document.holes);
-  const uri = parseUri(text);
-  const hash = document.kind(node) === 'table' ? document.get(node, 'sha256') : -1;
-  const sha256 =
-    hash >= 0 && document.kind(hash) === 'string'
-      ? { text: new Text(document.string(hash), document.holes), at: document.range(hash) }
-      : undefined;
-  return {
-    list,
-    index: document.index(node),
-    node,
-    at: document.range(node),
-    uriAt: document.range(uriNode),
-    text,
-    uri,
-    path: uri && normalizePath(uri.path),
-    isDirectory: uri?.path.endsWith('/'),
-    sha256,
-  };
+  return new Entry(document, list, { node, uriNode });
+}
+
+/** There can be 100,000: what few rules ask for is looked up when they do. */
+class Entry implements FileEntry {
+  readonly list: FileEntry['list'];
+  readonly node: Node;
+  readonly text: Text;
+  readonly uri: Uri | undefined;
+  readonly path: Text | undefined;
+  readonly isDirectory: boolean | undefined;
+  readonly #document: TomlDocument;
+  readonly #uriNode: Node;
+
+  constructor(document: TomlDocument, list: FileEntry['list'], { node, uriNode }: { node: Node; uriNode: Node }) {
+    this.list = list;
+    this.node = node;
+    this.text = new Text(document.string(uriNode), document.holes);
+    this.uri = parseUri(this.text);
+    this.path = this.uri && normalizePath(this.uri.path);
+    this.isDirectory = this.uri?.path.endsWith('/');
+    this.#document = document;
+    this.#uriNode = uriNode;
+  }
+
+  get index(): number {
+    return this.#document.index(this.node);
+  }
+
+  get at(): Range {
+    return this.#document.range(this.node);
+  }
+
+  get uriAt(): Range {
+    return this.#document.range(this.#uriNode);
+  }
+
+  get sha256(): FileEntry['sha256'] {
+    const document = this.#document;
+    const hash = document.kind(this.node) === 'table' ? document.get(this.node, 'sha256') : -1;
+    if (hash < 0 || document.kind(hash) !== 'string') return undefined;
+    return { text: new Text(document.string(hash), document.holes), at: document.range(hash) };
+  }
 }
