@@ -1,7 +1,7 @@
 import type { Range } from '../text/source.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
 import type { Manifest } from './manifest.ts';
-import { isAtOrBelow, normalizePath } from './paths.ts';
+import { isAtOrBelow, normalizePath, selfAndAbove } from './paths.ts';
 import { Text } from './text.ts';
 import { parseUri, type Uri } from './uris.ts';
 
@@ -57,13 +57,61 @@ export function covers(entry: FileEntry, hostPath: Text): boolean | undefined {
 
 /** Whether any entry covers the path; undefined when that depends on a hole or on entries nobody can see. */
 export function isCovered(list: FileList, hostPath: Text): boolean | undefined {
+  const { byPath, unsure } = placesOf(list);
   let unknown = list.open;
-  for (const entry of list.entries) {
-    const covered = covers(entry, hostPath);
-    if (covered) return true;
-    if (covered === undefined) unknown = true;
+  const near = hostPath.hasHole()
+    ? [list.entries]
+    : [unsure, ...selfAndAbove(hostPath.raw).map((directory) => byPath.get(directory) ?? [])];
+  for (const entries of near) {
+    for (const entry of entries) {
+      const covered = covers(entry, hostPath);
+      if (covered) return true;
+      if (covered === undefined) unknown = true;
+    }
   }
   return unknown ? undefined : false;
+}
+
+/** Whether an entry is or lies below a host directory, or may. */
+export function holdsAny(list: FileList, directory: Text): boolean {
+  const { unsure, directories } = placesOf(list);
+  if (directories.has(directory.raw)) return true;
+  const near = directory.hasHole() ? list.entries : unsure;
+  return near.some(({ path }) => path === undefined || isAtOrBelow(path, directory) !== false);
+}
+
+interface Places {
+  /** Entries with a known path; the others, and those of the working directory, are `unsure`. */
+  readonly byPath: ReadonlyMap<string, readonly FileEntry[]>;
+  readonly unsure: readonly FileEntry[];
+  /** Every known path and the directories above it. */
+  readonly directories: ReadonlySet<string>;
+}
+
+function placesOf(list: FileList): Places {
+  const known = places.get(list) ?? findPlaces(list);
+  places.set(list, known);
+  return known;
+}
+
+const places = new WeakMap<FileList, Places>();
+
+function findPlaces({ entries }: FileList): Places {
+  const byPath = new Map<string, FileEntry[]>();
+  const unsure: FileEntry[] = [];
+  const directories = new Set<string>();
+  for (const entry of entries) {
+    const path = entry.path?.known;
+    if (path === undefined || path === '') {
+      unsure.push(entry);
+      continue;
+    }
+    const same = byPath.get(path);
+    if (same) same.push(entry);
+    else byPath.set(path, [entry]);
+    for (const directory of selfAndAbove(path)) directories.add(directory);
+  }
+  return { byPath, unsure, directories };
 }
 
 /** Where an entry stands, e.g. `sgx.trusted_files[3]`. */

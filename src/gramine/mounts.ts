@@ -1,7 +1,7 @@
 import type { Range } from '../text/source.ts';
 import type { Node } from '../toml/document.ts';
 import type { Manifest, Setting } from './manifest.ts';
-import { below, isAtOrBelow, joinPath, normalizePath } from './paths.ts';
+import { below, isAtOrBelow, joinPath, normalizePath, selfAndAbove } from './paths.ts';
 import { isBefore } from './release.ts';
 import { Text } from './text.ts';
 import { parseUri, type Uri } from './uris.ts';
@@ -60,12 +60,9 @@ export function mountsOf(manifest: Manifest): Mounts {
 
 /** What an in-enclave path shows. `unknown` when that depends on a hole. */
 export function resolveInside(mounts: Mounts, path: Text): { mount: Mount; hostPath: Text | undefined } | 'unknown' {
-  for (const mount of mounts.entries.toReversed()) {
-    if (!mount.path) return 'unknown';
-    const covers = isAtOrBelow(path, mount.path);
-    if (covers === undefined) return 'unknown';
-    if (covers) return { mount, hostPath: mount.hostPath && joinPath(mount.hostPath, below(path, mount.path)) };
-  }
+  const mount = coveringMount(mounts, path);
+  if (mount === 'unknown') return 'unknown';
+  if (mount) return { mount, hostPath: mount.hostPath && joinPath(mount.hostPath, below(path, mount.path!)) };
   if (mounts.open) return 'unknown';
   const { root } = mounts;
   if (!root.hostPath) return { mount: root, hostPath: undefined };
@@ -73,6 +70,51 @@ export function resolveInside(mounts: Mounts, path: Text): { mount: Mount; hostP
   const hostPath = root.hostPath.raw === '' ? rest.slice(1) : joinPath(root.hostPath, rest);
   return { mount: root, hostPath: normalizePath(hostPath) };
 }
+
+/** Whether an entry is mounted at a directory or below it, or may be. */
+export function isMountedBelow(mounts: Mounts, directory: Text): boolean {
+  const { directories, holed } = placesOf(mounts);
+  if (directories.has(directory.raw)) return true;
+  return [...(directory.hasHole() ? mounts.entries.keys() : holed)].some((at) => {
+    const { path } = mounts.entries[at]!;
+    return path !== undefined && isAtOrBelow(path, directory) !== false;
+  });
+}
+
+/** The entry mounted last among those that `path` lies in. */
+function coveringMount(mounts: Mounts, path: Text): Mount | 'unknown' | undefined {
+  const { byPath, holed } = placesOf(mounts);
+  let last = -1;
+  for (const directory of selfAndAbove(path.raw)) last = Math.max(last, byPath.get(directory) ?? -1);
+  for (const at of path.hasHole() ? mounts.entries.keys() : holed) {
+    const mount = mounts.entries[at]!;
+    if (at > last && (!mount.path || isAtOrBelow(path, mount.path) === undefined)) return 'unknown';
+  }
+  return mounts.entries[last];
+}
+
+interface Places {
+  /** Position of the last entry at each path. */
+  readonly byPath: ReadonlyMap<string, number>;
+  /** Positions of the entries whose path is not known in full. */
+  readonly holed: readonly number[];
+  /** Every path and the directories above it. */
+  readonly directories: ReadonlySet<string>;
+}
+
+function placesOf(mounts: Mounts): Places {
+  let known = places.get(mounts);
+  if (!known) {
+    const { entries } = mounts;
+    const byPath = new Map(entries.flatMap(({ path }, at) => (path ? [[path.raw, at] as const] : [])));
+    const holed = [...entries.keys()].filter((at) => entries[at]!.path?.known === undefined);
+    known = { byPath, holed, directories: new Set([...byPath.keys()].flatMap(selfAndAbove)) };
+    places.set(mounts, known);
+  }
+  return known;
+}
+
+const places = new WeakMap<Mounts, Places>();
 
 /** Before 1.2 there was `[fs.mount.NAME]` alone, until 1.4 beside `fs.mounts`. */
 function hasOldMounts(manifest: Manifest): boolean {

@@ -2,7 +2,8 @@ import type { Text } from './text.ts';
 
 /**
  * As Gramine compares paths (common/src/path_utils.c, get_norm_path): `//`, `.` and `x/..` collapse, a trailing `/` goes.
- * The working directory becomes the empty text. Undefined when a `..` would climb out of an unknown part.
+ * The working directory becomes the empty text. Undefined when a `..` would climb out of an unknown part, and for what is longer
+ * than any path can be.
  */
 export function normalizePath(path: Text): Text | undefined {
   if (!/\/\.{0,2}(?:\/|$)|^\.{1,2}(?:\/|$)/.test(path.raw)) return path;
@@ -19,8 +20,12 @@ export function normalizePath(path: Text): Text | undefined {
     if (last !== undefined && last !== '..') kept.pop();
     else if (!absolute) kept.push('..');
   }
-  return path.with((absolute ? '/' : '') + kept.join('/'));
+  const normal = (absolute ? '/' : '') + kept.join('/');
+  return normal.length > longestPath ? undefined : path.with(normal);
 }
+
+/** PATH_MAX of Linux, URI_MAX of Gramine. */
+const longestPath = 4096;
 
 /** Whether `path` is `directory` or lies below it; both normalised. Undefined when it depends on a hole. */
 export function isAtOrBelow(path: Text, directory: Text): boolean | undefined {

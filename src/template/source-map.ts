@@ -22,22 +22,23 @@ export class MappedOutput {
 
   /** Template text as it stands; `\r\n` and `\r` become `\n`. */
   copy(range: Range): void {
-    let start = range.start;
-    for (
-      let at = this.#source.indexOf('\r', start);
-      at >= 0 && at < range.end;
-      at = this.#source.indexOf('\r', start)
-    ) {
-      this.#add(this.#source.slice(start, at), start, at, copied);
-      start = this.#source[at + 1] === '\n' && at + 1 < range.end ? at + 2 : at + 1;
-      this.#add('\n', at, start, lineEnding);
+    const text = this.#source.slice(range.start, range.end);
+    let start = 0;
+    for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', start)) {
+      this.#addCopy(text, start, at, range.start);
+      start = text[at + 1] === '\n' ? at + 2 : at + 1;
+      this.#add('\n', range.start + at, range.start + start, lineEnding);
     }
-    this.#add(this.#source.slice(start, range.end), start, range.end, copied);
+    this.#addCopy(text, start, text.length, range.start);
   }
 
   /** What the tag at `range` printed. */
   write(text: string, range: Range): void {
     this.#add(text, range.start, range.end, computed);
+  }
+
+  #addCopy(text: string, start: number, end: number, offset: number): void {
+    this.#add(text.slice(start, end), offset + start, offset + end, copied);
   }
 
   #add(text: string, start: number, end: number, kind: number): void {

@@ -34,3 +34,41 @@ describe('as many mistakes as there can be do not overflow the stack', () => {
     20_000,
   );
 });
+
+describe('time grows with the text', () => {
+  const library = (index: number) => `/d${index}`;
+
+  test.each([
+    [
+      'many library directories, mounts, trusted and allowed files',
+      (size: number) =>
+        [
+          'libos.entrypoint = "/d1/app"',
+          `loader.env.LD_LIBRARY_PATH = "${Array.from({ length: size }, (_, index) => library(index)).join(':')}"`,
+          `fs.mounts = [\n${repeat(size, (index) => `{ path = "${library(index)}", uri = "file:/h${index}" },`)}\n]`,
+          `sgx.trusted_files = [\n${repeat(size, (index) => `"file:/h${index}/lib.so",`)}\n]`,
+          `sgx.allowed_files = [\n${repeat(size, (index) => `"file:/h${index}/data",`)}\n]`,
+        ].join('\n'),
+      false,
+    ],
+    [
+      'a path of many parts',
+      (size: number) => `fs.mounts = [{ path = "/${'a/'.repeat(size * 8)}", uri = "file:/${'a/'.repeat(size * 8)}" }]`,
+      false,
+    ],
+    ['many tags and no carriage return', (size: number) => `# ${'x'.repeat(40)} {{ x }}\n`.repeat(size * 2), true],
+  ] as const)(
+    '%s',
+    (_, text, templated) => {
+      const time = (size: number) => {
+        const start = performance.now();
+        lint(text(size), templated);
+        return performance.now() - start;
+      };
+      time(1000);
+      const small = time(4000);
+      expect(time(16_000)).toBeLessThan(Math.max(small, 150) * 4 * 2.5);
+    },
+    60_000,
+  );
+});

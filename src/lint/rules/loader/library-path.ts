@@ -1,5 +1,6 @@
 import { type EnvVariable, environmentOf, variable } from '../../../gramine/environment.ts';
-import { type Mount, resolveInside } from '../../../gramine/mounts.ts';
+import { holdsAny } from '../../../gramine/files.ts';
+import { isMountedBelow, type Mount, resolveInside } from '../../../gramine/mounts.ts';
 import { isAtOrBelow } from '../../../gramine/paths.ts';
 import { defaultLibraryDirectories, type LibraryDirectory, libraryDirectories } from '../../../gramine/program.ts';
 import { Text } from '../../../gramine/text.ts';
@@ -124,6 +125,5 @@ function isShown({ manifest, mounts, trusted }: Subject, directory: Text): boole
   const { mount, hostPath } = shown;
   if (mount.type === 'tmpfs') return false;
   if (mount.index >= 0 || manifest.at('fs.root')) return true;
-  if (mounts.entries.some(({ path }) => path && isAtOrBelow(path, directory) !== false)) return true;
-  return !hostPath || trusted.open || trusted.entries.some(({ path }) => path && isAtOrBelow(path, hostPath) !== false);
+  return isMountedBelow(mounts, directory) || !hostPath || trusted.open || holdsAny(trusted, hostPath);
 }

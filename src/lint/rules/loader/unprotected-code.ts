@@ -1,8 +1,7 @@
 import { environmentOf } from '../../../gramine/environment.ts';
 import { silent } from '../../../gramine/exposure.ts';
-import { type FileList, isCovered } from '../../../gramine/files.ts';
+import { holdsAny, isCovered } from '../../../gramine/files.ts';
 import { resolveInside } from '../../../gramine/mounts.ts';
-import { isAtOrBelow } from '../../../gramine/paths.ts';
 import { entrypointPath, libraryDirectories } from '../../../gramine/program.ts';
 import { isBefore } from '../../../gramine/release.ts';
 import type { Text } from '../../../gramine/text.ts';
@@ -117,11 +116,6 @@ function protectionOf(
   const policy = manifest.get('sgx.file_check_policy');
   if (policy?.known === 'allow_all_but_log') return { is: 'unverified', host: hostPath };
   return !policy || policy.known === 'strict' ? { is: 'denied', host: hostPath } : undefined;
-}
-
-/** Whether an entry lies below a directory, or may. */
-function holdsAny(list: FileList, directory: Text): boolean {
-  return list.entries.some(({ path }) => path === undefined || isAtOrBelow(path, directory) !== false);
 }
 
 function describe({ is }: Unprotected, what: string, trust: Text | undefined): Omit<Finding, 'at'> {
