@@ -9,7 +9,8 @@ export interface ReadFs {
   readFile(path: string): Uint8Array;
   /** Names sorted by code point. */
   names(path: string): readonly string[];
-  readlink(path: string): string;
+  /** Undefined when the system refuses to tell, as it does below /proc. */
+  readlink(path: string): string | undefined;
 }
 
 /**
@@ -40,6 +41,7 @@ export function hostTree(fs: ReadFs, root: string): FileTree {
       if (found.type === 'symlink' && (followLast || !last)) {
         if (++links > maximumLinks) return undefined;
         const target = fs.readlink(host);
+        if (target === undefined) return undefined;
         if (target.startsWith('/')) walked.length = 0;
         pending.push(...segments(target).reverse());
         continue;
@@ -57,6 +59,12 @@ export function hostTree(fs: ReadFs, root: string): FileTree {
     return host;
   }
 
+  function targetOf(path: string): string {
+    const target = fs.readlink(mustLocate(path, false));
+    if (target === undefined) throw systemError('ENOENT', 'no such file or directory', path);
+    return target;
+  }
+
   function statOf(host: string | undefined): FileStat | undefined {
     const found = host === undefined ? undefined : fs.lstat(host);
     return found && { ...found, readable: found.type !== 'symlink' && fs.isReadable(host!) };
@@ -67,7 +75,7 @@ export function hostTree(fs: ReadFs, root: string): FileTree {
     lstat: (path) => statOf(locate(path, false)),
     read: (path) => fs.readFile(mustLocate(path, true)),
     list: (path) => fs.names(mustLocate(path, true)),
-    readlink: (path) => fs.readlink(mustLocate(path, false)),
+    readlink: targetOf,
   };
 }
 

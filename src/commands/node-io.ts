@@ -71,7 +71,7 @@ const nodeReadFs: ReadFs = {
   isReadable: (path) => quietly(() => fs.accessSync(path, fs.constants.R_OK) ?? true) ?? false,
   readFile,
   names: (path) => fs.readdirSync(path).sort(byCodePoint),
-  readlink: (path) => fs.readlinkSync(path),
+  readlink: (path) => quietly(() => fs.readlinkSync(path)),
 };
 
 function output(fd: 1 | 2): Output {

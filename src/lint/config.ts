@@ -59,11 +59,17 @@ export function openConfigs({ file, ruleIds }: ConfigOptions, io: Pick<Io, 'cwd'
     return found;
   }
 
+  const byPath = new Map<string, Settings>();
+
   return {
     settingsFor(path) {
       const absolute = resolvePath(io.cwd, path);
+      const known = byPath.get(absolute);
+      if (known) return known;
       const config = given ?? nearestTo(folderOf(absolute));
-      return config ? settingsOf(config, absolute, io.cwd) : unconfigured;
+      const settings = config ? settingsOf(config, absolute, io.cwd) : unconfigured;
+      byPath.set(absolute, settings);
+      return settings;
     },
   };
 }

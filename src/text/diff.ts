@@ -229,12 +229,19 @@ function lines(text: string): readonly string[] {
   return result;
 }
 
-/** As git writes names: quoted when they hold control characters, quotes or backslashes; a tab ends one with blanks. */
+/**
+ * As git writes names: quoted when they hold quotes, backslashes, or what a terminal would obey or hide; a tab ends one
+ * with blanks.
+ */
 function quoted(path: string): string {
-  if (!/["\\\u0000-\u001f\u007f]/.test(path)) return path.includes(' ') ? `${path}\t` : path;
-  const escaped = (character: string): string => {
-    if (character === '"' || character === '\\') return `\\${character}`;
-    return `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
-  };
-  return `"${path.replace(/["\\\u0000-\u001f\u007f]/g, escaped)}"`;
+  if (!path.match(unprintable)) return path.includes(' ') ? `${path}\t` : path;
+  return `"${path.replace(unprintable, escaped)}"`;
+}
+
+const unprintable = /["\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+function escaped(character: string): string {
+  if (character === '"' || character === '\\') return `\\${character}`;
+  const bytes = new TextEncoder().encode(character);
+  return [...bytes].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 }

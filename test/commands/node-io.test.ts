@@ -417,6 +417,13 @@ describe('a tree over a host folder', () => {
     expect(codeOf(() => tree.read('/loop'))).toBe('ENOENT');
   });
 
+  it('has nothing where the system refuses to follow a link', () => {
+    const tree = nodeIo().openTree('/proc');
+    for (const { name } of nodeIo().list('/proc')) {
+      if (/^\d+$/.test(name)) expect(() => tree.stat(`/${name}/exe/x`)).not.toThrow();
+    }
+  });
+
   it('describes files, folders and links', () => {
     expect(tree.stat('/lib/libc.so')).toEqual({ type: 'file', size: 4, mode: 0o644, readable: true });
     expect(tree.stat('/lib')?.type).toBe('directory');

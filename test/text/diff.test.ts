@@ -82,6 +82,7 @@ describe('a unified diff', () => {
 
   it.each([
     ['with blank', 'a/with blank\t'],
+    ['a\u202eb', '"a/a\\342\\200\\256b"'],
     ['quo"te\\tab\t', '"a/quo\\"te\\\\tab\\011"'],
     ['grün', 'a/grün'],
   ])('writes the name %j as git does', (name, written) => {
