@@ -27,7 +27,7 @@ export async function buildCommand(common) {
   parts.push(await buildPart('main', mainEntry(await lending([...lent].sort(), common)), { common, named }));
   copyFileSync('launch.cjs', 'dist/cli.js');
   chmodSync('dist/cli.js', 0o755);
-  writeFileSync('dist/main.cache', await compiled());
+  await compile();
   return parts;
 }
 
@@ -142,16 +142,27 @@ async function lending(paths, common) {
   return `${imports.join('\n')}\nexport function lend(path) { switch (path) { ${cases.join('\n')} } }`;
 }
 
-/** What V8 makes of main.js, with the functions that typical runs need compiled. */
-async function compiled() {
-  const filename = resolve('dist/main.js');
-  const script = new Script(readFileSync(filename, 'latin1'), { filename });
-  const main = { exports: {} };
-  script.runInThisContext()(main.exports, createRequire(filename), main);
-  for (const path of ['examples/clean/server.manifest.template', 'examples/first-look/redis.manifest.template']) {
-    await main.exports.main(['lint', path, '--format', 'text'], main.exports.silentIo());
+/** Saves what V8 makes of the parts that typical runs need, with the functions compiled that they call. */
+async function compile() {
+  const loaded = new Map();
+  const require = createRequire(import.meta.url);
+  const { main, silentIo } = load('./main.js');
+  await main(['lint', 'examples/clean/server.manifest.template'], silentIo());
+  await main(['lint', 'examples/first-look', '--format', 'text'], silentIo());
+  for (const { filename, script } of loaded.values()) {
+    writeFileSync(filename.replace(/js$/, 'cache'), script.createCachedData());
   }
-  return script.createCachedData();
+
+  function load(name) {
+    if (!name.startsWith('./')) return require(name);
+    const known = loaded.get(name);
+    if (known) return known.exports;
+    const filename = resolve('dist', name);
+    const part = { filename, script: new Script(readFileSync(filename, 'latin1'), { filename }), exports: {} };
+    loaded.set(name, part);
+    part.script.runInThisContext()(part.exports, load, part);
+    return part.exports;
+  }
 }
 
 /** commander starts other executables only when asked to, and node:child_process costs 3 ms to load. */
