@@ -22,12 +22,15 @@ export interface KeyNode {
 
 interface GrowingNode extends KeyNode {
   readonly rows: KeyEntry[];
-  readonly members: Map<string, GrowingNode>;
+  members: Map<string, GrowingNode>;
   named: GrowingNode | undefined;
   element: GrowingNode | undefined;
 }
 
 export const allKeys: readonly KeyEntry[] = keys;
+
+/** Most places have no members. */
+const memberless = new Map<string, GrowingNode>();
 
 export const keyTree: KeyNode = growTree();
 
@@ -287,10 +290,11 @@ function branch(node: GrowingNode, name: string): GrowingNode {
   const known = node.members.get(name);
   if (known) return known;
   const next = bud();
+  if (node.members === memberless) node.members = new Map();
   node.members.set(name, next);
   return next;
 }
 
 function bud(): GrowingNode {
-  return { rows: [], members: new Map(), named: undefined, element: undefined };
+  return { rows: [], members: memberless, named: undefined, element: undefined };
 }

@@ -66,7 +66,7 @@ export function secretIn(value: string, name?: string): Secret | undefined {
   if (isPasswordInUri(text)) return { kind: 'a password in a URI', certain: false };
   if (name !== undefined && isSecretName(name) && isLiteralSecret(text))
     return { kind: describe(name), certain: false };
-  const option = /^--?([a-z][a-z-]{0,40})=(.+)$/is.exec(text);
+  const option = text.startsWith('-') ? /^--?([a-z][a-z-]{0,40})=(.+)$/is.exec(text) : undefined;
   if (option && isSecretName(option[1]!) && isLiteralSecret(option[2]!))
     return { kind: describe(option[1]!), certain: false };
   return undefined;
@@ -132,7 +132,9 @@ function isPasswordInUri(text: string): boolean {
 const secretName =
   /(?:^|[_-])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|auth[_-]?key|encryption[_-]?key|signing[_-]?key|credentials?)$|(?:password|passwd|passphrase|apikey)$/i;
 
+/** The first look is there for its speed. */
 export function isSecretName(name: string): boolean {
+  if (!/pass|pwd|secret|token|key|credential/.test(name.toLowerCase())) return false;
   return !/^_?(?:old)?pwd$/i.test(name) && secretName.test(name);
 }
 

@@ -2,8 +2,14 @@
  * Every x86-64 system call of Linux by its kernel name. Gramine's table has those that existed when the release came out,
  * also the ones it does not implement (libos/src/arch/x86_64/libos_table.c).
  */
-export const syscallNames: ReadonlySet<string> = new Set(
-  `
+export function syscallNames(): ReadonlySet<string> {
+  names ??= new Set(text.trim().split(/\s+/));
+  return names;
+}
+
+let names: ReadonlySet<string> | undefined;
+
+const text = `
   read write open close stat fstat lstat poll lseek mmap mprotect munmap brk rt_sigaction rt_sigprocmask
   rt_sigreturn ioctl pread64 pwrite64 readv writev access pipe select sched_yield mremap msync mincore madvise
   shmget shmat shmctl dup dup2 pause nanosleep getitimer alarm setitimer getpid sendfile socket connect accept
@@ -41,7 +47,4 @@ export const syscallNames: ReadonlySet<string> = new Set(
   cachestat fchmodat2 map_shadow_stack futex_wake futex_wait futex_requeue statmount listmount lsm_get_self_attr
   lsm_set_self_attr lsm_list_modules mseal uretprobe setxattrat getxattrat listxattrat removexattrat
   open_tree_attr file_getattr file_setattr listns rseq_slice_yield sysctl
-`
-    .trim()
-    .split(/\s+/),
-);
+`;

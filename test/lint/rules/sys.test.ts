@@ -131,9 +131,9 @@ describe('the layout of an argument', () => {
 describe('names of mocked system calls', () => {
   it('are those of x86-64 Linux', () => {
     for (const name of ['read', 'newfstatat', 'clone3', 'futex_waitv', 'umount2'])
-      expect(syscallNames.has(name)).toBe(true);
+      expect(syscallNames().has(name)).toBe(true);
     for (const name of ['socketcall', 'mmap2', 'fstatat', '', 'constructor'])
-      expect(syscallNames.has(name)).toBe(false);
+      expect(syscallNames().has(name)).toBe(false);
   });
 
   it('are suggested when one is near', () => {

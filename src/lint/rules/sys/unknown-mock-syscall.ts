@@ -56,7 +56,7 @@ function* unknownNames({ manifest }: Subject): Iterable<Finding> {
   const meanings = new Map<string, string | undefined>();
   for (const row of manifest.elements('sys.debug__mock_syscalls')) {
     const name = row.written && row.kind === 'table' ? manifest.member(row.node, 'name', row.path) : undefined;
-    if (typeof name?.known !== 'string' || syscallNames.has(name.known)) continue;
+    if (typeof name?.known !== 'string' || syscallNames().has(name.known)) continue;
     if (!meanings.has(name.known) && meanings.size < 100) meanings.set(name.known, meant(name.known));
     const right = meanings.get(name.known);
     yield {
@@ -72,7 +72,5 @@ function* unknownNames({ manifest }: Subject): Iterable<Finding> {
 }
 
 function meant(name: string): string | undefined {
-  return kernelNames.get(name) ?? nearest(name.replaceAll('-', '_'), names);
+  return kernelNames.get(name) ?? nearest(name.replaceAll('-', '_'), [...syscallNames()]);
 }
-
-const names = [...syscallNames];
