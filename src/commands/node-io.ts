@@ -11,7 +11,7 @@ export function nodeIo(): Io {
   return {
     env: process.env,
     get cwd() {
-      return process.cwd();
+      return workingDirectory();
     },
     stdout: output(1),
     stderr: output(2),
@@ -25,6 +25,14 @@ export function nodeIo(): Io {
     writeFile: (path, content) => writeAtomically(nodeWriteFs, path, bytesOf(content)),
     openTree: (root) => hostTree(nodeReadFs, fs.realpathSync(root)),
   };
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new UserError(`the working directory can't be found: ${reasonOf(error)}`);
+  }
 }
 
 /** More than this can't become one JavaScript string anyway. */

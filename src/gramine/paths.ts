@@ -6,7 +6,7 @@ import type { Text } from './text.ts';
  * than any path can be.
  */
 export function normalizePath(path: Text): Text | undefined {
-  if (!/\/\.{0,2}(?:\/|$)|^\.{1,2}(?:\/|$)/.test(path.raw)) return path;
+  if (!/\/\.{0,2}(?:\/|$)|^\.{1,2}(?:\/|$)/.test(path.raw)) return bounded(path);
   const absolute = path.raw.startsWith('/');
   const kept: string[] = [];
   for (const segment of path.raw.split('/')) {
@@ -21,7 +21,11 @@ export function normalizePath(path: Text): Text | undefined {
     else if (!absolute) kept.push('..');
   }
   const normal = (absolute ? '/' : '') + kept.join('/');
-  return normal.length > longestPath ? undefined : path.with(normal);
+  return bounded(path.with(normal));
+}
+
+function bounded(path: Text): Text | undefined {
+  return path.raw.length > longestPath ? undefined : path;
 }
 
 /** PATH_MAX of Linux, URI_MAX of Gramine. */

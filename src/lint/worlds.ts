@@ -30,9 +30,10 @@ export function mergeWorlds(
   template = '',
 ): readonly Diagnostic[] {
   const merged = new Map<string, Occurrences>();
+  const original: Original = { text: template, hasCrlf: template.includes('\r\n') };
   for (const item of found) {
     const map = item.inTemplate ? undefined : variants[item.variant]?.worlds[item.world]?.map;
-    const diagnostic = place(item, map, template);
+    const diagnostic = place(item, map, original);
     const { range } = diagnostic;
     const key = `${diagnostic.code}\0${range ? `${range.start}-${range.end}` : ''}\0${diagnostic.path ?? ''}\0${diagnostic.message}`;
     const known = merged.get(key);
@@ -41,6 +42,12 @@ export function mergeWorlds(
     else note(known, item, diagnostic);
   }
   return [...merged.values()].flatMap((occurrences) => conclude(occurrences, variants));
+}
+
+/** The template that fixes are to be made in; rendering makes every line ending LF. */
+interface Original {
+  readonly text: string;
+  readonly hasCrlf: boolean;
 }
 
 interface Occurrences {
@@ -88,10 +95,10 @@ function isShownElsewhere(
   });
 }
 
-function place({ rule, severity, finding }: WorldFinding, map: SourceMap | undefined, template: string): Diagnostic {
+function place({ rule, severity, finding }: WorldFinding, map: SourceMap | undefined, template: Original): Diagnostic {
   const at = (range: Range): Range => (map ? map.toTemplate(range) : range);
   const related = (finding.related ?? []).map((label): Label => ({ ...label, range: at(label.range) }));
-  const fix = finding.fix && placeFix(finding, rule, map && { map, text: template });
+  const fix = finding.fix && placeFix(finding, rule, map && { map, ...template });
   return {
     code: rule.id,
     severity,
@@ -110,14 +117,14 @@ function place({ rule, severity, finding }: WorldFinding, map: SourceMap | undef
 function placeFix(
   finding: Finding,
   rule: Rule,
-  template: { map: SourceMap; text: string } | undefined,
+  template: ({ readonly map: SourceMap } & Original) | undefined,
 ): Fix | undefined {
   const { title, safety, identity, edits } = finding.fix!;
   const placed: TextEdit[] = [];
   for (const edit of edits) {
     const range = template ? template.map.verbatim(edit.range) : edit.range;
     if (!range || (template && /\{[{%#]|[\ue000-\uf8ff]/.test(edit.text))) return undefined;
-    placed.push({ range, text: template ? withLineEnds(edit.text, template.text) : edit.text });
+    placed.push({ range, text: template?.hasCrlf ? edit.text.replace(/\r?\n/g, '\r\n') : edit.text });
   }
   if (template && spansBlock(placed, template.text)) return undefined;
   return {
@@ -126,11 +133,6 @@ function placeFix(
     identity: identity ?? 'changes',
     edits: placed,
   };
-}
-
-/** Rendering makes every line ending LF. */
-function withLineEnds(text: string, template: string): string {
-  return template.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text;
 }
 
 function spansBlock(edits: readonly TextEdit[], template: string): boolean {

@@ -294,6 +294,14 @@ describe('with the module bundled', () => {
     expect(run(program, 'RUN < /').err).toBe("UserError: standard input can't be read: it is a folder");
   });
 
+  it('says so when the working directory is gone', () => {
+    const gone = folder();
+    const program = "try { io.cwd; } catch (error) { io.stderr.write(error.name + ': ' + error.message); }";
+    expect(run(program, `cd ${gone}; rmdir ${gone}; RUN`).err).toBe(
+      "UserError: the working directory can't be found: it does not exist",
+    );
+  });
+
   it('ends quietly when the reader of its output goes away', () => {
     const program = "for (let i = 0; i < 5000; i++) io.stdout.write('x'.repeat(99) + '\\n'); io.stderr.write('done');";
     expect(run(program, 'RUN | head -c 3')).toEqual({ status: 0, out: 'xxx', err: 'done' });

@@ -56,6 +56,18 @@ describe('time grows with the text', () => {
       (size: number) => `fs.mounts = [{ path = "/${'a/'.repeat(size * 8)}", uri = "file:/${'a/'.repeat(size * 8)}" }]`,
       false,
     ],
+    [
+      'a path of many parts that needs no cleaning',
+      (size: number) =>
+        `libos.entrypoint = "${'/a'.repeat(size * 8)}"\nsgx.trusted_files = ["file:${'a/'.repeat(size * 8)}b"]`,
+      true,
+    ],
+    [
+      'a template whose mounts a fix reorders',
+      (size: number) =>
+        `# {{ x }}\nfs.mounts = [\n${repeat(size / 4, (index) => `{ path = "/a/${index % 2 ? 'b/c' : 'b'}", uri = "file:/b" },`)}\n]`,
+      true,
+    ],
     ['many tags and no carriage return', (size: number) => `# ${'x'.repeat(40)} {{ x }}\n`.repeat(size * 2), true],
   ] as const)(
     '%s',
