@@ -122,8 +122,8 @@ export function entryKey({ list, index }: FileEntry): string {
 function listOf(manifest: Manifest, list: FileEntry['list']): FileList {
   const { document } = manifest;
   const setting = manifest.at(list);
-  if (!setting || setting.kind !== 'array')
-    return { entries: [], open: manifest.isOpen || setting !== undefined, written: setting !== undefined };
+  if (!setting) return { entries: [], open: manifest.isOpen, written: false };
+  if (setting.kind !== 'array') return { entries: [], open: true, written: true };
   if (!setting.written) return { entries: [], open: true, written: false };
   const entries: FileEntry[] = [];
   let open = manifest.isOpen || isExtended(manifest, list);

@@ -8,7 +8,8 @@ const ruleIds = ['keys/removed', 'keys/unknown', 'files/unmeasured', 'files/unre
 /** A world of these files; reads are counted. */
 function open(files: Readonly<Record<string, string | Uint8Array>>, file?: string): Configs & { reads: string[] } {
   const reads: string[] = [];
-  const absolute = (path: string): string => (path.startsWith('/') ? path : `/project/${path}`).replace('/project/../', '/');
+  const absolute = (path: string): string =>
+    (path.startsWith('/') ? path : `/project/${path}`).replace('/project/../', '/');
   const io = {
     cwd: '/project',
     stat: (path: string) => (absolute(path) in files ? { type: 'file' as const, size: 0 } : undefined),
@@ -211,7 +212,8 @@ describe('the configuration that holds', () => {
 
   it('may begin with a byte order mark and have CRLF', () => {
     expect(
-      open({ '/project/manifestly.toml': '\ufeffgramine = "1.4"\r\nprofile = "production"\r\n' }).settingsFor('a').gramine,
+      open({ '/project/manifestly.toml': '\ufeffgramine = "1.4"\r\nprofile = "production"\r\n' }).settingsFor('a')
+        .gramine,
     ).toBe('1.4');
   });
 });

@@ -27,7 +27,7 @@ export const dottedKeyName = manifestRule({
   },
 });
 
-function* findings({ manifest, document }: Subject): Generator<Finding> {
+function* findings({ manifest }: Subject): Generator<Finding> {
   for (const setting of manifest.members('fs.insecure__keys')) {
     if (!setting.written || !setting.name.includes('.')) continue;
     yield {
