@@ -67,11 +67,14 @@ function* findings(subject: Subject): Generator<Finding> {
   const lists = [listed(trusted), listed(allowed)];
   if (lists.includes(undefined)) return;
   const code = codePaths(subject);
+  const around = new Set(code.flatMap(({ raw }) => selfAndAbove(raw)));
+  const unsure = code.filter((path) => path.hasHole());
   const inside = new Set(mounts.entries.flatMap(({ path }) => (path ? above(path.raw) : [])));
   for (const mount of mounts.entries) {
     const { path, hostPath, fields } = mount;
     if (!isPlain(mount) || !path || hostPath?.known === undefined || inside.has(path.raw)) continue;
-    if (code.some((one) => isAtOrBelow(one, path) !== false)) continue;
+    if (around.has(path.raw) || (path.hasHole() ? code : unsure).some((one) => isAtOrBelow(one, path) !== false))
+      continue;
     if (
       lists.some(
         (list) => list!.above.has(hostPath.raw) || selfAndAbove(hostPath.raw).some((at) => list!.whole.has(at)),
