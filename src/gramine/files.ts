@@ -1,7 +1,7 @@
 import type { Range } from '../text/source.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
 import type { Manifest } from './manifest.ts';
-import { isAtOrBelow, normalizePath, selfAndAbove } from './paths.ts';
+import { above, isAtOrBelow, normalizePath, selfAndAbove } from './paths.ts';
 import { Text } from './text.ts';
 import { parseUri, type Uri } from './uris.ts';
 
@@ -57,34 +57,37 @@ export function covers(entry: FileEntry, hostPath: Text): boolean | undefined {
 
 /** Whether any entry covers the path; undefined when that depends on a hole or on entries nobody can see. */
 export function isCovered(list: FileList, hostPath: Text): boolean | undefined {
-  const { byPath, unsure } = placesOf(list);
   let unknown = list.open;
-  const near = hostPath.hasHole()
-    ? [list.entries]
-    : [unsure, ...selfAndAbove(hostPath.raw).map((directory) => byPath.get(directory) ?? [])];
-  for (const entries of near) {
-    for (const entry of entries) {
-      const covered = covers(entry, hostPath);
-      if (covered) return true;
-      if (covered === undefined) unknown = true;
-    }
+  for (const entry of hostPath.hasHole() ? list.entries : entriesNear(list, hostPath.raw)) {
+    const covered = covers(entry, hostPath);
+    if (covered) return true;
+    if (covered === undefined) unknown = true;
   }
   return unknown ? undefined : false;
 }
 
 /** Whether an entry is or lies below a host directory, or may. */
 export function holdsAny(list: FileList, directory: Text): boolean {
-  const { unsure, directories } = placesOf(list);
-  if (directories.has(directory.raw)) return true;
+  const { byPath, unsure, directories } = placesOf(list);
+  if (byPath.has(directory.raw) || directories.has(directory.raw)) return true;
   const near = directory.hasHole() ? list.entries : unsure;
   return near.some(({ path }) => path === undefined || isAtOrBelow(path, directory) !== false);
 }
 
+function entriesNear(list: FileList, path: string): readonly FileEntry[] {
+  const { byPath, again, unsure } = placesOf(list);
+  const near = selfAndAbove(path);
+  const first = near.map((directory) => byPath.get(directory)).filter((entry) => entry !== undefined);
+  return [...unsure, ...first, ...near.flatMap((directory) => again.get(directory) ?? [])];
+}
+
 interface Places {
-  /** Entries with a known path; the others, and those of the working directory, are `unsure`. */
-  readonly byPath: ReadonlyMap<string, readonly FileEntry[]>;
+  /** The first entry with each known path; the other entries, and those of the working directory, are `unsure`. */
+  readonly byPath: ReadonlyMap<string, FileEntry>;
+  /** Further entries with the same path. */
+  readonly again: ReadonlyMap<string, readonly FileEntry[]>;
   readonly unsure: readonly FileEntry[];
-  /** Every known path and the directories above it. */
+  /** What is above the known paths. */
   readonly directories: ReadonlySet<string>;
 }
 
@@ -97,7 +100,8 @@ function placesOf(list: FileList): Places {
 const places = new WeakMap<FileList, Places>();
 
 function findPlaces({ entries }: FileList): Places {
-  const byPath = new Map<string, FileEntry[]>();
+  const byPath = new Map<string, FileEntry>();
+  const again = new Map<string, FileEntry[]>();
   const unsure: FileEntry[] = [];
   const directories = new Set<string>();
   for (const entry of entries) {
@@ -106,12 +110,23 @@ function findPlaces({ entries }: FileList): Places {
       unsure.push(entry);
       continue;
     }
-    const same = byPath.get(path);
-    if (same) same.push(entry);
-    else byPath.set(path, [entry]);
-    for (const directory of selfAndAbove(path)) directories.add(directory);
+    if (!byPath.has(path)) {
+      byPath.set(path, entry);
+      addDirectories(path, directories);
+      continue;
+    }
+    const further = again.get(path);
+    if (further) further.push(entry);
+    else again.set(path, [entry]);
   }
-  return { byPath, unsure, directories };
+  return { byPath, again, unsure, directories };
+}
+
+/** Most entries of a long list share their directories. */
+function addDirectories(path: string, directories: Set<string>): void {
+  const slash = path.lastIndexOf('/');
+  if (slash > 0 && directories.has(path.slice(0, slash))) return;
+  for (const directory of above(path)) directories.add(directory);
 }
 
 /** Where an entry stands, e.g. `sgx.trusted_files[3]`. */

@@ -1,5 +1,5 @@
 import { environmentOf } from '../../../gramine/environment.ts';
-import type { FileList } from '../../../gramine/files.ts';
+import { type FileList, holdsAny, isCovered } from '../../../gramine/files.ts';
 import type { Mount } from '../../../gramine/mounts.ts';
 import { above, isAtOrBelow, selfAndAbove } from '../../../gramine/paths.ts';
 import { entrypointPath, libraryDirectories } from '../../../gramine/program.ts';
@@ -64,8 +64,8 @@ function* findings(subject: Subject): Generator<Finding> {
     allowed.entries.some(matchesAll)
   )
     return;
-  const lists = [listed(trusted), listed(allowed)];
-  if (lists.includes(undefined)) return;
+  const lists = [trusted, allowed];
+  if (!lists.every(isPlainList)) return;
   const code = codePaths(subject);
   const around = new Set(code.flatMap(({ raw }) => selfAndAbove(raw)));
   const unsure = code.filter((path) => path.hasHole());
@@ -75,12 +75,7 @@ function* findings(subject: Subject): Generator<Finding> {
     if (!isPlain(mount) || !path || hostPath?.known === undefined || inside.has(path.raw)) continue;
     if (around.has(path.raw) || (path.hasHole() ? code : unsure).some((one) => isAtOrBelow(one, path) !== false))
       continue;
-    if (
-      lists.some(
-        (list) => list!.above.has(hostPath.raw) || selfAndAbove(hostPath.raw).some((at) => list!.whole.has(at)),
-      )
-    )
-      continue;
+    if (lists.some((list) => holdsAny(list, hostPath) || isCovered(list, hostPath) !== false)) continue;
     yield {
       at: fields.uri!.at,
       path: `${mount.key}.uri`,
@@ -113,23 +108,7 @@ function codePaths({ manifest }: Subject): readonly Text[] {
   return paths.filter((path) => path !== undefined);
 }
 
-interface Listed {
-  /** The entries, and every directory above one. */
-  readonly above: ReadonlySet<string>;
-  /** The entries that stand for all that is below them. */
-  readonly whole: ReadonlySet<string>;
-}
-
-/** Undefined when some entry is unknown. */
-function listed({ entries }: FileList): Listed | undefined {
-  const found = { above: new Set<string>(), whole: new Set<string>() };
-  for (const { path, list, isDirectory } of entries) {
-    if (!path || path.hasHole()) return undefined;
-    if (list === 'sgx.allowed_files' || isDirectory !== false) found.whole.add(path.raw);
-    // lists can be long, and most entries share their directories
-    const parent = path.raw.slice(0, Math.max(path.raw.lastIndexOf('/'), 0));
-    if (parent !== '' && found.above.has(parent)) found.above.add(path.raw);
-    else for (const directory of selfAndAbove(path.raw)) found.above.add(directory);
-  }
-  return found;
+/** Every path of the list is known. */
+function isPlainList({ entries }: FileList): boolean {
+  return entries.every(({ path }) => path && !path.hasHole());
 }
