@@ -23,7 +23,7 @@ function load(name) {
 
 function compiled(filename) {
   try {
-    return readFileSync(filename.replace(/js$/, 'cache'));
+    return readFileSync(`${filename.slice(0, -'.js'.length)}.cache`);
   } catch {
     return undefined;
   }

@@ -66,7 +66,7 @@ export function secretIn(value: string, name?: string): Secret | undefined {
   if (isPasswordInUri(text)) return { kind: 'a password in a URI', certain: false };
   if (name !== undefined && isSecretName(name) && isLiteralSecret(text))
     return { kind: describe(name), certain: false };
-  const option = text.startsWith('-') ? /^--?([a-z][a-z-]{0,40})=(.+)$/is.exec(text) : undefined;
+  const option = text.startsWith('-') && text.includes('=') ? /^--?([a-z][a-z-]{0,40})=(.+)$/is.exec(text) : undefined;
   if (option && isSecretName(option[1]!) && isLiteralSecret(option[2]!))
     return { kind: describe(option[1]!), certain: false };
   return undefined;
