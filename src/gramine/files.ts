@@ -74,6 +74,12 @@ export function holdsAny(list: FileList, directory: Text): boolean {
   return near.some(({ path }) => path === undefined || isAtOrBelow(path, directory) !== false);
 }
 
+/** False when no two entries have the same path. */
+export function mayRepeat(list: FileList): boolean {
+  const { again, unsure } = placesOf(list);
+  return again.size > 0 || unsure.length > 1;
+}
+
 function entriesNear(list: FileList, path: string): readonly FileEntry[] {
   const { byPath, again, unsure } = placesOf(list);
   const near = selfAndAbove(path);

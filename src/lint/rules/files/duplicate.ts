@@ -1,4 +1,4 @@
-import { entryKey, type FileEntry } from '../../../gramine/files.ts';
+import { entryKey, type FileEntry, type FileList, mayRepeat } from '../../../gramine/files.ts';
 import { above, selfAndAbove } from '../../../gramine/paths.ts';
 import type { FileTree } from '../../../io/file-tree.ts';
 import { capped } from '../../capped.ts';
@@ -51,12 +51,14 @@ export const duplicateFile = manifestRule({
     ],
   },
   *check(subject) {
-    yield* capped(findings(subject, subject.trusted.entries));
-    yield* capped(findings(subject, subject.allowed.entries));
+    yield* capped(findings(subject, subject.trusted));
+    yield* capped(findings(subject, subject.allowed));
   },
 });
 
-function* findings(subject: Subject, entries: readonly FileEntry[]): Generator<() => Finding> {
+function* findings(subject: Subject, list: FileList): Generator<() => Finding> {
+  const { entries } = list;
+  const repeats = mayRepeat(list);
   const seen = new Map<string, FileEntry>();
   const whole = new Map<string, FileEntry>();
   for (const entry of entries) {
@@ -64,8 +66,8 @@ function* findings(subject: Subject, entries: readonly FileEntry[]): Generator<(
   }
   for (const entry of entries) {
     if (!entry.path) continue;
-    const twin = seen.get(entry.path.raw);
-    if (!twin) seen.set(entry.path.raw, entry);
+    const twin = repeats ? seen.get(entry.path.raw) : undefined;
+    if (repeats && !twin) seen.set(entry.path.raw, entry);
     if (twin && hashesDiffer(twin, entry)) continue;
     const directory = twin ?? directoryOf(subject, entry, whole);
     if (!directory) continue;

@@ -1,4 +1,4 @@
-import { entryKey, type FileEntry } from '../../../gramine/files.ts';
+import { entryKey, type FileEntry, mayRepeat } from '../../../gramine/files.ts';
 import { isBefore } from '../../../gramine/release.ts';
 import { capped } from '../../capped.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
@@ -54,6 +54,7 @@ export const hashConflict = manifestRule({
 });
 
 function* findings({ trusted, release, reading }: Subject): Generator<Finding> {
+  if (!mayRepeat(trusted)) return;
   const first = new Map<string, FileEntry>();
   const isRefused = !isBefore(release, '1.6') && reading === 'source';
   for (const entry of trusted.entries) {
