@@ -4,7 +4,7 @@ import { isBefore, type Release } from './release.ts';
 import { Text } from './text.ts';
 
 /** Keys that the hardware derives (pal/include/pal/pal.h:990-991). */
-export const sealingKeys = ['_sgx_mrenclave', '_sgx_mrsigner'] as const;
+const sealingKeys = ['_sgx_mrenclave', '_sgx_mrsigner'] as const;
 
 /** What Gramine uses when an encrypted mount names no key. */
 export const defaultKey = 'default';

@@ -1,4 +1,4 @@
-import { editDistance } from './keys/edit-distance.ts';
+import { editDistance } from '../text/nearest.ts';
 import type { KeyEntry, Scalar, Successor, ValueType } from './keys/entry.ts';
 import { keys } from './keys.ts';
 import { isBefore, isWithin, type Release, releases } from './release.ts';
@@ -191,8 +191,9 @@ function slip(written: string | number, meant: string | number): number {
   if (meant.startsWith('<') || written === meant) return 0;
   const [a, b] = [bare(written), bare(meant)];
   if (a === b) return 0.25;
-  const distance = editDistance(a, b, Math.min(3, Math.floor(b.length / 3)));
-  return distance === undefined ? implausible : distance;
+  const most = Math.min(3, Math.floor(b.length / 3));
+  const distance = editDistance(a, b, most + 1);
+  return distance > most ? implausible : distance;
 }
 
 /** A name without case, separators and the prefixes that mark a risk. */

@@ -37,7 +37,7 @@ export interface Configs {
   settingsFor(path: string): Settings;
 }
 
-export const configName = 'manifestly.toml';
+const configName = 'manifestly.toml';
 
 export interface ConfigOptions {
   /** `--config`: the one file that holds for everything. */

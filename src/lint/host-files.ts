@@ -34,7 +34,7 @@ export function hostFile(
 }
 
 /** Free of symbolic links; undefined when nothing is there. */
-export function realPath(files: FileTree, path: string): string | undefined {
+function realPath(files: FileTree, path: string): string | undefined {
   const pending = path.split('/').reverse();
   const walked: string[] = [];
   for (let links = 0; pending.length > 0; ) {

@@ -1,6 +1,6 @@
 import { findRows, successorIn } from '../gramine/key-table.ts';
 import type { Carry, KeyEntry } from '../gramine/keys/entry.ts';
-import { formatPlace } from '../gramine/schema-walk.ts';
+import { formatPlace, placeOf } from '../gramine/schema-walk.ts';
 import type { TextEdit } from '../text/source.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
 import { quote } from './edits.ts';
@@ -59,10 +59,4 @@ function carried(document: TomlDocument, node: Node, carry: Carry): readonly Tex
 /** Other forms of the same key that this release no longer has, e.g. the boolean `sgx.remote_attestation`. */
 export function formerForms(place: readonly (string | number)[]): readonly KeyEntry[] {
   return findRows(place).filter((row) => row.form !== undefined || row.removed !== undefined);
-}
-
-function placeOf(document: TomlDocument, node: Node): readonly (string | number)[] {
-  const found: (string | number)[] = [];
-  for (let at = node; at > 0; at = document.parent(at)) found.push(document.name(at) ?? document.index(at));
-  return found.reverse();
 }

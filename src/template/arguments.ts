@@ -31,5 +31,3 @@ export function integerArgument(name: string, value: Value | undefined, fallback
   if (value !== null && typeof value === 'object' && value.kind === 'hole') throw new Unknowable();
   throw typeError(`\`${name}\` wants an integer`);
 }
-
-export const noArguments: Arguments = { positional: [], keywords: new Map() };

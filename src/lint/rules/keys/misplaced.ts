@@ -1,4 +1,4 @@
-import { formatPlace } from '../../../gramine/schema-walk.ts';
+import { formatPlace, placeOf } from '../../../gramine/schema-walk.ts';
 import { capped } from '../../capped.ts';
 import { lineEnding } from '../../edits.ts';
 import { type KeyProblem, keyProblems, place } from '../../key-findings.ts';
@@ -43,7 +43,7 @@ export const misplaced = manifestRule({
         return {
           at: key,
           ...place(found),
-          message: `\`${written}\` stands in \`${document.source.slice(document.range(document.section(node)))}\` and sets \`${pathInside(subject, found)}\``,
+          message: `\`${written}\` stands in \`${document.source.slice(document.range(document.section(node)))}\` and sets \`${formatPlace(placeOf(document, node))}\``,
           help: 'move it above the first table header, or under a header of its own',
           related: [{ range: header, message: 'it belongs to this table' }],
           ...(fix && { fix }),
@@ -53,12 +53,6 @@ export const misplaced = manifestRule({
   },
 });
 
-function pathInside({ document }: Subject, { statement }: KeyProblem): string {
-  const segments: (string | number)[] = [];
-  for (let at = statement!; at > 0; at = document.parent(at)) segments.push(document.name(at) ?? document.index(at));
-  return formatPlace(segments.reverse());
-}
-
 /** Shortens the key when its own table is the one it stands in, else moves the statement in front of the first header. */
 function fixFor({ document, manifest }: Subject, { statement, meant }: KeyProblem): FindingFix | undefined {
   const node = statement!;
@@ -66,7 +60,7 @@ function fixFor({ document, manifest }: Subject, { statement, meant }: KeyProble
   const risk = meant!.security?.level === 'insecure' ? ({ safety: 'unsafe' } as const) : {};
   const section = document.section(node);
   const key = document.dottedKeyRange(node);
-  const prefix = `${formatPlace(segmentsOf(document, section))}.`;
+  const prefix = `${formatPlace(placeOf(document, section))}.`;
   if (
     meant!.path.startsWith(prefix) &&
     text.slice(key.start, key.end).startsWith(prefix) &&
@@ -96,12 +90,6 @@ function fixFor({ document, manifest }: Subject, { statement, meant }: KeyProble
       { range: { start: lineStart, end: lineEnd }, text: '' },
     ],
   };
-}
-
-function segmentsOf(document: Subject['document'], node: number): (string | number)[] {
-  const segments: (string | number)[] = [];
-  for (let at = node; at > 0; at = document.parent(at)) segments.push(document.name(at) ?? document.index(at));
-  return segments.reverse();
 }
 
 /** TOML does not let a dotted key reach into a table that a header has defined. */
