@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
-import type { DirectoryEntry, Io, Output } from '../io/io.ts';
+import type { DirectoryEntry, Io, OpenFile, Output, Ran, RunOptions, Spool } from '../io/io.ts';
 import { byCodePoint } from '../text/order.ts';
 import { systemError, type WriteFs, writeAtomically } from './atomic-write.ts';
 import { hostTree, type ReadFs } from './host-tree.ts';
@@ -24,6 +24,13 @@ export function nodeIo(): Io {
     list: (path) => fs.readdirSync(path, { withFileTypes: true }).map(entryOf).sort(byName),
     writeFile: (path, content) => writeAtomically(nodeWriteFs, path, bytesOf(content)),
     openTree: (root) => hostTree(nodeReadFs, fs.realpathSync(root)),
+    openFile,
+    spool,
+    get stdinIsTerminal() {
+      return (quietly(() => fs.fstatSync(0))?.isCharacterDevice() ?? false) && process.stdin.isTTY === true;
+    },
+    readLine: lineReader(),
+    run,
   };
 }
 
@@ -123,6 +130,93 @@ function readStdin(): Uint8Array {
   } catch (error) {
     throw new UserError(`standard input can't be read: ${reasonOf(error)}`);
   }
+}
+
+function openFile(path: string): OpenFile {
+  const fd = fs.openSync(path, 'r');
+  const known = fs.fstatSync(fd);
+  if (known.isFile()) return opened(fd, () => known.size);
+  fs.closeSync(fd);
+  throw known.isDirectory()
+    ? systemError('EISDIR', 'illegal operation on a directory', path)
+    : systemError('ESPIPE', 'it is no regular file', path);
+}
+
+function opened(fd: number, size: () => number): OpenFile {
+  return {
+    get size() {
+      return size();
+    },
+    read(offset, length) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size() - offset)));
+      let at = 0;
+      for (let count = -1; at < bytes.length && count !== 0; at += count)
+        count = patiently(() => fs.readSync(fd, bytes, at, bytes.length - at, offset + at));
+      return bytes.subarray(0, at);
+    },
+    close: () => fs.closeSync(fd),
+  };
+}
+
+/** The file loses its name at once, where the system allows that, so that nothing stays behind however the run ends. */
+function spool(): Spool {
+  const folder = fs.mkdtempSync(`${process.env.TMPDIR || process.env.TEMP || '/tmp'}/manifestly-`);
+  const fd = fs.openSync(`${folder}/spool`, 'wx+', 0o600);
+  const remove = () => fs.rmSync(folder, { recursive: true, force: true });
+  const removed = quietly(() => remove() ?? true) ?? false;
+  if (!removed) process.once('exit', () => quietly(remove));
+  let size = 0;
+  const file = opened(fd, () => size);
+  return {
+    get size() {
+      return size;
+    },
+    read: file.read,
+    close() {
+      file.close();
+      quietly(remove);
+    },
+    append(bytes) {
+      for (let at = 0; at < bytes.length; )
+        at += patiently(() => fs.writeSync(fd, bytes, at, bytes.length - at, size + at));
+      size += bytes.length;
+    },
+  };
+}
+
+function lineReader(): () => string | undefined {
+  let pending = Buffer.alloc(0);
+  let ended = false;
+  return () => {
+    for (;;) {
+      const end = pending.indexOf(10);
+      if (end >= 0 || ended) {
+        const line = pending.subarray(0, end >= 0 ? end : pending.length).toString('utf8');
+        if (end < 0 && line === '') return undefined;
+        pending = end >= 0 ? pending.subarray(end + 1) : Buffer.alloc(0);
+        return line.replace(/\r$/, '');
+      }
+      const more = new Uint8Array(4096);
+      const count = readSome(0, more, 0);
+      ended = count === 0;
+      pending = Buffer.concat([pending, more.subarray(0, count)]);
+    }
+  };
+}
+
+/** node:child_process takes 3 ms to load, and few runs start anything. */
+function run(program: string, args: readonly string[], { cwd, input }: RunOptions = {}): Ran | undefined {
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
+  const ran = spawnSync(program, args, {
+    ...(cwd !== undefined && { cwd }),
+    ...(input && { input }),
+    stdio: [input ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    maxBuffer: maximumSize,
+    windowsHide: true,
+  });
+  if (ran.error && codeOf(ran.error) === 'ENOENT') return undefined;
+  if (ran.error) throw new UserError(`\`${program}\` can't be run: ${reasonOf(ran.error)}`);
+  return { status: ran.status ?? -1, stdout: ran.stdout, stderr: ran.stderr.toString('utf8') };
 }
 
 function readFile(path: string): Uint8Array {

@@ -15,6 +15,40 @@ export interface Io {
   /** Writes a temporary file in the same folder, syncs and renames; keeps the mode, follows a symbolic link. */
   writeFile(path: string, content: string | Uint8Array): void;
   openTree(root: string): FileTree;
+  /** Random access to a file that may be larger than memory. Throws as `readFile` does. */
+  openFile(path: string): OpenFile;
+  /** A file of the run's own, gone when it is closed or the run ends, for what may be larger than memory. */
+  spool(): Spool;
+  /** Whether standard input is a terminal, so that questions can be asked. */
+  readonly stdinIsTerminal: boolean;
+  /** The next line of standard input without its line end; undefined at its end. */
+  readLine(): string | undefined;
+  /** Runs a program of the host to its end, never through a shell. Undefined when there is no such program. */
+  run(program: string, args: readonly string[], options?: RunOptions): Ran | undefined;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly input?: Uint8Array;
+}
+
+export interface Ran {
+  /** Exit code; -1 when a signal ended it. */
+  readonly status: number;
+  readonly stdout: Uint8Array;
+  readonly stderr: string;
+}
+
+export interface OpenFile {
+  /** Bytes. */
+  readonly size: number;
+  /** Fewer bytes than asked for only at the end of the file. */
+  read(offset: number, length: number): Uint8Array;
+  close(): void;
+}
+
+export interface Spool extends OpenFile {
+  append(bytes: Uint8Array): void;
 }
 
 export interface Output {

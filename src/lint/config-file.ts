@@ -1,10 +1,10 @@
 import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
+import { LocatedError } from '../diagnostic/located-error.ts';
 import { parseRelease, type Release } from '../gramine/release.ts';
 import { parseRuntimeSize } from '../gramine/sizes.ts';
 import { type Glob, parseGlob } from '../text/glob.ts';
 import type { Source } from '../text/source.ts';
 import { parseToml } from '../toml/parse.ts';
-import { ConfigError } from './config-error.ts';
 import { configProblems } from './config-problems.ts';
 import type { KindName, ReadAs } from './kinds.ts';
 import type { Profile } from './rule.ts';
@@ -34,12 +34,12 @@ export interface FileSettings {
   readonly variant?: 'all' | readonly string[];
 }
 
-/** Throws a ConfigError that locates everything that is wrong. */
+/** Throws a LocatedError that locates everything that is wrong. */
 export function parseConfig(source: Source, ruleIds: readonly string[]): ConfigFile {
   const document = parseToml(source);
   const problems =
     document.problems.length > 0 ? document.problems.map(syntaxError) : configProblems(document, ruleIds);
-  if (problems.length > 0) throw new ConfigError(source, problems);
+  if (problems.length > 0) throw new LocatedError(source, problems);
   const written = document.value(document.root) as WrittenConfig;
   return {
     exclude: globs(written.exclude ?? []),

@@ -33,7 +33,7 @@ export interface Settings {
 }
 
 export interface Configs {
-  /** Throws a ConfigError when the file's configuration is wrong. */
+  /** Throws a LocatedError when the file's configuration is wrong. */
   settingsFor(path: string): Settings;
 }
 

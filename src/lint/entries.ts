@@ -1,6 +1,6 @@
 import type { TextEdit } from '../text/source.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
-import { removeElement } from './edits.ts';
+import { removeElement } from '../toml/edits.ts';
 
 /** Removes an element of an array, also one written as `[[a.b]]`; undefined when that would take comments along. */
 export function removeEntry(document: TomlDocument, node: Node): TextEdit | undefined {

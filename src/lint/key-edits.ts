@@ -3,7 +3,7 @@ import type { Carry, KeyEntry } from '../gramine/keys/entry.ts';
 import { formatPlace, placeOf } from '../gramine/schema-walk.ts';
 import type { TextEdit } from '../text/source.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
-import { quote } from './edits.ts';
+import { quote } from '../toml/edits.ts';
 import type { Subject } from './subject.ts';
 
 export interface Renaming {

@@ -114,7 +114,7 @@ interface Surroundings extends Partial<Pick<Case, 'stdin' | 'terminal'> & Pick<R
   readonly files?: Files;
 }
 
-type Files = Pick<Io, 'stat' | 'list' | 'readFile' | 'writeFile' | 'openTree'>;
+type Files = Pick<Io, 'stat' | 'list' | 'readFile' | 'writeFile' | 'openTree' | 'openFile' | 'spool' | 'run'>;
 
 /** Runs a command line in this process, in a folder. The version is printed as `VERSION`. */
 export async function runIn(
@@ -131,6 +131,8 @@ export async function runIn(
     stdout,
     stderr,
     readStdin: () => given.stdin ?? new Uint8Array(),
+    stdinIsTerminal: false,
+    readLine: linesOf(given.stdin),
   };
   const exit = await main(argv, io);
   return { stdout: stdout.text.replaceAll(version, 'VERSION'), stderr: stderr.text, exit };
@@ -145,7 +147,16 @@ function filesIn(folder: string): Files {
     readFile: (path) => real.readFile(at(path)),
     writeFile: (path, content) => real.writeFile(at(path), content),
     openTree: (root) => real.openTree(at(root)),
+    openFile: (path) => real.openFile(at(path)),
+    spool: () => real.spool(),
+    run: (program, args, options) => real.run(program, args, { ...options, cwd: at(options?.cwd ?? '.') }),
   };
+}
+
+function linesOf(stdin: Uint8Array = new Uint8Array()): () => string | undefined {
+  const lines = Buffer.from(stdin).toString('utf8').split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return () => lines.shift();
 }
 
 class Recorder implements Output {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { LocatedError } from '../../src/diagnostic/located-error.ts';
 import { type Configs, openConfigs, type Settings } from '../../src/lint/config.ts';
-import { ConfigError } from '../../src/lint/config-error.ts';
 import { rules } from '../../src/lint/rules/index.ts';
 
 const ruleIds = ['keys/removed', 'keys/unknown', 'files/unmeasured', 'files/unreachable', 'security/debug-enclave'];
@@ -44,9 +44,9 @@ function problems(text: string): readonly string[] {
   try {
     open({ '/project/manifestly.toml': text }).settingsFor('app.manifest');
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    expect(error.diagnostics.length).toBe(error.message.split('\n').length);
-    return error.diagnostics.map(
+    if (!(error instanceof LocatedError)) throw error;
+    expect(error.problems.length).toBe(error.message.split('\n').length);
+    return error.problems.map(
       ({ code, message, help, range }) =>
         `${code} [${error.source.slice(range!)}] ${message}${help ? `; ${help}` : ''}`,
     );
@@ -322,7 +322,7 @@ describe('a wrong configuration', () => {
   it('does not matter to files that have another', () => {
     const configs = open({ '/project/manifestly.toml': 'x', '/project/sub/manifestly.toml': '' });
     expect(configs.settingsFor('sub/a.manifest').config).toBe('sub/manifestly.toml');
-    expect(() => configs.settingsFor('a.manifest')).toThrow(ConfigError);
+    expect(() => configs.settingsFor('a.manifest')).toThrow(LocatedError);
   });
 });
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { entryKey, type FileEntry } from '../../../gramine/files.ts';
+import { replace } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { replace } from '../../edits.ts';
 import { hostFile } from '../../host-files.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';

@@ -1,6 +1,6 @@
 import type { FileEntry } from '../../../gramine/files.ts';
+import { replace } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { replace } from '../../edits.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 

@@ -1,5 +1,5 @@
 import type { Setting } from '../../../gramine/manifest.ts';
-import { replace } from '../../edits.ts';
+import { replace } from '../../../toml/edits.ts';
 import { type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 

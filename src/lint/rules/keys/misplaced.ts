@@ -1,6 +1,6 @@
 import { formatPlace, placeOf } from '../../../gramine/schema-walk.ts';
+import { lineEnding } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { lineEnding } from '../../edits.ts';
 import { type KeyProblem, keyProblems, place } from '../../key-findings.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';

@@ -1,6 +1,6 @@
 import { findKey, keyHistory, statusIn, successorIn } from '../../../gramine/key-table.ts';
+import { removeStatement } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { removeStatement } from '../../edits.ts';
 import { renamed } from '../../key-edits.ts';
 import { type KeyProblem, keyProblems, place, writtenKey } from '../../key-findings.ts';
 import { type Finding, manifestRule } from '../../rule.ts';

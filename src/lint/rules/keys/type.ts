@@ -1,8 +1,8 @@
 import { statusIn, successorIn } from '../../../gramine/key-table.ts';
 import { type Expected, messageOf } from '../../../gramine/schema-walk.ts';
 import type { Kind } from '../../../toml/document.ts';
+import { quote } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { quote } from '../../edits.ts';
 import { formerForms, renamed } from '../../key-edits.ts';
 import { type KeyProblem, keyProblems, place, writtenKey } from '../../key-findings.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';

@@ -1,7 +1,7 @@
 import { messageOf } from '../../../gramine/schema-walk.ts';
 import { nearest } from '../../../text/nearest.ts';
+import { quote } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { quote } from '../../edits.ts';
 import { keyProblems, place } from '../../key-findings.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 

@@ -3,7 +3,7 @@ import { mountsOf, resolveInside } from '../../../gramine/mounts.ts';
 import { normalizePath } from '../../../gramine/paths.ts';
 import { isBefore } from '../../../gramine/release.ts';
 import type { Text } from '../../../gramine/text.ts';
-import { quote, replace } from '../../edits.ts';
+import { quote, replace } from '../../../toml/edits.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 

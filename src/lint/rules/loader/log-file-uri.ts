@@ -1,4 +1,4 @@
-import { quote, replace } from '../../edits.ts';
+import { quote, replace } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const logFileUri = manifestRule({

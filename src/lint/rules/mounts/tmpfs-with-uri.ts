@@ -1,4 +1,4 @@
-import { removeStatement } from '../../edits.ts';
+import { removeStatement } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const tmpfsWithUri = manifestRule({

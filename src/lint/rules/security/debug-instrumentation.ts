@@ -1,5 +1,5 @@
 import { exposed, silent } from '../../../gramine/exposure.ts';
-import { quote, replace } from '../../edits.ts';
+import { quote, replace } from '../../../toml/edits.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 

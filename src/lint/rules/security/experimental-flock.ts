@@ -1,6 +1,6 @@
 import { announcement, exposed, silent } from '../../../gramine/exposure.ts';
 import { isBefore } from '../../../gramine/release.ts';
-import { replace } from '../../edits.ts';
+import { replace } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const experimentalFlock = manifestRule({

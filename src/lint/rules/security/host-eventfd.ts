@@ -1,6 +1,6 @@
 import { announcement, exposed } from '../../../gramine/exposure.ts';
 import { isBefore } from '../../../gramine/release.ts';
-import { replace } from '../../edits.ts';
+import { replace } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const hostEventfd = manifestRule({

@@ -1,5 +1,5 @@
 import { announcement, exposed } from '../../../gramine/exposure.ts';
-import { replace } from '../../edits.ts';
+import { replace } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const memfaults = manifestRule({

@@ -1,5 +1,5 @@
 import { announcement, exposed } from '../../../gramine/exposure.ts';
-import { quote, replace } from '../../edits.ts';
+import { quote, replace } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const verboseLog = manifestRule({

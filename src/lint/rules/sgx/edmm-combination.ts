@@ -1,6 +1,6 @@
 import { isBefore } from '../../../gramine/release.ts';
 import { parseRuntimeSize } from '../../../gramine/sizes.ts';
-import { addBeside, removeStatement } from '../../edits.ts';
+import { addBeside, removeStatement } from '../../../toml/edits.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 

@@ -8,7 +8,7 @@ import {
   respellSize,
 } from '../../../gramine/sizes.ts';
 import type { Range } from '../../../text/source.ts';
-import { quote, replace } from '../../edits.ts';
+import { quote, replace } from '../../../toml/edits.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
 
 const tebibyte = 1024n ** 4n;

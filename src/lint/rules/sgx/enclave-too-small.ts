@@ -2,7 +2,7 @@ import type { Setting } from '../../../gramine/manifest.ts';
 import { isBefore, type Release } from '../../../gramine/release.ts';
 import { formatSize, isPowerOfTwo, nextPowerOfTwo, parseRuntimeSize, parseSignerSize } from '../../../gramine/sizes.ts';
 import { defaultThreads, maxThreads, threadSetting } from '../../../gramine/threads.ts';
-import { quote, replace } from '../../edits.ts';
+import { quote, replace } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 

@@ -1,5 +1,5 @@
 import type { Setting } from '../../../gramine/manifest.ts';
-import { quote, replace } from '../../edits.ts';
+import { quote, replace } from '../../../toml/edits.ts';
 import { type FindingFix, manifestRule } from '../../rule.ts';
 
 const masks = [

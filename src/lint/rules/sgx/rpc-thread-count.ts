@@ -1,5 +1,5 @@
 import { defaultThreads, rpcThreadSetting, threadSetting } from '../../../gramine/threads.ts';
-import { replace } from '../../edits.ts';
+import { replace } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 

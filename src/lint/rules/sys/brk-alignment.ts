@@ -1,5 +1,5 @@
 import { formatSize, parseRuntimeSize } from '../../../gramine/sizes.ts';
-import { quote, replace } from '../../edits.ts';
+import { quote, replace } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 
 const page = 4096n;

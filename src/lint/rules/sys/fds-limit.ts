@@ -1,4 +1,4 @@
-import { replace } from '../../edits.ts';
+import { replace } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 
 /** Gramine's hard limit (libos/src/sys/libos_getrlimit.c:41). */

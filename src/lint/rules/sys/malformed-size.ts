@@ -1,6 +1,6 @@
 import { isBefore } from '../../../gramine/release.ts';
 import { parseRuntimeSize, respellSize } from '../../../gramine/sizes.ts';
-import { quote, replace } from '../../edits.ts';
+import { quote, replace } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const malformedSize = manifestRule({

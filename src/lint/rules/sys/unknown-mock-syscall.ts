@@ -1,7 +1,7 @@
 import { syscallNames } from '../../../gramine/syscalls.ts';
 import { nearest } from '../../../text/nearest.ts';
+import { quote, replace } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { quote, replace } from '../../edits.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 

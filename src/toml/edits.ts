@@ -1,5 +1,5 @@
 import type { Range, TextEdit } from '../text/source.ts';
-import type { Node, TomlDocument } from '../toml/document.ts';
+import type { Node, TomlDocument } from './document.ts';
 
 /** Removes `key = value`: with its line, or in an inline table with the comma that belongs to it. Comments stay. */
 export function removeStatement(document: TomlDocument, node: Node): TextEdit {

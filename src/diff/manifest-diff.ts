@@ -1,0 +1,73 @@
+import type { Release } from '../gramine/release.ts';
+import type { Range } from '../text/source.ts';
+
+export type Direction = 'weaker' | 'stronger' | 'neutral' | 'unknown';
+
+/** What one change acts on. `MRENCLAVE`: the measured bytes; `layout`: the enclave's areas; the rest are fields of SIGSTRUCT. */
+export type Affected = 'MRENCLAVE' | 'layout' | 'ATTRIBUTES' | 'XFRM' | 'MISCSELECT' | 'ISVPRODID' | 'ISVSVN';
+
+/** One change of meaning. Layout, order and written-out defaults are none. */
+export interface Change {
+  /** The setting, e.g. `sgx.debug` or `loader.env.PATH`; for coverage the path concerned, see `subject`. */
+  readonly path: string;
+  /** `setting`: a key's value; `mount`: what is visible where; `files`: what is trusted, allowed, encrypted or reachable. */
+  readonly subject: 'setting' | 'mount' | 'files';
+  readonly kind: 'added' | 'removed' | 'changed';
+  /** Values as JSON data (integers as numbers when safe, else texts); undefined when there is none or when it is unknown. */
+  readonly old?: unknown;
+  readonly new?: unknown;
+  readonly direction: Direction;
+  /** One clause: why it is weaker, stronger, neutral or can't be told. */
+  readonly why: string;
+  readonly affects: readonly Affected[];
+  /** In the new text; in the old one (`oldRange`) when it was removed. */
+  readonly range?: Range;
+  readonly oldRange?: Range;
+}
+
+export type Verdict = 'changes' | 'same' | 'unknown';
+
+export interface SealedData {
+  /** In-enclave path of the encrypted mount. */
+  readonly mount: string;
+  readonly key: string;
+  readonly effect: 'readable' | 'unreadable' | 'unknown';
+  readonly why: string;
+}
+
+export interface Identity {
+  readonly mrenclave: Verdict;
+  readonly mrsigner: Verdict;
+  readonly isvProdId: Verdict;
+  readonly isvSvn: Verdict;
+  readonly attributes: Verdict;
+  /** What is missing to know the unknown ones: `sigstruct`, `libpal`, `definitions`, `trusted files`. */
+  readonly needs: readonly string[];
+  /** Why MRENCLAVE changes, most telling first: changed settings, order, written-out defaults, file hashes. */
+  readonly causes: readonly string[];
+  readonly sealedData: readonly SealedData[];
+  /** What a fleet has to do, e.g. that verifiers need the new value before the first new enclave starts. */
+  readonly consequences: readonly string[];
+}
+
+export interface FileChange {
+  /** Host path as the URI says, without the scheme; a folded directory ends with `/`. */
+  readonly path: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  /** How many entries it stands for; 1 when it is not folded. */
+  readonly count: number;
+}
+
+export interface ManifestDiff {
+  readonly gramine: Release;
+  /** Sorted: weaker, unknown, stronger, neutral, then by path. */
+  readonly changes: readonly Change[];
+  readonly identity: Identity;
+  readonly trustedFiles: {
+    readonly added: number;
+    readonly removed: number;
+    readonly changed: number;
+    /** Folded by directory, sorted by path. */
+    readonly entries: readonly FileChange[];
+  };
+}
