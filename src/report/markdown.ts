@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { visible } from '../text/visible.ts';
 import { circumstances } from './circumstances.ts';
 import { consequence, isGramineFile } from './consequence.ts';
 import { fixLabel } from './fix-label.ts';
+import { code, prose } from './markdown-text.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 import { activeFindings, type FileResult, type LintResult } from './result.ts';
 import { summarize, summaryLine } from './summary.ts';
@@ -72,25 +72,4 @@ function story(file: FileResult, finding: Diagnostic, gramine: string): string {
     fix && `fix: ${fixLabel(fix, isGramineFile(file))}`,
   ];
   return parts.flatMap((part) => (part ? [prose(part)] : [])).join('<br>');
-}
-
-/** Our own messages put code in backticks; everything else is text, whatever it looks like. */
-function prose(text: string): string {
-  const pieces = text.split('`');
-  const unpaired = pieces.length % 2 === 0 ? pieces.pop() : undefined;
-  const marked = pieces.map((piece, index) => (index % 2 === 1 ? code(piece) : plain(piece)));
-  return marked.join('') + (unpaired === undefined ? '' : plain(`\`${unpaired}`));
-}
-
-function code(text: string): string {
-  if (/^[\x20-\x7e]+$/.test(text) && !/[`|\\]|^ | $/.test(text)) return `\`${text}\``;
-  return text === '' ? '' : `<code>${plain(text)}</code>`;
-}
-
-/** A numeric reference is never read as markup; the empty comment keeps `@name` from notifying anybody. */
-function plain(text: string): string {
-  return visible(text)
-    .replace(/[&<>`*_[\]|~$\\]|:(?=\S)/g, (mark) => `&#${mark.charCodeAt(0)};`)
-    .replace(/@/g, '&#64;<!-- -->')
-    .replace(/\bwww\./gi, (prefix) => `${prefix.slice(0, -1)}&#46;`);
 }
