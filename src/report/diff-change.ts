@@ -1,0 +1,17 @@
+import type { Change } from '../diff/manifest-diff.ts';
+import type { DiffedPair } from './diff-result.ts';
+
+/** What a change is about: ``sgx.debug``, ``mount /data``, ``files /etc/``. */
+export function subjectOf({ subject, path }: Change): string {
+  if (subject === 'mount') return `mount ${path}`;
+  return subject === 'files' ? `files ${path}` : path;
+}
+
+/** In the new text, or in the old one for what is gone; a change without a place is one of the whole file. */
+export function placeOf(change: Change, pair: DiffedPair): string {
+  const side = change.range ? pair.new : pair.old;
+  const range = change.range ?? change.oldRange;
+  if (!range) return pair.status === 'deleted' ? pair.old.path : pair.new.path;
+  const { line, column } = side.source.position(range.start);
+  return `${change.range ? side.path : side.name}:${line}:${column}`;
+}

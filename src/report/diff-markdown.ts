@@ -1,0 +1,112 @@
+import type { Change, Identity } from '../diff/manifest-diff.ts';
+import { placeOf, subjectOf } from './diff-change.ts';
+import type { DiffReporter } from './diff-reporter.ts';
+import type { DiffedPair, DiffResult } from './diff-result.ts';
+import { fileText, identityRows } from './diff-text.ts';
+import { title } from './diff-title.ts';
+import { changedValues } from './diff-value.ts';
+import { countsText, differsInMeaning, filesText, totals, verdict } from './diff-verdict.ts';
+import { code, plain, prose } from './markdown-text.ts';
+
+/** A review comment: the verdict, a table of changes, the files folded away, the identity and what follows. */
+export const diffMarkdown: DiffReporter = {
+  id: 'markdown',
+  render(result, { maxEntries = 20 } = {}) {
+    if (result.pairs.length === 0) return 'no manifest differs\n';
+    const shown = result.single ? result.pairs : result.pairs.filter(isWorthSaying);
+    const sections = shown.map((pair) => section(pair, { maxEntries, heading: !result.single }));
+    return result.single ? sections.join('') : [overview(result), ...sections].join('\n');
+  },
+};
+
+interface Layout {
+  readonly maxEntries: number;
+  readonly heading: boolean;
+}
+
+function isWorthSaying(pair: DiffedPair): boolean {
+  return differsInMeaning(pair) || pair.diff.identity.mrenclave !== 'same';
+}
+
+function overview(result: DiffResult): string {
+  const differing = result.pairs.filter(isWorthSaying).length;
+  const counts = countsText(totals(result));
+  const all = `${differing} of ${result.pairs.length} compared manifests ${differing === 1 ? 'differs' : 'differ'}`;
+  return `**${all}**${counts === '' ? '' : `: ${counts}`}\n`;
+}
+
+function section(pair: DiffedPair, { maxEntries, heading }: Layout): string {
+  const answer = `**${prose(verdict(pair))}**\n`;
+  const named = plain(title(pair));
+  return [
+    heading ? `### ${named}\n\n${answer}` : `${answer}\n${named}\n`,
+    changeTable(pair),
+    files(pair, maxEntries),
+    isWorthSaying(pair) ? identity(pair.diff.identity) : '',
+    sealedData(pair.diff.identity),
+    consequences(pair.diff.identity),
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+const valueColumns = 80;
+
+function changeTable(pair: DiffedPair): string {
+  if (pair.diff.changes.length === 0) return '';
+  const rows = pair.diff.changes.map((change) => row(cells(change, pair)));
+  return row(['', 'Setting', 'Change', 'Why', 'Place']) + row(['---', '---', '---', '---', '---']) + rows.join('');
+}
+
+function cells(change: Change, pair: DiffedPair): readonly string[] {
+  const touched = change.affects.filter((affected) => affected !== 'MRENCLAVE');
+  const values = changedValues(change, valueColumns);
+  return [
+    change.direction === 'weaker' || change.direction === 'unknown' ? `**${change.direction}**` : change.direction,
+    code(subjectOf(change)),
+    [change.kind === 'changed' ? '' : change.kind, values === undefined ? '' : code(values)].filter(Boolean).join(': '),
+    [prose(change.why), touched.length > 0 ? `changes ${touched.join(', ')}` : ''].filter(Boolean).join('<br>'),
+    code(placeOf(change, pair)),
+  ];
+}
+
+function row(texts: readonly string[]): string {
+  return `| ${texts.join(' | ')} |\n`;
+}
+
+function files(pair: DiffedPair, maxEntries: number): string {
+  const summary = filesText(pair);
+  if (summary === '') return '';
+  const { entries } = pair.diff.trustedFiles;
+  const lines = entries.slice(0, maxEntries).map((entry) => `- ${entry.kind} ${code(fileText(entry))}\n`);
+  const hidden = entries.length - maxEntries;
+  return `<details><summary>${summary}</summary>\n\n${lines.join('')}${hidden > 0 ? `- and ${hidden} more\n` : ''}\n</details>\n`;
+}
+
+function identity(found: Identity): string {
+  const rows = identityRows(found).map(({ name, answer }) =>
+    row([name, answer === 'changes' ? '**changes**' : answer]),
+  );
+  const because =
+    found.mrenclave === 'changes' && found.causes.length > 0
+      ? `\nMRENCLAVE changes because\n${list(found.causes)}`
+      : '';
+  const needs = found.needs.length > 0 ? `\nTo know the rest: ${plain(found.needs.join(', '))}\n` : '';
+  return `${row(['Identity', ''])}${row(['---', '---'])}${rows.join('')}${needs}${because}`;
+}
+
+function sealedData({ sealedData: sealed }: Identity): string {
+  if (sealed.length === 0) return '';
+  const rows = sealed.map(({ mount, key, effect, why }) =>
+    row([code(mount), code(key), effect === 'readable' ? effect : `**${effect}**`, prose(why)]),
+  );
+  return row(['Sealed data', 'Key', '', 'Why']) + row(['---', '---', '---', '---']) + rows.join('');
+}
+
+function consequences({ consequences: texts }: Identity): string {
+  return texts.length === 0 ? '' : `What follows\n${list(texts)}`;
+}
+
+function list(texts: readonly string[]): string {
+  return texts.map((text) => `- ${prose(text)}\n`).join('');
+}

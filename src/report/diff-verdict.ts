@@ -1,0 +1,74 @@
+import type { Direction, Identity } from '../diff/manifest-diff.ts';
+import type { DiffedPair, DiffResult } from './diff-result.ts';
+
+export type DirectionCounts = Readonly<Record<Direction, number>>;
+
+export const directions: readonly Direction[] = ['weaker', 'unknown', 'stronger', 'neutral'];
+
+/** What can fail a run: `weaker` includes what can't be told, `any` includes both. */
+export type FailOn = 'weaker' | 'identity' | 'any';
+
+export function countsOf(pair: DiffedPair): DirectionCounts {
+  const counts = { weaker: 0, stronger: 0, neutral: 0, unknown: 0 };
+  for (const { direction } of pair.diff.changes) counts[direction]++;
+  return counts;
+}
+
+export function totals(result: DiffResult): DirectionCounts {
+  const sum = { weaker: 0, stronger: 0, neutral: 0, unknown: 0 };
+  for (const counts of result.pairs.map(countsOf))
+    for (const direction of directions) sum[direction] += counts[direction];
+  return sum;
+}
+
+export function fails(pair: DiffedPair, failOn: FailOn): boolean {
+  const { weaker, unknown } = countsOf(pair);
+  if (failOn === 'weaker') return weaker + unknown > 0;
+  return differsInIdentity(pair.diff.identity) || (failOn === 'any' && differsInMeaning(pair));
+}
+
+export function differsInMeaning({ diff: { changes, trustedFiles } }: DiffedPair): boolean {
+  return changes.length > 0 || trustedFiles.added + trustedFiles.removed + trustedFiles.changed > 0;
+}
+
+/** MRENCLAVE that can't be told may be another; the signer never shows in a manifest, so that says nothing. */
+function differsInIdentity({ mrenclave, mrsigner, isvProdId, isvSvn, attributes }: Identity): boolean {
+  return mrenclave !== 'same' || [mrsigner, isvProdId, isvSvn, attributes].includes('changes');
+}
+
+/** The answer in one line: ``1 weaker, 2 neutral; MRENCLAVE changes``. */
+export function verdict(pair: DiffedPair): string {
+  const { mrenclave } = pair.diff.identity;
+  if (pair.status === 'deleted') return 'the manifest is gone';
+  const appears = pair.status === 'added' ? 'a new manifest: ' : '';
+  if (differsInMeaning(pair)) return `${appears}${tally(pair)}; ${fate(pair.diff.identity)}`;
+  if (pair.old.source.text === pair.new.source.text && mrenclave === 'same')
+    return 'no differences: the texts are the same';
+  if (mrenclave === 'same') return 'no differences: only layout and comments differ';
+  return `the same meaning; ${fate(pair.diff.identity)}`;
+}
+
+/** `1 weaker, 2 neutral`; what has changed in trusted files alone is counted in files. */
+function tally(pair: DiffedPair): string {
+  return countsText(countsOf(pair)) || filesText(pair);
+}
+
+export function countsText(counts: DirectionCounts): string {
+  return directions
+    .flatMap((direction) => (counts[direction] > 0 ? [`${counts[direction]} ${direction}`] : []))
+    .join(', ');
+}
+
+/** `3 added, 1 changed`; empty when there is nothing. */
+export function filesText({ diff: { trustedFiles } }: DiffedPair): string {
+  const amounts = (['added', 'removed', 'changed'] as const).flatMap((kind) =>
+    trustedFiles[kind] > 0 ? [`${trustedFiles[kind]} ${kind}`] : [],
+  );
+  return amounts.length > 0 ? `trusted files: ${amounts.join(', ')}` : '';
+}
+
+function fate({ mrenclave, causes, needs }: Identity): string {
+  if (mrenclave === 'same') return 'MRENCLAVE stays';
+  if (mrenclave === 'changes') return `MRENCLAVE changes${causes.length === 1 ? `: ${causes[0]}` : ''}`;
+  return `whether MRENCLAVE changes is unknown${needs.length > 0 ? ` (needs ${needs.join(', ')})` : ''}`;
+}
