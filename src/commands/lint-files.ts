@@ -21,6 +21,7 @@ import { type Discovered, discover } from './discover.ts';
 import { fix } from './fix.ts';
 import { outputFile } from './print.ts';
 import { releaseFrom } from './release-option.ts';
+import { variantNames, variantsFor } from './variant-option.ts';
 import { writeFile } from './write-file.ts';
 
 export interface LintRun {
@@ -218,7 +219,7 @@ interface Circumstances {
 
 function lintOptions({ file, path }: Discovered, { settings, request, io, decoding }: Circumstances): LintOptions {
   const palSize = settings.palSize;
-  const variants = file.templated ? variantsFor(path, settings, request) : undefined;
+  const variants = file.templated ? variantsFor(path, settings, request.variants) : undefined;
   return {
     file,
     release: request.gramine ?? settings.gramine ?? releaseFrom(undefined),
@@ -228,7 +229,7 @@ function lintOptions({ file, path }: Discovered, { settings, request, io, decodi
     defines: request.defines,
     ...(variants && {
       variants,
-      variantNames: [...settings.variants.values()].flatMap((defines) => [...defines.keys()]),
+      variantNames: variantNames(settings),
     }),
     ...(request.files && { files: request.files.tree, ...folderIn(request.files.root, path, io) }),
     ...(palSize !== undefined && { palSize }),
@@ -242,37 +243,6 @@ function folderIn(root: string, path: string, io: Io): { folderInFiles?: string 
   const prefix = root === '/' ? '/' : `${root}/`;
   if (folder !== root && !folder.startsWith(prefix)) return {};
   return { folderInFiles: `/${folder.slice(prefix.length)}` };
-}
-
-function variantsFor(path: string, settings: Settings, request: Request): ReadonlyMap<string, Defines> | undefined {
-  const wanted = request.variants.length > 0 ? request.variants : settings.variant;
-  if (wanted === undefined) return undefined;
-  if (wanted === 'all' || wanted.includes('all')) {
-    if (settings.variants.size === 0 && request.variants.length > 0) throw noVariants(path, settings);
-    return settings.variants;
-  }
-  const chosen = new Map<string, Defines>();
-  for (const name of wanted) {
-    const defines = settings.variants.get(name);
-    if (!defines) throw unknownVariant(name, path, settings);
-    chosen.set(name, defines);
-  }
-  return chosen;
-}
-
-function noVariants(path: string, { config }: Settings): UserError {
-  return new UserError(
-    `no variants are defined for \`${path}\``,
-    `add \`[variant.NAME]\` to ${config ? `\`${config}\`` : 'a `manifestly.toml`'}`,
-  );
-}
-
-function unknownVariant(name: string, path: string, settings: Settings): UserError {
-  if (settings.variants.size === 0) return noVariants(path, settings);
-  return new UserError(
-    `there is no variant \`${name}\` for \`${path}\``,
-    `use ${[...settings.variants.keys()].map((known) => `\`${known}\``).join(', ')} or \`all\``,
-  );
 }
 
 function read({ path, stdin }: Discovered, io: Io): Uint8Array {
