@@ -21,11 +21,11 @@ export interface MalformedComment {
   readonly range: Range;
 }
 
-/** Undefined when the comment is not addressed to us. */
+/** Undefined when the comment is not addressed to us, or leaves a decision to people (`# manifestly: decide: …`). */
 export function parseSuppression(source: Source, comment: Range): SuppressionComment | MalformedComment | undefined {
   const text = source.slice(comment);
   const opening = text.startsWith('{#') ? /^\{#[-+]?\s*manifestly:/.exec(text) : /#[ \t]*manifestly:/.exec(text);
-  if (!opening) return undefined;
+  if (!opening || /^\s*decide:/.test(text.slice(opening.index + opening[0].length))) return undefined;
   const range = { start: comment.start + opening.index, end: comment.end };
   const from = opening.index + opening[0].length;
   const to = text.startsWith('{#') ? text.replace(/[-+]?#\}$/, '').length : text.length;
