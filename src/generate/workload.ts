@@ -1,6 +1,9 @@
 /**
  * What a program needs inside an enclave, and why. Every source (a program, a folder, an image, a log) comes to one of these,
  * runtime profiles and options add to it, and one writer turns it into a manifest.
+ *
+ * Texts are plain: the writer quotes and escapes them, and in a template it writes what lies below Gramine's own directories
+ * and below library directories of the distribution with variables.
  */
 export interface Workload {
   /** In-enclave path of the program, and what it is started with. `argv` includes argv[0]. */
@@ -9,22 +12,19 @@ export interface Workload {
   readonly startDirectory?: { readonly path: string; readonly why: string };
   /** Fixed environment. `LD_LIBRARY_PATH` is not here: it follows from `libraryDirectories`. */
   readonly environment: readonly Variable[];
-  /** In-enclave directories in the order of `LD_LIBRARY_PATH`, Gramine's own runtime first. */
+  /** In-enclave directories in the order of `LD_LIBRARY_PATH`, Gramine's own runtime first; none for a static program. */
   readonly libraryDirectories: readonly { readonly path: string; readonly why: string }[];
   /** Ancestors before descendants once written; the writer sorts. */
   readonly mounts: readonly WorkloadMount[];
   readonly trusted: readonly WorkloadFile[];
   readonly allowed: readonly WorkloadFile[];
-  /** Everything else, by key: `sgx.max_threads`, `sys.stack.size`, `sgx.remote_attestation`, `loader.uid`, … */
+  /** Everything else, by its key in the newest release: `sgx.max_threads`, `sys.stack.size`, `sgx.remote_attestation`, `loader.uid`, … */
   readonly settings: readonly WorkloadSetting[];
   /** What could not be known: comments that say what a person has to decide. */
   readonly questions: readonly Question[];
   /** The runtime profiles that contributed, e.g. `python`. */
   readonly profiles: readonly string[];
 }
-
-/** Text with Gramine's own directories as template variables, so that one workload gives a template and a plain manifest. */
-export type Templated = string;
 
 export interface Variable {
   readonly name: string;
@@ -36,10 +36,11 @@ export interface WorkloadMount {
   readonly type: 'chroot' | 'encrypted' | 'tmpfs';
   /** In-enclave path. */
   readonly path: string;
-  /** With scheme; none for tmpfs. Host paths below Gramine's package directory are written with its variable in a template. */
+  /** With scheme; none for tmpfs. */
   readonly uri?: string;
   readonly keyName?: string;
   readonly why: string;
+  readonly accept?: Acceptance;
 }
 
 /** A trusted or allowed file; a directory ends with `/`. */
