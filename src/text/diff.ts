@@ -234,11 +234,10 @@ function lines(text: string): readonly string[] {
  * with blanks.
  */
 function quoted(path: string): string {
+  const unprintable = /["\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
   if (!path.match(unprintable)) return path.includes(' ') ? `${path}\t` : path;
   return `"${path.replace(unprintable, escaped)}"`;
 }
-
-const unprintable = /["\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function escaped(character: string): string {
   if (character === '"' || character === '\\') return `\\${character}`;
