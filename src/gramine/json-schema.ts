@@ -2,7 +2,7 @@ import { isAdded } from './construct.ts';
 import { enumValues, isUsable, type KeyNode, keyTree, nodeAt, statusIn, successorIn } from './key-table.ts';
 import type { Field, KeyEntry, ValueType } from './keys/entry.ts';
 import { isBefore, isWithin, type lines, parseRelease, type Release } from './release.ts';
-import { discriminatorOf, firstChecked, isChecked } from './schema-walk-checker.ts';
+import { firstChecked, isChecked } from './schema-walk-checker.ts';
 
 export type JsonSchema = boolean | { readonly [keyword: string]: unknown };
 
@@ -190,7 +190,7 @@ function define(rowPath: string, making: Making): string {
 function isRequired(node: KeyNode, making: Making): boolean {
   const rows = listedRows(node, making).filter((row) => !isConverted(row, making));
   if (rows.length > 0) return rows.some((row) => isDemanded(row, making) && !row.optionalFor);
-  if (discriminatorOf(node)) return false;
+  if (node.discriminator) return false;
   return [...node.members.values()].some((member) => isRequired(member, making));
 }
 
@@ -201,7 +201,7 @@ function isDemanded(row: KeyEntry, making: Making): boolean {
 
 /** Which members a table has depends on its kind. */
 function conditionsOf(node: KeyNode, making: Making): readonly JsonSchema[] {
-  const discriminator = discriminatorOf(node);
+  const { discriminator } = node;
   if (!discriminator) return [];
   const by = discriminator.path.slice(discriminator.path.lastIndexOf('.') + 1);
   const conditions: JsonSchema[] = [];

@@ -18,6 +18,10 @@ export interface KeyNode {
   readonly named: KeyNode | undefined;
   /** Where the elements of an array are, when rows describe their members. */
   readonly element: KeyNode | undefined;
+  /** The row of the member that says what kind of table it is. */
+  readonly discriminator: KeyEntry | undefined;
+  /** Something here or below has to be there in some release. */
+  readonly isDemanding: boolean;
 }
 
 interface GrowingNode extends KeyNode {
@@ -25,6 +29,8 @@ interface GrowingNode extends KeyNode {
   members: Map<string, GrowingNode>;
   named: GrowingNode | undefined;
   element: GrowingNode | undefined;
+  discriminator: KeyEntry | undefined;
+  isDemanding: boolean;
 }
 
 export const allKeys: readonly KeyEntry[] = keys;
@@ -271,16 +277,21 @@ function growTree(): KeyNode {
 
 function grow(root: GrowingNode, key: KeyEntry): void {
   let node = root;
+  let table = root;
   for (const part of key.path.split('.')) {
     const isElement = part.endsWith('[]');
     const name = isElement ? part.slice(0, -2) : part;
+    table = node;
+    node.isDemanding ||= key.required !== undefined;
     node = branch(node, name);
     if (isElement) {
       node.element ??= bud();
       node = node.element;
     }
   }
+  node.isDemanding ||= key.required !== undefined;
   node.rows.push(key);
+  if (key.discriminates) table.discriminator ??= key;
 }
 
 function branch(node: GrowingNode, name: string): GrowingNode {
@@ -297,5 +308,12 @@ function branch(node: GrowingNode, name: string): GrowingNode {
 }
 
 function bud(): GrowingNode {
-  return { rows: [], members: memberless, named: undefined, element: undefined };
+  return {
+    rows: [],
+    members: memberless,
+    named: undefined,
+    element: undefined,
+    discriminator: undefined,
+    isDemanding: false,
+  };
 }

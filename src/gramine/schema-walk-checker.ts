@@ -86,23 +86,29 @@ function schemaOf(release: Release): Check {
 function tableCheck(node: KeyNode, release: Release, variant?: string): TableCheck {
   const members = new Map<string, Member>();
   for (const [name, member] of node.members) {
-    const check = memberCheck(member, release, variant);
-    if (check) members.set(name, { check, isRequired: isRequired(member, check, release, variant) });
+    const found = memberOf(member, release, variant);
+    if (found) members.set(name, found);
   }
-  return { is: 'table', members, named: node.named && memberCheck(node.named, release, variant) };
+  return { is: 'table', members, named: node.named && memberOf(node.named, release, variant)?.check };
 }
 
-function memberCheck(node: KeyNode, release: Release, variant?: string): Check | undefined {
+function memberOf(node: KeyNode, release: Release, variant?: string): Member | undefined {
   const row = checkedRow(node, release, variant);
-  if (row) return row.checkerTakesAnything ? { is: 'anything' } : rowCheck(row, node, release, variant);
+  if (row) return { check: rowCheck(row, node, release, variant), isRequired: isRequired(row, variant) };
+  const check = sectionCheck(node, release);
+  return check && { check, isRequired: needsMember(check) };
+}
+
+function sectionCheck(node: KeyNode, release: Release): Check | undefined {
   if (node.members.size === 0 && !node.named) return undefined;
-  const discriminator = discriminatorOf(node);
+  const { discriminator } = node;
   if (discriminator) return variantsCheck(node, discriminator, release);
   const section = tableCheck(node, release);
   return section.members.size > 0 || section.named ? section : undefined;
 }
 
 function rowCheck(row: KeyEntry, node: KeyNode, release: Release, variant: string | undefined): Check {
+  if (row.checkerTakesAnything) return { is: 'anything' };
   if (row.discriminates && variant !== undefined) return { is: 'choice', values: [variant] };
   return typeCheck(row.type, node.element, release);
 }
@@ -140,7 +146,7 @@ function fieldsCheck(fields: Readonly<Record<string, Field>>, release: Release):
 
 function elementCheck(element: KeyNode | undefined, release: Release): Check {
   if (!element) return { is: 'anything' };
-  const discriminator = discriminatorOf(element);
+  const { discriminator } = element;
   return discriminator ? variantsCheck(element, discriminator, release) : tableCheck(element, release);
 }
 
@@ -148,14 +154,6 @@ function elementCheck(element: KeyNode | undefined, release: Release): Check {
 function variantsCheck(node: KeyNode, discriminator: KeyEntry, release: Release): Check {
   const variants = discriminator.type.kind === 'enum' ? enumValues(discriminator.type, release) : [];
   return { is: 'either', of: variants.map((variant) => tableCheck(node, release, variant)) };
-}
-
-export function discriminatorOf(node: KeyNode): KeyEntry | undefined {
-  for (const member of node.members.values()) {
-    const row = member.rows.find((one) => one.discriminates);
-    if (row) return row;
-  }
-  return undefined;
 }
 
 function checkedRow(node: KeyNode, release: Release, variant: string | undefined): KeyEntry | undefined {
@@ -166,17 +164,19 @@ function checkedRow(node: KeyNode, release: Release, variant: string | undefined
 
 /** True when the checker of the release knows the key. */
 export function isChecked(row: KeyEntry, release: Release): boolean {
-  if (isBefore(release, firstChecked) || !row.readers.includes('checker')) return false;
+  if (!row.readers.includes('checker') || isBefore(release, firstChecked)) return false;
   return isUsable(row, release) && isWithin(release, row.checker ?? {});
 }
 
-/** A section is required when something in it is. */
-function isRequired(node: KeyNode, check: Check, release: Release, variant: string | undefined): boolean {
-  const row = checkedRow(node, release, variant);
-  if (!row) return check.is === 'table' && [...check.members.values()].some((member) => member.isRequired);
+function isRequired(row: KeyEntry, variant: string | undefined): boolean {
   if (row.discriminates && row.default && 'value' in row.default) return row.default.value !== variant;
   if (row.required !== 'always' && row.required !== 'checker') return false;
   return variant === undefined || !row.optionalFor?.includes(variant);
+}
+
+/** A section is required when something in it is. */
+function needsMember(check: Check): boolean {
+  return check.is === 'table' && [...check.members.values()].some((member) => member.isRequired);
 }
 
 function complaints(check: Check, node: Node, walk: Walk): readonly CheckerProblem[] {

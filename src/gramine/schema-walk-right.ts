@@ -4,7 +4,6 @@ import { enumValues, findKeyBySegments, isUsable, type KeyNode, keyTree, nodeAt,
 import type { Field, KeyEntry, ValueType } from './keys/entry.ts';
 import { isBefore, type Release } from './release.ts';
 import {
-  discriminatorOf,
   type Expected,
   firstChecked,
   isNameOpen,
@@ -80,7 +79,7 @@ interface Variant {
 }
 
 function variantOf(table: Node, node: KeyNode, walk: Walk): Variant | 'open' | undefined {
-  const row = factsOf(node, walk).discriminator;
+  const row = node.discriminator;
   if (row?.type.kind !== 'enum' || !row.default || !('value' in row.default)) return undefined;
   const written = walk.document.get(table, row.path.slice(row.path.lastIndexOf('.') + 1));
   if (written < 0)
@@ -106,8 +105,6 @@ interface Facts {
   readonly isSection: boolean;
   /** Members that have to be there when the table comes in one kind only. */
   readonly required: readonly { readonly name: string; readonly key: KeyEntry }[];
-  /** The member that says what kind of table it is. */
-  readonly discriminator: KeyEntry | undefined;
 }
 
 const facts = new Map<Release, Map<KeyNode, Facts>>();
@@ -127,13 +124,16 @@ function factsOf(node: KeyNode, walk: Walk): Facts {
 }
 
 function workOut(node: KeyNode, walk: Walk): Facts {
-  const inside = [...node.members.values(), ...(node.named ? [node.named] : [])];
   return {
     rows: node.rows.filter((row) => isUsable(row, walk.release)),
-    isSection: inside.some((one) => isPresent(one, walk)),
+    isSection: hasMembers(node, walk),
     required: requiredMembers(node, walk, undefined),
-    discriminator: discriminatorOf(node),
   };
+}
+
+function hasMembers(node: KeyNode, walk: Walk): boolean {
+  for (const member of node.members.values()) if (isPresent(member, walk)) return true;
+  return node.named !== undefined && isPresent(node.named, walk);
 }
 
 function isFor(row: KeyEntry, variant: Variant | 'open' | undefined): boolean {
@@ -345,6 +345,7 @@ function missing(
 }
 
 function requiredMembers(node: KeyNode, walk: Walk, variant: Variant | 'open' | undefined): Facts['required'] {
+  if (!node.isDemanding) return [];
   return [...node.members].flatMap(([name, member]) => {
     const key = firstRequired(member, walk, variant);
     return key ? [{ name, key }] : [];
@@ -353,9 +354,10 @@ function requiredMembers(node: KeyNode, walk: Walk, variant: Variant | 'open' | 
 
 /** What has to be at a place, newest form first. Tables that come in kinds are never asked for as such. */
 function firstRequired(node: KeyNode, walk: Walk, variant: Variant | 'open' | undefined): KeyEntry | undefined {
+  if (!node.isDemanding) return undefined;
   const rows = usableRows(node, walk, variant).filter((row) => isRequired(row, variant));
   const current = rows.find((row) => statusIn(row, walk.release) === 'accepted');
-  if (current || discriminatorOf(node)) return current;
+  if (current || node.discriminator) return current;
   for (const member of node.members.values()) {
     const below = firstRequired(member, walk, undefined);
     if (below) return below;

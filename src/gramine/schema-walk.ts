@@ -3,13 +3,7 @@ import type { TomlDocument } from '../toml/document.ts';
 import { constructProblems, isAdded, isSettled } from './construct.ts';
 import { nodeAt } from './key-table.ts';
 import type { Release } from './release.ts';
-import {
-  type CheckerProblem,
-  checkerProblems,
-  discriminatorOf,
-  firstChecked,
-  type Place,
-} from './schema-walk-checker.ts';
+import { type CheckerProblem, checkerProblems, firstChecked, type Place } from './schema-walk-checker.ts';
 import { type RightProblem, rightProblems, rowOfAnyRelease } from './schema-walk-right.ts';
 
 export {
@@ -118,7 +112,7 @@ function subjectOf(place: Place): string {
 
 function isVariant(place: Place): boolean {
   const table = nodeAt(place.slice(0, -1));
-  return table !== undefined && discriminatorOf(table) !== undefined;
+  return table?.discriminator !== undefined;
 }
 
 function idOf(place: Place): string {
