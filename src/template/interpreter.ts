@@ -6,6 +6,7 @@ import { blockText, Evaluator } from './evaluator.ts';
 import { frameOf } from './frame.ts';
 import { func } from './globals.ts';
 import { iterate } from './iteration.ts';
+import { Landmarks } from './landmarks.ts';
 import { LoopState } from './loop.ts';
 import { bindMacro } from './macro.ts';
 import { Operations } from './operations.ts';
@@ -62,10 +63,12 @@ export class Interpreter {
   readonly #evaluator: Evaluator;
   readonly #root: Scope;
   readonly #blocks = new Map<string, Body>();
+  readonly #landmarks: Landmarks;
 
   constructor(options: InterpreterOptions) {
     this.#options = options;
     this.#source = options.template.source.text;
+    this.#landmarks = Landmarks.of(options.template);
     this.#root = new Scope(undefined, frameOf(options.template.body));
     this.#operations = new Operations(options.budget, options.unknowns);
     this.#evaluator = new Evaluator(options.context, this.#operations);
@@ -143,7 +146,11 @@ export class Interpreter {
 
   /** What a statement that failed would have printed or set is unknown. */
   #spoil(statement: Statement, scope: Scope, sink: Sink): void {
-    const hole = this.#options.unknowns!.derive(`failed at ${statement.range.start}`, [], this.#operations);
+    const hole = this.#options.unknowns!.derive(
+      `failed ${this.#landmarks.statement(statement.range)}`,
+      [],
+      this.#operations,
+    );
     if (statement.type === 'print') sink.write(print(hole, this.#operations), statement.range);
     if (statement.type === 'set' && statement.target.type === 'name') scope.set(statement.target.name, hole);
   }
@@ -227,7 +234,11 @@ export class Interpreter {
   }
 
   #item(sequence: Value, loop: Loop): Hole {
-    const item = this.#options.unknowns!.derive(`item at ${loop.range.start}`, [sequence], this.#operations);
+    const item = this.#options.unknowns!.derive(
+      `item of ${this.#landmarks.loop(loop.range.start)}`,
+      [sequence],
+      this.#operations,
+    );
     const of =
       sequence !== null && typeof sequence === 'object' && sequence.kind === 'hole' ? sequence.item : undefined;
     return of ? of(item.key) : item;
@@ -267,7 +278,7 @@ export class Interpreter {
     } finally {
       this.#operations.changes.pop();
       changes.forget((name) =>
-        this.#options.unknowns!.derive(`${name} after ${loop.range.start}`, [], this.#operations),
+        this.#options.unknowns!.derive(`${name} after ${this.#landmarks.wholeLoop(loop)}`, [], this.#operations),
       );
     }
   }

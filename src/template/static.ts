@@ -14,9 +14,16 @@ const allWorlds = 16;
 /** Beyond that, so many worlds at most, in which every arm of every condition occurs. */
 const maxWorlds = 32;
 
-/** Renders without knowing the variables: unknown values are holes, unknown conditions split worlds. Never throws. */
-export function renderStatic(template: Template, context: Context, limits: Limits = defaultLimits): StaticRendering {
-  const holes = HoleTable.avoiding(template.source.text, context);
+/**
+ * Renders without knowing the variables: unknown values are holes, unknown conditions split worlds. Never throws. Templates
+ * that share a table of holes have the same character for the same expression.
+ */
+export function renderStatic(
+  template: Template,
+  context: Context,
+  limits: Limits = defaultLimits,
+  holes: HoleTable | undefined = HoleTable.avoiding(template.source.text, context),
+): StaticRendering {
   if (!holes) return failed('limit', 'the template uses every character of the private use area', template);
   if (template.problems.length > 0)
     return { worlds: [], problems: template.problems, holes: holes.range, unknowns: [] };
