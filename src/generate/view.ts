@@ -1,0 +1,91 @@
+import { ElfFiles } from '../elf/elf-files.ts';
+import { realPath } from '../elf/real-path.ts';
+import type { FileTree } from '../io/file-tree.ts';
+
+/** The file system that a program is to see, and where each part of it lies on the host. */
+export interface View {
+  readonly tree: FileTree;
+  /** What is known of its ELF files. */
+  readonly elf: ElfFiles;
+  /** The host path, as manifests write it, of an absolute path free of links. */
+  hostPath(path: string): string;
+  /** Whether the host follows an absolute link as the program would: only when the tree is the host's own. */
+  readonly isHost: boolean;
+  /** Where an application is mounted as a whole. */
+  readonly application?: string;
+}
+
+/** A whole file system. `root` is where it will lie when the enclave runs: `/`, an absolute folder, or one seen from the working directory. */
+export function rootView(tree: FileTree, root: string): View {
+  const prefix = root === '/' ? '' : root.replace(/\/+$/, '');
+  return {
+    tree,
+    elf: new ElfFiles(tree),
+    hostPath: (path) => (prefix === '.' ? path.slice(1) || '.' : `${prefix}${path}` || '/'),
+    isHost: root === '/',
+  };
+}
+
+/** A folder with an application, mounted at `at` over a file system that has the interpreters and libraries. */
+export function applicationView(base: View, application: FileTree, { at, uri }: { at: string; uri: string }): View {
+  const tree = overlaid(base.tree, application, at);
+  const folder = rootView(application, uri);
+  return {
+    tree,
+    elf: new ElfFiles(tree),
+    hostPath: (path) => {
+      const inside = below(path, at);
+      return inside === undefined ? base.hostPath(path) : folder.hostPath(inside).replace(/(.)\/$/, '$1');
+    },
+    isHost: base.isHost,
+    application: at,
+  };
+}
+
+/** Links are followed in the whole: those of the application may lead out of it. */
+function overlaid(base: FileTree, over: FileTree, at: string): FileTree {
+  const pick = (path: string): { readonly tree: FileTree; readonly path: string } => {
+    const inside = below(clean(path), at);
+    return inside === undefined ? { tree: base, path } : { tree: over, path: inside };
+  };
+  const whole: FileTree = {
+    stat(path) {
+      const real = realPath(whole, path);
+      if (real === undefined) return undefined;
+      const found = pick(real);
+      return found.tree.stat(found.path);
+    },
+    lstat(path) {
+      const found = pick(path);
+      return found.tree.lstat(found.path);
+    },
+    read(path) {
+      const found = pick(realPath(whole, path) ?? path);
+      return found.tree.read(found.path);
+    },
+    list(path) {
+      const found = pick(realPath(whole, path) ?? path);
+      return found.tree.list(found.path);
+    },
+    readlink(path) {
+      const found = pick(path);
+      return found.tree.readlink(found.path);
+    },
+  };
+  return whole;
+}
+
+function below(path: string, folder: string): string | undefined {
+  if (path === folder) return '/';
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length) : undefined;
+}
+
+function clean(path: string): string {
+  const names: string[] = [];
+  for (const name of path.split('/')) {
+    if (name === '' || name === '.') continue;
+    if (name === '..') names.pop();
+    else names.push(name);
+  }
+  return `/${names.join('/')}`;
+}
