@@ -20,6 +20,8 @@ export interface DiffOptions {
   readonly release: Release;
   /** Of the old text; `release` when not given. */
   readonly oldRelease?: Release;
+  /** What is known of the signing keys from elsewhere, e.g. from two SIGSTRUCTs. */
+  readonly signer?: 'changes' | 'same';
 }
 
 /** What changed between two manifests, by meaning and by identity. Throws a LocatedError when one of them can't be read. */

@@ -1,16 +1,20 @@
+import type { Direction } from '../gramine/direction.ts';
 import type { Release } from '../gramine/release.ts';
 import type { Range } from '../text/source.ts';
 
-export type Direction = 'weaker' | 'stronger' | 'neutral' | 'unknown';
+export type { Direction };
 
 /** What one change acts on. `MRENCLAVE`: the measured bytes; `layout`: the enclave's areas; the rest are fields of SIGSTRUCT. */
 export type Affected = 'MRENCLAVE' | 'layout' | 'ATTRIBUTES' | 'XFRM' | 'MISCSELECT' | 'ISVPRODID' | 'ISVSVN';
 
 /** One change of meaning. Layout, order and written-out defaults are none. */
 export interface Change {
-  /** The setting, e.g. `sgx.debug` or `loader.env.PATH`; for coverage the path concerned, see `subject`. */
+  /**
+   * The setting, e.g. `sgx.debug` or `loader.env.PATH`; of a mount the path inside, e.g. `/data`; of files the host path of an
+   * allowed entry, or `sgx.trusted_files` for all trusted files that changed alike; `gramine` for the release itself.
+   */
   readonly path: string;
-  /** `setting`: a key's value; `mount`: what is visible where; `files`: what is trusted, allowed, encrypted or reachable. */
+  /** `setting`: a key's value; `mount`: what is visible where; `files`: what is trusted or allowed. */
   readonly subject: 'setting' | 'mount' | 'files';
   readonly kind: 'added' | 'removed' | 'changed';
   /** Values as JSON data (integers as numbers when safe, else texts); undefined when there is none or when it is unknown. */
@@ -20,9 +24,12 @@ export interface Change {
   /** One clause: why it is weaker, stronger, neutral or can't be told. */
   readonly why: string;
   readonly affects: readonly Affected[];
-  /** In the new text; in the old one (`oldRange`) when it was removed. */
+  /** In the new text; absent when nothing is written there. */
   readonly range?: Range;
+  /** In the old text. */
   readonly oldRange?: Range;
+  /** Template conditions under all of which it holds, as written; absent when it holds in any case. */
+  readonly assumptions?: readonly string[];
 }
 
 export type Verdict = 'changes' | 'same' | 'unknown';
@@ -35,14 +42,20 @@ export interface SealedData {
   readonly why: string;
 }
 
+/**
+ * What becomes of the enclave's identity. The texts are compared as the tools process them; what they do not hold (`assumes`) is
+ * taken to be the same on both sides, so `same` means: built from the same files with the same Gramine.
+ */
 export interface Identity {
   readonly mrenclave: Verdict;
   readonly mrsigner: Verdict;
   readonly isvProdId: Verdict;
   readonly isvSvn: Verdict;
   readonly attributes: Verdict;
-  /** What is missing to know the unknown ones: `sigstruct`, `libpal`, `definitions`, `trusted files`. */
+  /** What is missing to know the unknown ones: `sigstruct`, `definitions`, `trusted files`. */
   readonly needs: readonly string[];
+  /** What MRENCLAVE depends on besides, and what `same` takes for unchanged: `libpal`, `trusted files`, `definitions`. */
+  readonly assumes: readonly string[];
   /** Why MRENCLAVE changes, most telling first: changed settings, order, written-out defaults, file hashes. */
   readonly causes: readonly string[];
   readonly sealedData: readonly SealedData[];
@@ -51,7 +64,7 @@ export interface Identity {
 }
 
 export interface FileChange {
-  /** Host path as the URI says, without the scheme; a folded directory ends with `/`. */
+  /** Host path as the URI says, without the scheme; a directory and a folded directory end with `/`. */
   readonly path: string;
   readonly kind: 'added' | 'removed' | 'changed';
   /** How many entries it stands for; 1 when it is not folded. */
@@ -59,7 +72,10 @@ export interface FileChange {
 }
 
 export interface ManifestDiff {
+  /** Of the new side. */
   readonly gramine: Release;
+  /** Of the old side, when it is another one. */
+  readonly oldGramine?: Release;
   /** Sorted: weaker, unknown, stronger, neutral, then by path. */
   readonly changes: readonly Change[];
   readonly identity: Identity;
@@ -70,4 +86,6 @@ export interface ManifestDiff {
     /** Folded by directory, sorted by path. */
     readonly entries: readonly FileChange[];
   };
+  /** Changes by direction. */
+  readonly summary: Readonly<Record<Direction, number>>;
 }
