@@ -2,8 +2,13 @@ import type { Release, ReleaseRange } from '../release.ts';
 
 export type Scalar = string | number | boolean;
 
-/** A value of an enumeration, with the releases that know it when they are not all releases of the key. */
-export type EnumValue = string | { readonly value: string; readonly since?: Release; readonly until?: Release };
+/**
+ * A value of an enumeration, with the releases that know it when they are not all releases of the key, and what to do about one
+ * that is gone, as an imperative.
+ */
+export type EnumValue =
+  | string
+  | { readonly value: string; readonly since?: Release; readonly until?: Release; readonly help?: string };
 
 /**
  * What a value has to be. A `table` without `fields` has its members in rows of their own, below the path of the row
@@ -47,8 +52,8 @@ export type Default =
   | { readonly computed: string };
 
 /**
- * How a value becomes one of the successor: `same`, by a list of pairs, or by one of the conversions that need more of
- * the manifest than the value.
+ * How a value becomes one of the successor: `same` (but for some values), by a list of pairs, or by one of the conversions
+ * that need more of the manifest than the value.
  * - `single-uri`: only when the text is one URI (no comma)
  * - `drop-identifiers`: the values of a table become the elements of an array
  * - `join-by-identifier`: merges with the entry of the same identifier
@@ -56,12 +61,14 @@ export type Default =
  * - `encrypted-mounts`: every URI becomes an encrypted mount, with `keyName` unless that is the default key
  * - `attestation`: `false` is `"none"`; `true` is `"epid"` with a non-empty SPID, else `"dcap"`
  * - `in-gramine-path`: the path under which the file of the URI is mounted
+ * - `only-argument`: a list of the one value, while none of `unless` gives arguments
  * - `manual`: the value means something else and has to be chosen anew
  */
 export type Carry =
-  | { readonly kind: 'same' }
+  | { readonly kind: 'same'; readonly except?: readonly (readonly [Scalar, Scalar])[] }
   | { readonly kind: 'pairs'; readonly pairs: readonly (readonly [Scalar, Scalar])[] }
   | { readonly kind: 'encrypted-mounts'; readonly keyName: string }
+  | { readonly kind: 'only-argument'; readonly unless: readonly string[] }
   | {
       readonly kind:
         | 'single-uri'
@@ -79,6 +86,20 @@ export interface Successor {
   readonly carry: Carry;
 }
 
+/** What a release makes of a key that it still has, or of its absence, otherwise than those before it. */
+export interface Shift {
+  /** The first release that does. */
+  readonly since: Release;
+  /** Concerns a manifest that leaves the key out while the named key is true, not one that has it. */
+  readonly absentWhileTrue?: string;
+  /** The values that it concerns; all when absent. */
+  readonly values?: readonly Scalar[];
+  /** What is different, as a clause. */
+  readonly what: string;
+  /** What a person has to do or to weigh, as an imperative; absent when it is enough to know. */
+  readonly decide?: string;
+}
+
 export interface Security {
   /** `insecure`: gives the host something; `caution`: does so under conditions; `info`: worth knowing. */
   readonly level: 'insecure' | 'caution' | 'info';
@@ -89,11 +110,19 @@ export interface Security {
 
 /**
  * Which values are safer than others: `ranks` from safest to least safe (values of one rank are equal); `lower` and
- * `higher` numbers are safer; `absent`: the less there is of it, the safer.
+ * `higher` numbers are safer; `bits`: of two masks the one that has all bits of the other; `absent`: the less there is of
+ * it, the safer; `present`: the more.
  */
-export type Safety =
+export type Safety = (
   | { readonly ranks: readonly (readonly Scalar[])[] }
-  | { readonly safer: 'lower' | 'higher' | 'absent' };
+  | { readonly safer: 'lower' | 'higher' | 'bits' | 'absent' | 'present' }
+) & {
+  /** What the less safe (safer) value means, as a clause, where the note on security does not say it. */
+  readonly weaker?: string;
+  readonly stronger?: string;
+  /** From this release on no value is safer than another. */
+  readonly until?: Release;
+};
 
 /** Who reads the key in some release. `signer`: the Python tools that build, hash and sign. */
 export type Reader = 'runtime' | 'signer' | 'checker' | 'docs';
@@ -142,6 +171,11 @@ export interface KeyEntry {
   readonly fate?: Fate;
   /** What a manifest loses with the removed key, beyond going back to the default. */
   readonly consequence?: string;
+  /** Of a key that nothing takes over from: why nothing is lost with it. Without a reason something is. */
+  readonly moot?: string;
+  readonly shifts?: readonly Shift[];
+  /** What values could begin with before a release, to no effect. */
+  readonly formerPrefix?: { readonly text: string; readonly until: Release };
   /** Nearest to the newest release first. Empty: delete it. */
   readonly successors?: readonly Successor[];
   readonly readers: readonly Reader[];
@@ -163,6 +197,9 @@ export interface KeyEntry {
   /** Places in the Gramine repository, `vX.Y:` for another tag than 1.9. */
   readonly evidence: readonly string[];
 }
+
+/** The first release that does not take 0 and 1 for booleans (v1.1:common/src/string/toml_utils.c). */
+export const strictBooleans: Release = '1.2';
 
 export const flag = { kind: 'boolean' } as const;
 export const text = { kind: 'string', format: 'text' } as const;

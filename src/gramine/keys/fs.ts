@@ -71,6 +71,13 @@ export const fsKeys = [
     default: { value: 'chroot' },
     discriminates: true,
     since: '1.2',
+    shifts: [
+      {
+        since: '1.8',
+        values: ['untrusted_shm'],
+        what: '`sgx.allowed_files` no longer limits what is shared there: the host sees and changes the whole mount',
+      },
+    ],
     readers: ['runtime', 'checker', 'docs'],
     badType: 'fatal',
     summary: 'Kind of file system.',
@@ -193,6 +200,7 @@ export const fsKeys = [
     deprecated: '1.2',
     removed: '1.5',
     consequence: 'the topology is always there since 1.2',
+    moot: 'the topology is always there since 1.2',
     successors: [],
     readers: ['runtime', 'docs'],
     badType: 'fatal',

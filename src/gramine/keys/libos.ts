@@ -19,6 +19,7 @@ export const libosKeys = [
     path: 'libos.entrypoint',
     type: { kind: 'string', format: 'path' },
     required: 'always',
+    formerPrefix: { text: 'file:', until: '1.2' },
     since: '1.0',
     readers: ['runtime', 'checker', 'docs'],
     badType: 'fatal',

@@ -1,4 +1,4 @@
-import { anyValue, fileUri, flag, type KeyEntry, manual, same, size, text, unsafeWhenTrue } from './entry.ts';
+import { anyValue, fileUri, flag, type KeyEntry, same, size, text, unsafeWhenTrue } from './entry.ts';
 
 export const loaderKeys = [
   {
@@ -95,6 +95,13 @@ export const loaderKeys = [
       note: 'from 1.8 on the file is read before trusted files are checked, so the host chooses the arguments',
     },
     safety: { safer: 'absent' },
+    shifts: [
+      {
+        since: '1.8',
+        what: 'the file is read before trusted files are checked, so the host chooses the arguments',
+        decide: 'write the arguments into `loader.argv`',
+      },
+    ],
     evidence: ['Documentation/manifest-syntax.rst:143', 'pal/src/pal_main.c:421', 'pal/src/pal_main.c:308'],
   },
   {
@@ -115,7 +122,12 @@ export const loaderKeys = [
     since: '1.0',
     removed: '1.3',
     consequence: '`argv[0]` becomes `libos.entrypoint`',
-    successors: [{ path: 'loader.argv', carry: manual }],
+    successors: [
+      {
+        path: 'loader.argv',
+        carry: { kind: 'only-argument', unless: ['loader.insecure__use_cmdline_argv', 'loader.argv_src_file'] },
+      },
+    ],
     readers: ['runtime', 'docs'],
     badType: 'fatal',
     summary: 'A fixed `argv[0]`.',
@@ -169,6 +181,13 @@ export const loaderKeys = [
       note: 'from 1.8 on the file is read before trusted files are checked, so the host chooses the environment',
     },
     safety: { safer: 'absent' },
+    shifts: [
+      {
+        since: '1.8',
+        what: 'the file is read before trusted files are checked, so the host chooses the environment',
+        decide: 'write the variables into `loader.env`',
+      },
+    ],
     evidence: ['Documentation/manifest-syntax.rst:231', 'pal/src/pal_main.c:524'],
   },
   {
@@ -260,6 +279,7 @@ export const loaderKeys = [
     since: '1.0',
     deprecated: '1.4',
     removed: '1.5',
+    moot: 'the PAL finds its own memory since 1.4',
     successors: [],
     readers: ['runtime', 'docs'],
     badType: 'fatal',

@@ -31,6 +31,12 @@ export const sgxFileKeys = [
     badType: 'fatal',
     summary: 'Files whose hashes go into the enclave and are compared when a file is opened.',
     security: { level: 'info', note: 'protects against changes, keeps nothing secret' },
+    shifts: [
+      {
+        since: '1.8',
+        what: 'gramine-manifest hashes them already, and gramine-direct checks files too',
+      },
+    ],
     evidence: [
       'Documentation/manifest-syntax.rst:1059',
       'libos/src/fs/chroot/trusted.c:397',

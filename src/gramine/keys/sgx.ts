@@ -38,6 +38,13 @@ export const sgxKeys = [
     since: '1.0',
     readers: ['runtime', 'signer', 'checker', 'docs'],
     affects: ['layout'],
+    shifts: [
+      {
+        since: '1.5',
+        absentWhileTrue: 'sgx.edmm_enable',
+        what: 'with EDMM the default became `"1024G"`; it was `"256M"`',
+      },
+    ],
     badType: 'signer',
     summary: 'Size of the enclave, a power of two; with EDMM the most it can grow to.',
     evidence: [
@@ -65,7 +72,7 @@ export const sgxKeys = [
     deprecated: '1.4',
     removed: '1.5',
     consequence: 'the enclave has room for 4 threads',
-    successors: [{ path: 'sgx.max_threads', carry: same }],
+    successors: [{ path: 'sgx.max_threads', carry: { kind: 'same', except: [[0, 1]] } }],
     readers: ['runtime', 'signer', 'docs'],
     affects: ['layout'],
     badType: 'signer',
@@ -98,6 +105,11 @@ export const sgxKeys = [
     readers: ['runtime', 'docs'],
     badType: 'fatal',
     summary: 'How many threads outside make system calls (Exitless).',
+    safety: {
+      safer: 'lower',
+      weaker: 'exitless system calls are open to CVE-2022-21233 and CVE-2022-21166',
+      stronger: 'fewer system calls are exitless, which is open to CVE-2022-21233 and CVE-2022-21166',
+    },
     evidence: ['v1.2:Documentation/manifest-syntax.rst:513', 'commit 0270a995f'],
   },
   {
@@ -125,7 +137,11 @@ export const sgxKeys = [
       level: 'info',
       note: 'sealing keys depend on it; a higher one tells fixed builds from vulnerable ones',
     },
-    safety: { safer: 'higher' },
+    safety: {
+      safer: 'higher',
+      weaker: 'verifiers take the enclave for an older one, and it can be rolled back further',
+      stronger: 'verifiers can tell the enclave from older ones, and refuse those',
+    },
     evidence: ['Documentation/manifest-syntax.rst:998', 'python/graminelibos/sgx_sign.py:541'],
   },
   {
@@ -137,6 +153,11 @@ export const sgxKeys = [
     badType: 'fatal',
     summary: 'Which attributes of the enclave a sealing key depends on.',
     security: { level: 'caution', note: 'without bit 0x2, debug and production enclaves get the same key' },
+    safety: {
+      safer: 'bits',
+      weaker: 'sealing keys are bound to less, so other enclaves get the same ones',
+      stronger: 'sealing keys are bound to more',
+    },
     evidence: ['Documentation/manifest-syntax.rst:1009', 'pal/src/host/linux-sgx/enclave_framework.c:449'],
   },
   {
@@ -148,6 +169,11 @@ export const sgxKeys = [
     badType: 'fatal',
     summary: 'Which processor features a sealing key depends on.',
     security: { level: 'caution', note: 'every cleared bit binds the key to less' },
+    safety: {
+      safer: 'bits',
+      weaker: 'sealing keys are bound to less, so other enclaves get the same ones',
+      stronger: 'sealing keys are bound to more',
+    },
     evidence: ['Documentation/manifest-syntax.rst:1010', 'pal/src/host/linux-sgx/enclave_framework.c:454'],
   },
   {
@@ -159,16 +185,33 @@ export const sgxKeys = [
     badType: 'fatal',
     summary: 'Which miscellaneous features a sealing key depends on.',
     security: { level: 'caution', note: 'every cleared bit binds the key to less' },
+    safety: {
+      safer: 'bits',
+      weaker: 'sealing keys are bound to less, so other enclaves get the same ones',
+      stronger: 'sealing keys are bound to more',
+    },
     evidence: ['Documentation/manifest-syntax.rst:1011', 'pal/src/host/linux-sgx/enclave_framework.c:459'],
   },
   {
     path: 'sgx.remote_attestation',
-    type: { kind: 'enum', values: ['none', { value: 'epid', until: '1.9' }, 'dcap'] },
+    type: {
+      kind: 'enum',
+      values: [
+        'none',
+        { value: 'epid', until: '1.9', help: 'choose `"dcap"`, whose quotes another service verifies, or `"none"`' },
+        'dcap',
+      ],
+    },
     default: { value: 'none' },
     since: '1.3',
     readers: ['runtime', 'signer', 'checker', 'docs'],
     badType: 'fatal',
     summary: 'How the enclave proves to others what it is.',
+    safety: {
+      ranks: [['dcap', 'epid'], ['none']],
+      weaker: 'nobody can verify the enclave any more',
+      stronger: 'others can verify the enclave',
+    },
     evidence: ['Documentation/manifest-syntax.rst:1239', 'pal/src/host/linux-sgx/common_manifest_sgx_parser.c:26'],
   },
   {
@@ -184,6 +227,11 @@ export const sgxKeys = [
     readers: ['runtime', 'docs'],
     badType: 'fatal',
     summary: 'Switches remote attestation on: EPID when there is an SPID, else DCAP.',
+    safety: {
+      ranks: [[true], [false]],
+      weaker: 'nobody can verify the enclave any more',
+      stronger: 'others can verify the enclave',
+    },
     evidence: [
       'v1.4:pal/src/host/linux-sgx/common_manifest_sgx_parser.c:92',
       'v1.0:Documentation/manifest-syntax.rst:638',
@@ -195,6 +243,7 @@ export const sgxKeys = [
     default: { value: '' },
     since: '1.0',
     removed: '1.9',
+    consequence: 'there is no EPID attestation any more',
     successors: [],
     readers: ['runtime', 'checker', 'docs'],
     badType: 'fatal',
@@ -207,6 +256,7 @@ export const sgxKeys = [
     default: { value: false },
     since: '1.0',
     removed: '1.9',
+    consequence: 'there is no EPID attestation any more',
     successors: [],
     readers: ['runtime', 'checker', 'docs'],
     badType: 'fatal',
@@ -230,6 +280,7 @@ export const sgxKeys = [
     since: '1.0',
     removed: '1.5',
     consequence: 'such programs always work since 1.5',
+    moot: 'such programs always work since 1.5',
     successors: [],
     readers: ['runtime', 'signer', 'docs'],
     affects: ['layout'],
@@ -242,6 +293,7 @@ export const sgxKeys = [
     type: anyValue,
     since: null,
     rejected: {},
+    moot: 'the signature file lies beside the manifest, under the same name',
     successors: [],
     readers: ['runtime'],
     badType: 'fatal',

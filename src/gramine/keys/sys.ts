@@ -55,6 +55,13 @@ export const sysKeys = [
     summary: 'Leaves eventfd to the host; before 1.7 there was none otherwise.',
     security: { level: 'insecure', note: 'the host can forge and drop events', banner: true },
     safety: unsafeWhenTrue,
+    shifts: [
+      {
+        since: '1.7',
+        values: [true],
+        what: 'Gramine has an eventfd of its own, so the key is needed only for one that the host sees',
+      },
+    ],
     evidence: ['Documentation/manifest-syntax.rst:363', 'libos/src/sys/libos_eventfd.c:60'],
   },
   {
@@ -78,6 +85,12 @@ export const sysKeys = [
     badType: 'syscall',
     summary: 'Makes every attempt to create a process fail.',
     security: { level: 'info', note: 'meant for compatibility, not as a protection' },
+    safety: {
+      ranks: [[true], [false]],
+      weaker: 'trusted files are not verified in child processes before 1.6.2',
+      stronger: 'without child processes trusted files stay verified',
+      until: '1.6.2',
+    },
     evidence: ['Documentation/manifest-syntax.rst:404', 'libos/src/sys/libos_clone.c:318'],
   },
   {
