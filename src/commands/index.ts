@@ -1,14 +1,18 @@
 import type { Command } from './command.ts';
 import { completionCommand } from './completion.ts';
+import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { keysCommand } from './keys.ts';
 import { lintCommand } from './lint.ts';
+import { renderCommand } from './render.ts';
 import { rulesCommand } from './rules.ts';
 import { schemaCommand } from './schema.ts';
 
 /** In the order in which help lists them. */
 export const commands: readonly Command[] = [
   lintCommand,
+  renderCommand,
+  diffCommand,
   explainCommand,
   rulesCommand,
   keysCommand,

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 
 /** ``in variant release, when `env.DEBUG == '1'` ``: where a finding does not always occur; undefined when it does. */
-export function circumstances(finding: Diagnostic): string | undefined {
+export function circumstances(finding: Pick<Diagnostic, 'variants' | 'assumptions'>): string | undefined {
   const parts = [...variants(finding.variants ?? []), ...conditions(finding.assumptions ?? [])];
   return parts.length > 0 ? parts.join(', ') : undefined;
 }

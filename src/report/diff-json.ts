@@ -2,7 +2,7 @@ import type { Change, Identity } from '../diff/manifest-diff.ts';
 import type { Range, Source } from '../text/source.ts';
 import type { DiffReporter } from './diff-reporter.ts';
 import type { DiffedPair } from './diff-result.ts';
-import { countsOf, totals } from './diff-verdict.ts';
+import { totals } from './diff-verdict.ts';
 import { jsonText } from './json-text.ts';
 
 /** For programs; `schemas/diff-report.json` describes it. */
@@ -33,7 +33,7 @@ function pairRecord(pair: DiffedPair): object {
       changed: diff.trustedFiles.changed,
       entries: diff.trustedFiles.entries.map(({ path, kind, count }) => ({ path, kind, count })),
     },
-    summary: countsOf(pair),
+    summary: diff.summary,
   };
 }
 
@@ -47,6 +47,7 @@ function changeRecord(change: Change, { old, new: fresh }: DiffedPair): object {
     direction: change.direction,
     why: change.why,
     affects: change.affects,
+    ...(change.assumptions && { assumptions: change.assumptions }),
     range: rangeRecord(fresh.source, change.range),
     oldRange: rangeRecord(old.source, change.oldRange),
   };
@@ -60,6 +61,7 @@ function identityRecord(identity: Identity): object {
     isvSvn: identity.isvSvn,
     attributes: identity.attributes,
     needs: identity.needs,
+    assumes: identity.assumes,
     causes: identity.causes,
     sealedData: identity.sealedData.map(({ mount, key, effect, why }) => ({ mount, key, effect, why })),
     consequences: identity.consequences,

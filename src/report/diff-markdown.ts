@@ -1,4 +1,5 @@
 import type { Change, Identity } from '../diff/manifest-diff.ts';
+import { circumstances } from './circumstances.ts';
 import { placeOf, subjectOf } from './diff-change.ts';
 import type { DiffReporter } from './diff-reporter.ts';
 import type { DiffedPair, DiffResult } from './diff-result.ts';
@@ -65,7 +66,9 @@ function cells(change: Change, pair: DiffedPair): readonly string[] {
     change.direction === 'weaker' || change.direction === 'unknown' ? `**${change.direction}**` : change.direction,
     code(subjectOf(change)),
     [change.kind === 'changed' ? '' : change.kind, values === undefined ? '' : code(values)].filter(Boolean).join(': '),
-    [prose(change.why), touched.length > 0 ? `changes ${touched.join(', ')}` : ''].filter(Boolean).join('<br>'),
+    [prose(change.why), prose(circumstances(change) ?? ''), touched.length > 0 ? `changes ${touched.join(', ')}` : '']
+      .filter(Boolean)
+      .join('<br>'),
     code(placeOf(change, pair)),
   ];
 }
@@ -92,7 +95,8 @@ function identity(found: Identity): string {
       ? `\nMRENCLAVE changes because\n${list(found.causes)}`
       : '';
   const needs = found.needs.length > 0 ? `\nTo know the rest: ${plain(found.needs.join(', '))}\n` : '';
-  return `${row(['Identity', ''])}${row(['---', '---'])}${rows.join('')}${needs}${because}`;
+  const assumed = found.assumes.length > 0 ? `\nTaken for unchanged: ${plain(found.assumes.join(', '))}\n` : '';
+  return `${row(['Identity', ''])}${row(['---', '---'])}${rows.join('')}${needs}${assumed}${because}`;
 }
 
 function sealedData({ sealedData: sealed }: Identity): string {

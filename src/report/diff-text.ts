@@ -1,6 +1,7 @@
 import type { Change, Direction, FileChange, Identity, SealedData, Verdict } from '../diff/manifest-diff.ts';
 import { visible } from '../text/visible.ts';
 import { columnsOf, wrap } from '../text/wrap.ts';
+import { circumstances } from './circumstances.ts';
 import { placeOf, subjectOf } from './diff-change.ts';
 import type { DiffReporter, DiffReportOptions } from './diff-reporter.ts';
 import type { DiffedPair, DiffResult } from './diff-result.ts';
@@ -69,9 +70,11 @@ function changeLines(change: Change, pair: DiffedPair, page: Page): readonly str
   const place = visible(placeOf(change, pair));
   const room = Math.max(16, Math.floor((page.columns - columnsOf(place) - columnsOf(change.path) - 12) / 2));
   const touched = change.affects.filter((affected) => affected !== 'MRENCLAVE');
-  const details = [change.why, touched.length > 0 ? `changes ${touched.join(', ')}` : ''].filter(
-    (detail) => detail !== '',
-  );
+  const details = [
+    change.why,
+    circumstances(change) ?? '',
+    touched.length > 0 ? `changes ${touched.join(', ')}` : '',
+  ].filter((detail) => detail !== '');
   return [
     `  ${page.style.bold(place)}  ${headline(change, room)}`,
     ...details.flatMap((detail) => indented(visible(detail), 6, page)),
@@ -111,7 +114,14 @@ function identity(found: Identity, page: Page): readonly string[] {
   const lines = rows.map(({ name, answer }) => `  ${name.padEnd(width)}  ${verdictPaint(answer, page.style)(answer)}`);
   const causes = found.causes.length > 0 ? listed('MRENCLAVE changes because', found.causes, page) : [];
   const needs = found.needs.length > 0 ? [`  to know the rest: ${visible(found.needs.join(', '))}`] : [];
-  return [page.style.bold('identity'), ...lines, ...needs, ...(found.mrenclave === 'changes' ? causes : [])];
+  const assumed = found.assumes.length > 0 ? [`  taken for unchanged: ${visible(found.assumes.join(', '))}`] : [];
+  return [
+    page.style.bold('identity'),
+    ...lines,
+    ...needs,
+    ...assumed,
+    ...(found.mrenclave === 'changes' ? causes : []),
+  ];
 }
 
 export function identityRows(found: Identity): readonly { readonly name: string; readonly answer: Verdict }[] {

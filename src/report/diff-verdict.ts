@@ -8,27 +8,22 @@ export const directions: readonly Direction[] = ['weaker', 'unknown', 'stronger'
 /** What can fail a run: `weaker` includes what can't be told, `any` includes both. */
 export type FailOn = 'weaker' | 'identity' | 'any';
 
-export function countsOf(pair: DiffedPair): DirectionCounts {
-  const counts = { weaker: 0, stronger: 0, neutral: 0, unknown: 0 };
-  for (const { direction } of pair.diff.changes) counts[direction]++;
-  return counts;
-}
-
 export function totals(result: DiffResult): DirectionCounts {
   const sum = { weaker: 0, stronger: 0, neutral: 0, unknown: 0 };
-  for (const counts of result.pairs.map(countsOf))
-    for (const direction of directions) sum[direction] += counts[direction];
+  for (const { diff } of result.pairs) for (const direction of directions) sum[direction] += diff.summary[direction];
   return sum;
 }
 
 export function fails(pair: DiffedPair, failOn: FailOn): boolean {
-  const { weaker, unknown } = countsOf(pair);
+  const { weaker, unknown } = pair.diff.summary;
   if (failOn === 'weaker') return weaker + unknown > 0;
   return differsInIdentity(pair.diff.identity) || (failOn === 'any' && differsInMeaning(pair));
 }
 
-export function differsInMeaning({ diff: { changes, trustedFiles } }: DiffedPair): boolean {
-  return changes.length > 0 || trustedFiles.added + trustedFiles.removed + trustedFiles.changed > 0;
+export function differsInMeaning({ status, diff: { changes, trustedFiles } }: DiffedPair): boolean {
+  return (
+    status !== 'changed' || changes.length > 0 || trustedFiles.added + trustedFiles.removed + trustedFiles.changed > 0
+  );
 }
 
 /** MRENCLAVE that can't be told may be another; the signer never shows in a manifest, so that says nothing. */
@@ -50,7 +45,7 @@ export function verdict(pair: DiffedPair): string {
 
 /** `1 weaker, 2 neutral`; what has changed in trusted files alone is counted in files. */
 function tally(pair: DiffedPair): string {
-  return countsText(countsOf(pair)) || filesText(pair);
+  return countsText(pair.diff.summary) || filesText(pair);
 }
 
 export function countsText(counts: DirectionCounts): string {
@@ -68,7 +63,8 @@ export function filesText({ diff: { trustedFiles } }: DiffedPair): string {
 }
 
 function fate({ mrenclave, causes, needs }: Identity): string {
+  const missing = needs.filter((need) => need !== 'sigstruct');
   if (mrenclave === 'same') return 'MRENCLAVE stays';
   if (mrenclave === 'changes') return `MRENCLAVE changes${causes.length === 1 ? `: ${causes[0]}` : ''}`;
-  return `whether MRENCLAVE changes is unknown${needs.length > 0 ? ` (needs ${needs.join(', ')})` : ''}`;
+  return `whether MRENCLAVE changes is unknown${missing.length > 0 ? ` (needs ${missing.join(', ')})` : ''}`;
 }
