@@ -1,19 +1,14 @@
 import { bind } from '../template/arguments.ts';
 import type { Context } from '../template/context.ts';
-import { dictOf, func } from '../template/globals.ts';
-import { pathOf, unknownPath } from '../template/path.ts';
-import { TemplateError, typeError, unsupported } from '../template/problem.ts';
+import { unknownPath } from '../template/path.ts';
 import {
   type Arguments,
   type Call,
   type Hole,
   isText,
   missing,
-  type Path,
   type Thing,
   textOf,
-  tuple,
-  typeName,
   type Value,
 } from '../template/value.ts';
 import type { Release } from './release.ts';
@@ -164,117 +159,3 @@ const unknownVariable: Call = (args) => {
     ...(suggestion !== undefined && { suggestion }),
   };
 };
-
-/** The values of Gramine's variables on some host. Directories are absolute paths. */
-export interface GramineGlobals {
-  readonly gramine: {
-    readonly libos: string;
-    readonly pkglibdir: string;
-    /** By libc. */
-    readonly runtimedir: Readonly<Record<string, string>>;
-    readonly constants?: Readonly<Record<string, number | bigint>>;
-  };
-  readonly python: {
-    readonly stdlib: string;
-    readonly platstdlib: string;
-    readonly purelib: string;
-    readonly distlib: string;
-    readonly ext_suffix: string;
-    readonly get_paths: Readonly<Record<string, string>>;
-    readonly implementation: {
-      readonly name: string;
-      readonly cache_tag: string;
-      readonly version: readonly (number | string)[];
-    };
-    readonly get_config_var: Readonly<Record<string, string | number | null>>;
-    readonly get_sys_path: { readonly existing: readonly string[]; readonly include_nonexisting: readonly string[] };
-  };
-}
-
-/** What gramine-manifest's templates see on a host described by `globals`. `ldd` needs the host itself. */
-export function describedContext(globals: GramineGlobals, env: ReadonlyMap<string, string>, defines: Defines): Context {
-  const variables = new Map<string, Value>([
-    ['gramine', describedGramine(globals.gramine)],
-    ['python', describedPython(globals.python)],
-    ['env', { ...dictOf(env), typeName: 'os._Environ' }],
-    [
-      'ldd',
-      func('ldd', () => {
-        throw unsupported('`ldd`', 'write the libraries out, or render where they are installed');
-      }),
-    ],
-  ]);
-  return { variables: withDefines(variables, defines) };
-}
-
-function describedGramine({ libos, pkglibdir, runtimedir, constants = {} }: GramineGlobals['gramine']): Thing {
-  const directories = new Map(Object.entries(runtimedir));
-  const attributes = new Map<string, Value>([
-    ['libos', pathOf(libos)],
-    ['pkglibdir', pathOf(pkglibdir, { directory: true })],
-    ['runtimedir', runtimeDirectory(directories, pkglibdir)],
-  ]);
-  for (const [name, value] of Object.entries(constants)) attributes.set(name, BigInt(value));
-  return thing(gramineType, (name) => attributes.get(name));
-}
-
-function runtimeDirectory(directories: ReadonlyMap<string, string>, pkglibdir: string): Path {
-  const directory = (libc: string): Path =>
-    pathOf(directories.get(libc) ?? `${pkglibdir}/runtime/${libc}`, { directory: true });
-  const call: Call = (args) => {
-    const [libc = 'glibc'] = bind('runtimedir', 'libc?', args);
-    if (libc !== null && typeof libc === 'object' && libc.kind === 'undefined')
-      throw new TemplateError('undefined', libc.message);
-    if (!isText(libc)) throw typeError(`\`runtimedir\` wants the name of a libc, not \`${typeName(libc)}\``);
-    return directory(textOf(libc));
-  };
-  return { ...directory('glibc'), call };
-}
-
-function describedPython(python: GramineGlobals['python']): Thing {
-  const paths = new Map(Object.entries(python.get_paths));
-  const variables = new Map(Object.entries(python.get_config_var));
-  const { name, cache_tag, version } = python.implementation;
-  const implementation = new Map<string, Value>([
-    ['name', name],
-    ['cache_tag', cache_tag],
-    ['version', tuple(version.map((part) => (typeof part === 'number' ? BigInt(part) : part)))],
-  ]);
-  const attributes = new Map<string, Value>([
-    ...(['stdlib', 'platstdlib', 'purelib', 'distlib'] as const).map(
-      (key) => [key, pathOf(python[key], { directory: true })] as const,
-    ),
-    ['ext_suffix', python.ext_suffix],
-    ['implementation', thing('types.SimpleNamespace', (attribute) => implementation.get(attribute))],
-    ['get_paths', func('get_paths', () => dictOf(paths))],
-    ['get_path', func('get_path', (args) => namedPath(paths, args))],
-    ['get_config_var', func('get_config_var', (args) => configVariable(variables, args))],
-    ['get_sys_path', func('get_sys_path', (args) => sysPath(python.get_sys_path, args))],
-  ]);
-  return thing(pythonType, (attribute) => attributes.get(attribute));
-}
-
-function namedPath(paths: ReadonlyMap<string, string>, args: Arguments): Value {
-  const name = nameArgument('get_path', bind('get_path', 'name scheme? vars? expand?', args)[0]!);
-  const path = paths.get(name);
-  if (path === undefined) throw typeError(`there is no path named \`${name}\``);
-  return path;
-}
-
-function configVariable(variables: ReadonlyMap<string, string | number | null>, args: Arguments): Value {
-  const value = variables.get(nameArgument('get_config_var', bind('get_config_var', 'name', args)[0]!)) ?? null;
-  return typeof value === 'number' ? BigInt(value) : value;
-}
-
-function nameArgument(name: string, value: Value): string {
-  if (!isText(value)) throw typeError(`\`${name}\` wants a name, not \`${typeName(value)}\``);
-  return textOf(value);
-}
-
-function sysPath(answers: GramineGlobals['python']['get_sys_path'], args: Arguments): Value {
-  const [interpreter, all = false] = bind('get_sys_path', 'interpreter include_nonexisting?', args);
-  if (interpreter !== null && typeof interpreter === 'object' && interpreter?.kind === 'undefined')
-    throw new TemplateError('undefined', interpreter.message);
-  const paths = all === true ? answers.include_nonexisting : answers.existing;
-  return { kind: 'iterator', items: paths.map((path) => pathOf(path, { directory: !path.endsWith('.zip') })), at: 0 };
-}

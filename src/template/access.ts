@@ -2,7 +2,7 @@ import { dictMethods, listMethods, tupleMethods } from './collection-methods.ts'
 import { keyOf } from './comparison.ts';
 import { escapeHtml } from './html.ts';
 import { iterate, lengthOf } from './iteration.ts';
-import { pathAttribute } from './path.ts';
+import { pathAttribute } from './path-attributes.ts';
 import { represent } from './print.ts';
 import { typeError, Unknowable, unsupported } from './problem.ts';
 import { refuseUndefined } from './refusal.ts';
@@ -16,7 +16,6 @@ import {
   type Markup,
   missing,
   numberOf,
-  type Path,
   type Thing,
   textOf,
   tuple,
@@ -70,7 +69,7 @@ export function attributeOf(target: Value, name: string): Value | undefined {
     case 'dict':
       return method(dictMethods, target, name) ?? refused(target, name);
     case 'path':
-      return attributeOfPath(target, name);
+      return pathAttribute(target, name);
     case 'thing':
       return target.attribute(name);
     case 'hole':
@@ -177,81 +176,6 @@ const refusals: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 function refused(target: Value, name: string): undefined {
   if (refusals.get(typeName(target))?.has(name)) throw unsupported(`\`${name}\` of a \`${typeName(target)}\``);
   if (typeName(target) === 'function') throw unsupported(`\`${name}\` of a function`);
-  return undefined;
-}
-
-const pathMethods: ReadonlySet<string> = new Set([
-  ...[
-    'absolute',
-    'as_posix',
-    'as_uri',
-    'chmod',
-    'cwd',
-    'drive',
-    'exists',
-    'expanduser',
-    'glob',
-    'group',
-    'hardlink_to',
-    'home',
-    'is_absolute',
-  ],
-  ...[
-    'is_block_device',
-    'is_char_device',
-    'is_dir',
-    'is_fifo',
-    'is_file',
-    'is_mount',
-    'is_relative_to',
-    'is_reserved',
-    'is_socket',
-    'is_symlink',
-  ],
-  ...[
-    'iterdir',
-    'joinpath',
-    'lchmod',
-    'link_to',
-    'lstat',
-    'match',
-    'mkdir',
-    'open',
-    'owner',
-    'parents',
-    'read_bytes',
-    'read_text',
-    'readlink',
-  ],
-  ...[
-    'relative_to',
-    'rename',
-    'replace',
-    'resolve',
-    'rglob',
-    'rmdir',
-    'samefile',
-    'stat',
-    'symlink_to',
-    'touch',
-    'unlink',
-    'with_name',
-  ],
-  ...['with_stem', 'with_suffix', 'write_bytes', 'write_text'],
-]);
-
-function attributeOfPath(path: Path, name: string): Value | undefined {
-  const attribute = pathAttribute(path, name);
-  if (attribute !== undefined) return attribute;
-  if (name === 'is_dir' && path.directory !== undefined)
-    return { kind: 'function', name, self: path, call: () => path.directory! };
-  if (name === 'is_absolute') return { kind: 'function', name, self: path, call: () => path.text.startsWith('/') };
-  if (name === 'as_posix') return { kind: 'function', name, self: path, call: () => path.text };
-  if (pathMethods.has(name))
-    throw unsupported(
-      `\`${name}\` of a path`,
-      name.startsWith('is_') || name === 'exists' ? 'the answer depends on the host' : undefined,
-    );
   return undefined;
 }
 

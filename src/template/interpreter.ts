@@ -70,7 +70,11 @@ export class Interpreter {
     this.#source = options.template.source.text;
     this.#landmarks = Landmarks.of(options.template);
     this.#root = new Scope(undefined, frameOf(options.template.body));
-    this.#operations = new Operations(options.budget, options.unknowns);
+    const { unknowns, context } = options;
+    this.#operations = new Operations(options.budget, {
+      ...(unknowns && { holes: unknowns }),
+      ...(context.files && { files: context.files }),
+    });
     this.#evaluator = new Evaluator(options.context, this.#operations);
   }
 

@@ -3,6 +3,7 @@ import type { Budget } from './budget.ts';
 import type { Changes } from './changes.ts';
 import { checks } from './checks.ts';
 import { type Comparison, compare } from './comparison.ts';
+import type { PathLookup } from './context.ts';
 import { filters, openFilters, refusedFilters } from './filters.ts';
 import { truth } from './iteration.ts';
 import { TemplateError, typeError, Unknowable, unsupported } from './problem.ts';
@@ -29,12 +30,14 @@ type Compute = (operands: readonly Value[]) => Value;
 export class Operations implements Runtime {
   readonly budget: Budget;
   readonly holes: Unknowns | undefined;
+  readonly files: PathLookup | undefined;
   /** One for each loop around that runs an unknown number of times. */
   readonly changes: Changes[] = [];
 
-  constructor(budget: Budget, holes?: Unknowns) {
+  constructor(budget: Budget, options: { readonly holes?: Unknowns; readonly files?: PathLookup } = {}) {
     this.budget = budget;
-    this.holes = holes;
+    this.holes = options.holes;
+    this.files = options.files;
   }
 
   attribute(target: Value, name: string): Value {

@@ -1,5 +1,5 @@
 import { typeError, Unknowable } from './problem.ts';
-import { type Hole, isText, list, type Path, textOf, typeName, type Value } from './value.ts';
+import { type Hole, isText, type Path, textOf, typeName, type Value } from './value.ts';
 
 /** A `PosixPath` of a text: no repeated slashes, no `.` components, no slash at the end. */
 export function pathOf(text: string, options: { readonly directory?: boolean } = {}): Path {
@@ -12,7 +12,7 @@ export function pathOf(text: string, options: { readonly directory?: boolean } =
 export function joinPath(left: Path, right: Value): Path {
   const text = rightText(right);
   if (text.startsWith('/')) return pathOf(text);
-  return pathOf(left.text === '.' ? text : `${left.text}/${text}`);
+  return pathOf(left.text === '.' || left.text === '' ? text : `${left.text}/${text}`);
 }
 
 function rightText(right: Value): string {
@@ -22,46 +22,6 @@ function rightText(right: Value): string {
     if (right.kind === 'hole') throw new Unknowable();
   }
   throw typeError(`\`/\` can't join a path and \`${typeName(right)}\``);
-}
-
-/** `.name`, `.parent` and the like; undefined for other attributes. */
-export function pathAttribute(path: Path, name: string): Value | undefined {
-  const parts = path.text.split('/').filter((part) => part !== '');
-  const absolute = path.text.startsWith('/');
-  const last = path.text === '.' ? '' : (parts.at(-1) ?? '');
-  const dot = last.lastIndexOf('.');
-  const hasSuffix = dot > 0 && dot < last.length - 1;
-  switch (name) {
-    case 'name':
-      return last;
-    case 'stem':
-      return hasSuffix ? last.slice(0, dot) : last;
-    case 'suffix':
-      return hasSuffix ? last.slice(dot) : '';
-    case 'suffixes':
-      return last.endsWith('.')
-        ? list([])
-        : list(
-            last
-              .replace(/^\.+/, '')
-              .split('.')
-              .slice(1)
-              .map((part) => `.${part}`),
-          );
-    case 'parent':
-      return parentOf(parts, absolute);
-    case 'root':
-    case 'anchor':
-      return absolute ? '/' : '';
-    case 'parts':
-      return { kind: 'tuple', items: path.text === '.' ? [] : [...(absolute ? ['/'] : []), ...parts] };
-    default:
-      return undefined;
-  }
-}
-
-function parentOf(parts: readonly string[], absolute: boolean): Path {
-  return { kind: 'path', text: `${absolute ? '/' : ''}${parts.slice(0, -1).join('/')}` || '.' };
 }
 
 /** A path nobody knows; `directory` is what to suppose of it where a template asks. */

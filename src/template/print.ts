@@ -39,6 +39,7 @@ export function represent(value: Value, runtime: Runtime, depth = 0): string {
     case 'list':
       return `[${elements(value.items, runtime, depth)}]`;
     case 'tuple':
+      if (value.shown !== undefined) return value.shown;
       return `(${elements(value.items, runtime, depth)}${value.items.length === 1 ? ',' : ''})`;
     case 'dict':
       return representDict(value, runtime, depth);

@@ -1,4 +1,5 @@
 import type { Budget } from './budget.ts';
+import type { PathLookup } from './context.ts';
 import type { Arguments, Dict, Hole, List, Value } from './value.ts';
 
 /** What operations may ask of whoever evaluates. */
@@ -6,6 +7,7 @@ export interface Runtime {
   readonly budget: Budget;
   /** Defined when values may be unknown. */
   readonly holes: Holes | undefined;
+  readonly files: PathLookup | undefined;
   filter(name: string, value: Value, args: Arguments): Value;
   test(name: string, value: Value, args: Arguments): Value;
   call(target: Value, args: Arguments): Value;

@@ -43,6 +43,8 @@ export interface Tuple {
   readonly items: readonly Value[];
   /** Names of the elements, of a named tuple. */
   readonly names?: readonly string[];
+  /** What Python prints for it, where that is not its elements. */
+  readonly shown?: string;
 }
 
 /** Keys as `keyOf` gives them, so that `1`, `1.0` and `True` are one key. */
@@ -85,7 +87,7 @@ export interface Undefined {
 export interface Path {
   readonly kind: 'path';
   readonly text: string;
-  /** What `is_dir()` answers, where it is known. */
+  /** What `is_dir()` answers, where that is known without looking. */
   readonly directory?: boolean;
   /** Some path objects of Gramine can be called. */
   readonly call?: Call;

@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'smol-toml';
 import { describe, expect, test } from 'vitest';
-import { describedContext, type GramineGlobals, lintContext } from '../../src/gramine/jinja.ts';
+import { describedContext } from '../../src/gramine/described-context.ts';
+import { describeHost } from '../../src/gramine/described-host.ts';
+import { lintContext } from '../../src/gramine/jinja.ts';
 import { parseTemplate } from '../../src/template/parse.ts';
 import { renderTemplate } from '../../src/template/render.ts';
 import { renderStatic } from '../../src/template/static.ts';
@@ -26,16 +28,9 @@ function templateOf({ file }: Entry) {
 }
 
 describe.skipIf(!available)('the manifests of the corpus', () => {
-  const globals: GramineGlobals | undefined = available
-    ? JSON.parse(readFileSync(`${shared}/golden/render/globals.json`, 'utf8'))
-    : undefined;
-
   test.each(entries.filter(({ rendered }) => rendered))('$file renders as upstream', (entry) => {
-    const context = describedContext(
-      globals!,
-      new Map(Object.entries(entry.env)),
-      new Map(Object.entries(entry.defines)),
-    );
+    const host = describeHost({ env: new Map(Object.entries(entry.env)) });
+    const context = describedContext(host, new Map(Object.entries(entry.defines)));
     const { text, map, problem } = renderTemplate(templateOf(entry), context);
     expect(problem).toBeUndefined();
     expect(text).toBe(readFileSync(`${shared}/corpus/${entry.rendered}`, 'utf8'));

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { describedContext, type GramineGlobals } from '../../src/gramine/jinja.ts';
+import { describedContext } from '../../src/gramine/described-context.ts';
+import { describeHost } from '../../src/gramine/described-host.ts';
 import { dictOf } from '../../src/template/globals.ts';
 import { parseTemplate } from '../../src/template/parse.ts';
 import { renderTemplate } from '../../src/template/render.ts';
@@ -39,10 +40,10 @@ function read<T>(name: string): T {
 
 describe.skipIf(!existsSync(golden))('renders what gramine-manifest renders', () => {
   const available = existsSync(golden);
-  const globals = available ? read<GramineGlobals>('globals.json') : undefined;
 
   test.each(available ? read<Case[]>('cases.json') : [])('$id: $title', ({ template, defines, env, expected }) => {
-    const context = describedContext(globals!, new Map(Object.entries(env)), new Map(Object.entries(defines)));
+    const host = describeHost({ env: new Map(Object.entries(env)) });
+    const context = describedContext(host, new Map(Object.entries(defines)));
     const { text, problem } = renderTemplate(parseTemplate(new Source('', template)), context);
     if (expected.error) expect(problem?.code).toBe(codes.get(expected.error.class));
     else expect({ text, problem }).toEqual({ text: expected.output, problem: undefined });

@@ -1,0 +1,165 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { LocatedError } from '../diagnostic/located-error.ts';
+import { reasonOf } from '../diagnostic/system-error.ts';
+import type { DescribedHost, Ldd } from '../gramine/described-host.ts';
+import type { RenderedManifest } from '../gramine/render-manifest.ts';
+import type { Io } from '../io/io.ts';
+import type { Value } from '../template/value.ts';
+import { decodeText } from '../text/decode.ts';
+import { resolvePath } from '../text/path.ts';
+import { Source } from '../text/source.ts';
+import { visible } from '../text/visible.ts';
+import type { Command, Given, Option } from './command.ts';
+import { defineOption, gramineOption, outputOption } from './common-options.ts';
+import { definesFrom } from './define-option.ts';
+import { readManifestFile } from './manifest-file.ts';
+import { outputFile, printResult } from './print.ts';
+import { releaseFrom } from './release-option.ts';
+import { requireWritable } from './write-file.ts';
+
+/** What stands for the host of gramine-manifest, in every command that renders. */
+export const hostOptions: readonly Option[] = [
+  {
+    name: '--context',
+    value: 'FILE.json',
+    summary: 'variables of any type, the members of a JSON object; -D goes before them',
+    completes: 'file',
+  },
+  {
+    name: '--gramine-root',
+    value: 'DIR',
+    summary: "Gramine's package directory (default: /usr/lib/x86_64-linux-gnu/gramine)",
+    completes: 'directory',
+  },
+  {
+    name: '--python',
+    value: 'PATH',
+    summary: 'the Python that runs gramine-manifest, described from its files (default: Python 3.11 of Debian 12)',
+    completes: 'file',
+  },
+  {
+    name: '--root',
+    value: 'DIR',
+    summary: 'the file system that paths in the template are looked up in (default: /)',
+    completes: 'directory',
+  },
+];
+
+export const renderCommand: Command = {
+  name: 'render',
+  summary: 'the manifest that gramine-manifest would render',
+  description:
+    'Renders a template as gramine-manifest does, without Gramine or Python: `gramine` and `python` are those of a stock Debian 12 unless options say otherwise, `env` is the environment of this process, `ldd()` reads the ELF files. Whether the result is valid TOML does not matter; a note says when it is not.',
+  operands: [{ name: 'template', summary: 'the template; - is standard input', required: true, completes: 'file' }],
+  options: [
+    defineOption,
+    ...hostOptions,
+    gramineOption,
+    { name: '--stdin-name', value: 'PATH', summary: 'what to call standard input' },
+    outputOption,
+    { name: '--quiet', short: '-q', summary: 'no notes' },
+  ],
+  examples: [
+    { line: 'manifestly render app.manifest.template -D log_level=error', does: 'to standard output' },
+    { line: 'manifestly render app.manifest.template --context build.json -o app.manifest', does: 'into a file' },
+    {
+      line: 'manifestly render app.manifest.template --root ./rootfs --python /usr/bin/python3',
+      does: 'as in an image',
+    },
+  ],
+  async run(given, io) {
+    const output = outputFile(given);
+    if (output !== undefined) requireWritable(output, io);
+    const [operand = '-'] = given.operands;
+    const stdinName = given.value('stdin-name');
+    const { source } = readManifestFile(operand, stdinName === undefined ? {} : { stdinName }, io);
+    const { text, notes } = await rendered(source, given, io);
+    printResult(text, given, io);
+    if (!given.has('quiet')) for (const note of notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
+    return 0;
+  },
+};
+
+/** Renders a template with the variables and on the host that the options describe. Notes are for stderr. */
+export async function rendered(
+  template: Source,
+  given: Given,
+  io: Io,
+): Promise<RenderedManifest & { readonly notes: readonly string[] }> {
+  const { renderManifest } = await import('../gramine/render-manifest.ts');
+  const defines = definesFrom(given.values('define'));
+  const context = await contextFrom(given.value('context'), io);
+  const running = new Set<string>();
+  const host = await hostFrom(template, given, io);
+  const noting: DescribedHost = {
+    ...host,
+    sysPath(interpreter) {
+      const path = host.sysPath(interpreter);
+      for (const file of path.running) running.add(file);
+      return path;
+    },
+  };
+  const manifest = renderManifest(template, { defines, context }, noting);
+  const notes = [...running].map((file) => `note: \`${file}\` runs code when Python starts, which is not looked at`);
+  return { ...manifest, notes: [...notes, ...(await tomlNotes(template, manifest))] };
+}
+
+async function contextFrom(file: string | undefined, io: Io): Promise<ReadonlyMap<string, Value>> {
+  if (file === undefined) return new Map();
+  const { readVariables } = await import('../template/json-variables.ts');
+  let bytes: Uint8Array;
+  try {
+    bytes = io.readFile(file);
+  } catch (error) {
+    throw new UserError(`\`${file}\` can't be read: ${reasonOf(error)}`);
+  }
+  const { text, problems } = decodeText(bytes);
+  const source = new Source(file, text);
+  if (problems.length > 0) throw new LocatedError(source, problems);
+  return readVariables(source);
+}
+
+async function hostFrom(template: Source, given: Given, io: Io): Promise<DescribedHost> {
+  const { describeHost } = await import('../gramine/described-host.ts');
+  const { NotDescribed } = await import('../gramine/python/environment.ts');
+  const [root, python] = [given.value('root'), given.value('python')];
+  if (root !== undefined && io.stat(root)?.type !== 'directory') throw new UserError(`\`${root}\` is no folder`);
+  const folder = root === undefined ? io.cwd : '/';
+  const ldd = template.text.includes('ldd') ? await loadLdd() : undefined;
+  const gramineRoot = given.value('gramine-root');
+  try {
+    return describeHost({
+      release: releaseFrom(given.value('gramine')),
+      env: environmentOf(io),
+      files: io.openTree(root ?? '/'),
+      isOtherSystem: root !== undefined,
+      workingDirectory: folder,
+      ...(gramineRoot !== undefined && { gramineRoot: resolvePath(folder, gramineRoot) }),
+      ...(python !== undefined && { python: python.includes('/') ? resolvePath(folder, python) : python }),
+      ...(ldd && { ldd }),
+    });
+  } catch (error) {
+    if (error instanceof NotDescribed) throw new UserError(error.message, error.help);
+    throw error;
+  }
+}
+
+async function loadLdd(): Promise<Ldd> {
+  const { ldd } = await import('../elf/ldd.ts');
+  return ldd;
+}
+
+function environmentOf({ env }: Io): ReadonlyMap<string, string> {
+  return new Map(Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
+}
+
+/** gramine-manifest reads what it rendered as TOML; the first mistake is located in the template. */
+async function tomlNotes(template: Source, { text, map }: RenderedManifest): Promise<readonly string[]> {
+  const { parseToml } = await import('../toml/parse.ts');
+  const [first] = parseToml(new Source(template.path, text)).problems;
+  if (!first) return [];
+  const { line, column } = template.position(map.toTemplate(first.range).start);
+  return [
+    `${template.path}:${line}:${column}: note: the result is no valid TOML, so gramine-manifest would stop: ${first.message}`,
+  ];
+}
