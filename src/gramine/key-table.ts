@@ -20,7 +20,7 @@ export interface KeyNode {
   readonly element: KeyNode | undefined;
   /** The row of the member that says what kind of table it is. */
   readonly discriminator: KeyEntry | undefined;
-  /** Something here or below has to be there in some release. */
+  /** Something here or below has to be there, in some release or in some kinds of table. */
   readonly isDemanding: boolean;
 }
 
@@ -278,18 +278,19 @@ function growTree(): KeyNode {
 function grow(root: GrowingNode, key: KeyEntry): void {
   let node = root;
   let table = root;
+  const demands = key.required !== undefined || key.discriminates === true;
   for (const part of key.path.split('.')) {
     const isElement = part.endsWith('[]');
     const name = isElement ? part.slice(0, -2) : part;
     table = node;
-    node.isDemanding ||= key.required !== undefined;
+    node.isDemanding ||= demands;
     node = branch(node, name);
     if (isElement) {
       node.element ??= bud();
       node = node.element;
     }
   }
-  node.isDemanding ||= key.required !== undefined;
+  node.isDemanding ||= demands;
   node.rows.push(key);
   if (key.discriminates) table.discriminator ??= key;
 }

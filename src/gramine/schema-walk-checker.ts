@@ -57,15 +57,12 @@ type Check =
   | { readonly is: 'either'; readonly of: readonly Check[] }
   | TableCheck;
 
+/** Of the many keys there are, a manifest has few: what the checker makes of one is worked out when it turns up. */
 interface TableCheck {
   readonly is: 'table';
-  readonly members: ReadonlyMap<string, Member>;
-  readonly named: Check | undefined;
-}
-
-interface Member {
-  readonly check: Check;
-  readonly isRequired: boolean;
+  /** Undefined when the checker knows no such key. */
+  member(name: string): Check | undefined;
+  required(): readonly string[];
 }
 
 interface Walk {
@@ -84,27 +81,41 @@ function schemaOf(release: Release): Check {
 }
 
 function tableCheck(node: KeyNode, release: Release, variant?: string): TableCheck {
-  const members = new Map<string, Member>();
-  for (const [name, member] of node.members) {
-    const found = memberOf(member, release, variant);
-    if (found) members.set(name, found);
-  }
-  return { is: 'table', members, named: node.named && memberOf(node.named, release, variant)?.check };
+  const checks = new Map<KeyNode, Check | undefined>();
+  const checkOf = (member: KeyNode | undefined) => {
+    if (member && !checks.has(member)) checks.set(member, memberCheck(member, release, variant));
+    return member && checks.get(member);
+  };
+  let required: readonly string[] | undefined;
+  return {
+    is: 'table',
+    member: (name) => checkOf(node.members.get(name)) ?? checkOf(node.named),
+    required: () => {
+      required ??= [...node.members.keys()].filter((name) => isRequired(node.members.get(name)!, release, variant));
+      return required;
+    },
+  };
 }
 
-function memberOf(node: KeyNode, release: Release, variant?: string): Member | undefined {
+function memberCheck(node: KeyNode, release: Release, variant?: string): Check | undefined {
   const row = checkedRow(node, release, variant);
-  if (row) return { check: rowCheck(row, node, release, variant), isRequired: isRequired(row, variant) };
-  const check = sectionCheck(node, release);
-  return check && { check, isRequired: needsMember(check) };
+  return row ? rowCheck(row, node, release, variant) : sectionCheck(node, release);
 }
 
 function sectionCheck(node: KeyNode, release: Release): Check | undefined {
-  if (node.members.size === 0 && !node.named) return undefined;
   const { discriminator } = node;
   if (discriminator) return variantsCheck(node, discriminator, release);
-  const section = tableCheck(node, release);
-  return section.members.size > 0 || section.named ? section : undefined;
+  return holdsKnown(node, release) ? tableCheck(node, release) : undefined;
+}
+
+/** True when the checker knows something inside. */
+function holdsKnown(node: KeyNode, release: Release): boolean {
+  for (const member of node.members.values()) if (isKnown(member, release)) return true;
+  return node.named !== undefined && isKnown(node.named, release);
+}
+
+function isKnown(node: KeyNode, release: Release): boolean {
+  return !!node.discriminator || node.rows.some((row) => isChecked(row, release)) || holdsKnown(node, release);
 }
 
 function rowCheck(row: KeyEntry, node: KeyNode, release: Release, variant: string | undefined): Check {
@@ -136,12 +147,13 @@ function typeCheck(type: ValueType, element: KeyNode | undefined, release: Relea
 }
 
 function fieldsCheck(fields: Readonly<Record<string, Field>>, release: Release): Check {
-  const members = new Map<string, Member>();
+  const checks = new Map<string, Check>();
+  const required: string[] = [];
   for (const [name, field] of Object.entries(fields)) {
-    const isRequired = field.required === true && !field.checkerOptional;
-    members.set(name, { check: typeCheck(field.type, undefined, release), isRequired });
+    checks.set(name, typeCheck(field.type, undefined, release));
+    if (field.required && !field.checkerOptional) required.push(name);
   }
-  return { is: 'table', members, named: undefined };
+  return { is: 'table', member: (name) => checks.get(name), required: () => required };
 }
 
 function elementCheck(element: KeyNode | undefined, release: Release): Check {
@@ -168,15 +180,20 @@ export function isChecked(row: KeyEntry, release: Release): boolean {
   return isUsable(row, release) && isWithin(release, row.checker ?? {});
 }
 
-function isRequired(row: KeyEntry, variant: string | undefined): boolean {
+/** A section is required when something in it is. */
+function isRequired(node: KeyNode, release: Release, variant: string | undefined): boolean {
+  if (!node.isDemanding) return false;
+  const row = checkedRow(node, release, variant);
+  if (!row) return isDemandingSection(node, release);
   if (row.discriminates && row.default && 'value' in row.default) return row.default.value !== variant;
   if (row.required !== 'always' && row.required !== 'checker') return false;
   return variant === undefined || !row.optionalFor?.includes(variant);
 }
 
-/** A section is required when something in it is. */
-function needsMember(check: Check): boolean {
-  return check.is === 'table' && [...check.members.values()].some((member) => member.isRequired);
+function isDemandingSection(node: KeyNode, release: Release): boolean {
+  if (node.discriminator) return false;
+  for (const member of node.members.values()) if (isRequired(member, release, undefined)) return true;
+  return false;
 }
 
 function complaints(check: Check, node: Node, walk: Walk): readonly CheckerProblem[] {
@@ -225,13 +242,13 @@ function inTable(check: TableCheck, table: Node, walk: Walk): readonly CheckerPr
       isOpen = true;
       continue;
     }
-    const wanted = check.members.get(name)?.check ?? check.named;
+    const wanted = check.member(name);
     const problems = wanted ? complaints(wanted, child, walk) : [wrong('unknown', child, walk)];
     for (const problem of problems) found.push(problem);
   }
   if (isOpen) return found;
-  for (const [name, member] of check.members) {
-    if (!member.isRequired || document.get(table, name) >= 0) continue;
+  for (const name of check.required()) {
+    if (document.get(table, name) >= 0) continue;
     found.push({ code: 'missing', place: [...placeOf(document, table), name], node: table });
   }
   return found;
@@ -272,11 +289,9 @@ function isLikely(check: Check, kind: Kind): boolean {
 
 /** True when a text that picks the alternative has an unknown part. */
 function hasOpenChoice(check: Check, table: Node, document: TomlDocument): boolean {
-  if (check.is !== 'table') return false;
-  for (const [name, member] of check.members) {
-    if (member.check.is !== 'choice') continue;
-    const node = document.get(table, name);
-    if (node >= 0 && document.hasHole(node)) return true;
+  if (check.is !== 'table' || document.kind(table) !== 'table') return false;
+  for (const node of document.children(table)) {
+    if (document.hasHole(node) && check.member(document.name(node)!)?.is === 'choice') return true;
   }
   return false;
 }
