@@ -90,9 +90,7 @@ const nodeReadFs: ReadFs = {
 };
 
 function output(fd: 1 | 2): Output {
-  const isTerminal = once(
-    () => (quietly(() => fs.fstatSync(fd))?.isCharacterDevice() ?? false) && streamOf(fd).isTTY === true,
-  );
+  const isTerminal = once(() => mayBeTerminal(fd) && streamOf(fd).isTTY === true);
   let closed = false;
   return {
     write(text) {
@@ -106,6 +104,11 @@ function output(fd: 1 | 2): Output {
       return isTerminal() ? streamOf(fd).columns : undefined;
     },
   };
+}
+
+function mayBeTerminal(fd: 1 | 2): boolean {
+  const found = quietly(() => fs.fstatSync(fd));
+  return found?.isCharacterDevice() === true && found.rdev !== quietly(() => fs.statSync('/dev/null'))?.rdev;
 }
 
 /** Only a terminal is worth opening the stream for: it knows its width. */
