@@ -2,6 +2,7 @@ import type { Command } from './command.ts';
 import { completionCommand } from './completion.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
+import { generateCommand } from './generate.ts';
 import { keysCommand } from './keys.ts';
 import { lintCommand } from './lint.ts';
 import { renderCommand } from './render.ts';
@@ -12,6 +13,7 @@ import { schemaCommand } from './schema.ts';
 export const commands: readonly Command[] = [
   lintCommand,
   renderCommand,
+  generateCommand,
   diffCommand,
   explainCommand,
   rulesCommand,

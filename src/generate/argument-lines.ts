@@ -8,7 +8,7 @@ export function argumentLines(writing: Writing): Lines {
   const { argv } = workload.program;
   if (!isBefore(release, '1.3')) {
     const list = `loader.argv = [${argv.map((argument) => spelling.quoted(argument)).join(', ')}]`;
-    return commented(list, 'its arguments, its own name first; the host can\'t choose others', spelling);
+    return commented(list, "its arguments, its own name first; the host can't choose others", spelling);
   }
   if (argv.length === 1)
     return commented(`loader.argv0_override = ${spelling.quoted(argv[0]!)}`, 'its name, and no arguments', spelling);
@@ -30,7 +30,10 @@ export function argumentFileOf(writing: Writing): string | undefined {
 }
 
 function argumentFile({ workload }: Writing): string {
-  const name = workload.program.path.split('/').at(-1)!.replace(/[^\w.+-]/g, '_');
+  const name = workload.program.path
+    .split('/')
+    .at(-1)!
+    .replace(/[^\w.+-]/g, '_');
   return `${name}.args`;
 }
 

@@ -1,6 +1,6 @@
 import { realPath } from '../elf/real-path.ts';
-import { folderOf } from '../text/path.ts';
 import { byCodePoint } from '../text/order.ts';
+import { folderOf } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import { foldersBelow } from './folder-contents.ts';
 import { unwritable } from './toml-text.ts';
@@ -33,11 +33,11 @@ export class Draft {
   }
 
   /** A file under the name by which it is opened, whatever links lead to it. */
-  file(path: string, why: string): void {
+  file(path: string, why: string, shown = path): void {
     const real = realPath(this.#view.tree, path);
-    if (real === undefined || !this.#canName(path, real)) return;
+    if (real === undefined || !this.#canName(shown, real)) return;
     const uri = this.#uri(real);
-    this.mount({ type: 'chroot', path, uri, why });
+    this.mount({ type: 'chroot', path: shown, uri, why });
     this.trust({ uri, why });
   }
 
@@ -68,6 +68,17 @@ export class Draft {
     this.trust({ uri: this.#uri(path), why: reasons.why });
   }
 
+  /** Whether a mount makes this directory be there. */
+  shows(path: string): boolean {
+    return [...this.#mounts.keys()].some((one) => one === path || one.startsWith(`${path}/`));
+  }
+
+  /** Whether a mount of the host's files shows it. */
+  showsDirectory(path: string): boolean {
+    const above = nearest(this.#mounts, path);
+    return above?.type === 'chroot' && this.#view.tree.stat(path)?.type === 'directory';
+  }
+
   finish(): Pick<Workload, 'mounts' | 'trusted' | 'questions'> {
     return {
       mounts: withoutRedundant([...this.#mounts.values()]),
@@ -92,8 +103,8 @@ export class Draft {
 
   /** On the host the name has to lead to the same file as in the tree. */
   #leadsAway(folder: string, path: string): boolean {
-    const { tree, isHost } = this.#view;
-    if (isHost) return false;
+    const { tree } = this.#view;
+    if (this.#view.hostFollows(path)) return false;
     for (let at = path, steps = 0; steps < 40; steps++) {
       if (tree.lstat(at)?.type !== 'symlink') return false;
       const target = tree.readlink(at);
@@ -104,7 +115,9 @@ export class Draft {
   }
 
   #oddities(path: string, real: string, why: string): void {
-    const { links, unreadable, unnameable } = foldersBelow(this.#view.tree, real);
+    const { links, fileLinks, unreadable, unnameable } = foldersBelow(this.#view.tree, real);
+    if (!this.#view.hostFollows(real))
+      for (const link of fileLinks) this.file(`${path}${link.slice(real.length)}`, why);
     for (const { path: link, target } of links) {
       const inside = `${path}${link.slice(real.length)}`;
       const covered = target === real || target.startsWith(`${real}/`);
@@ -112,7 +125,11 @@ export class Draft {
       else if (this.#view.tree.stat(target)?.type === 'directory' && target !== '/' && !real.startsWith(`${target}/`))
         this.folder(inside, why);
     }
-    const list = (paths: readonly string[]) => paths.slice(0, 3).map((one) => `\`${visible(one)}\``).join(', ');
+    const list = (paths: readonly string[]) =>
+      paths
+        .slice(0, 3)
+        .map((one) => `\`${visible(one)}\``)
+        .join(', ');
     if (unreadable.length > 0)
       this.ask({
         about: path,
@@ -137,7 +154,9 @@ function withoutRedundant(mounts: WorkloadMount[]): readonly WorkloadMount[] {
   for (const mount of mounts.sort((a, b) => byCodePoint(a.path, b.path))) {
     const above = nearest(kept, mount.path);
     const shown =
-      above?.type === 'chroot' ? `${above.uri === 'file:/' ? 'file:' : above.uri}${mount.path.slice(above.path.length)}` : undefined;
+      above?.type === 'chroot'
+        ? `${above.uri === 'file:/' ? 'file:' : above.uri}${mount.path.slice(above.path.length)}`
+        : undefined;
     if (mount.type !== 'chroot' || mount.uri !== shown) kept.set(mount.path, mount);
   }
   return [...kept.values()];

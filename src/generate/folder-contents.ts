@@ -6,6 +6,8 @@ import { unwritable } from './toml-text.ts';
 export interface FolderContents {
   /** Links to directories, which the tools do not follow, with where they lead. */
   readonly links: readonly { readonly path: string; readonly target: string }[];
+  /** Links to files that begin at the root. */
+  readonly fileLinks: readonly string[];
   /** Files that are left out. */
   readonly unreadable: readonly string[];
   /** Names that no manifest can hold. */
@@ -22,12 +24,13 @@ const budget = 100_000;
 
 export function foldersBelow(tree: FileTree, top: string): FolderContents {
   const links: { path: string; target: string }[] = [];
-  const [unreadable, unnameable, libraries]: [string[], string[], string[]] = [[], [], []];
+  const [fileLinks, unreadable, unnameable, libraries]: [string[], string[], string[], string[]] = [[], [], [], []];
+  const result = () => ({ links, fileLinks, unreadable, unnameable, libraries, files, bytes });
   const pending = [top];
   let [files, bytes, left] = [0, 0, budget];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
     for (const name of namesIn(tree, folder)) {
-      if (left-- === 0) return { links, unreadable, unnameable, libraries, files, bytes };
+      if (left-- === 0) return result();
       const path = `${folder === '/' ? '' : folder}/${name}`;
       const own = tree.lstat(path);
       const found = own?.type === 'symlink' ? tree.stat(path) : own;
@@ -36,13 +39,14 @@ export function foldersBelow(tree: FileTree, top: string): FolderContents {
       else if (found?.type === 'directory') links.push({ path, target: realPath(tree, path)! });
       else if (found?.type === 'file' && !found.readable) unreadable.push(path);
       else if (found?.type === 'file') {
+        if (own?.type === 'symlink' && tree.readlink(path).startsWith('/')) fileLinks.push(path);
         files++;
         bytes += found.size;
         if (/\.(?:so(?:\.[0-9][0-9.]*)?|node|pyd)$/.test(name)) libraries.push(path);
       }
     }
   }
-  return { links, unreadable, unnameable, libraries, files, bytes };
+  return result();
 }
 
 function namesIn(tree: FileTree, folder: string): readonly string[] {

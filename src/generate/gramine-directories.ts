@@ -1,3 +1,4 @@
+import { stockPackageDirectory } from '../gramine/installation.ts';
 import { resolvePath } from '../text/path.ts';
 
 /** Where Gramine is installed: absolute paths. */
@@ -7,10 +8,8 @@ export interface GramineDirectories {
   readonly runtimedir: { readonly glibc: string; readonly musl: string };
 }
 
-export const defaultPackageDirectory = '/usr/lib/x86_64-linux-gnu/gramine';
-
 /** The layout of an installation (meson.build of Gramine: `pkglibdir`, `libsysdb.so` and `runtime/LIBC` in it). */
-export function gramineDirectories(pkglibdir = defaultPackageDirectory): GramineDirectories {
+export function gramineDirectories(pkglibdir = stockPackageDirectory): GramineDirectories {
   const path = resolvePath('/', pkglibdir);
   return {
     pkglibdir: path,

@@ -7,18 +7,9 @@ export type Lines = readonly string[];
 
 const widest = 110;
 
-/** A text as comment lines of at most 110 columns. */
+/** A text as comment lines of at most 110 columns. What it quotes from the input can't address the linter. */
 export function comment(text: string, spelling: Spelling, width = widest): Lines {
-  const lines: string[] = [];
-  let line = '#';
-  for (const word of spelling.comment(visible(text)).split(' ')) {
-    if (line.length > 1 && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = '#';
-    }
-    line += ` ${word}`;
-  }
-  return [...lines, line];
+  return lines(harmless(text), spelling, width);
 }
 
 /** A statement below the reason it is there for. */
@@ -27,11 +18,29 @@ export function commented(statement: string, why: string, spelling: Spelling): L
 }
 
 /** The comment that accepts a finding, which has to be one line. */
-export function acceptance(accept: Acceptance | undefined, spelling: Spelling): Lines {
+export function acceptance(accept: Acceptance | undefined, spelling: Spelling, scope = 'ignore'): Lines {
   if (!accept) return [];
-  return comment(`manifestly: ignore ${accept.rule} -- ${accept.reason}`, spelling, Number.POSITIVE_INFINITY);
+  return lines(`manifestly: ${scope} ${accept.rule} -- ${harmless(accept.reason)}`, spelling, Number.POSITIVE_INFINITY);
 }
 
+/** The same mark as migrations leave. */
 export function questionLines(questions: readonly Question[], spelling: Spelling): Lines {
-  return questions.flatMap(({ text }) => comment(`decide: ${text}`, spelling));
+  return questions.flatMap(({ text }) => lines(`manifestly: decide: ${harmless(text)}`, spelling, widest));
+}
+
+function harmless(text: string): string {
+  return visible(text).replaceAll('manifestly:', 'manifestly :');
+}
+
+function lines(text: string, spelling: Spelling, width: number): Lines {
+  const found: string[] = [];
+  let line = '#';
+  for (const word of spelling.comment(text).split(' ')) {
+    if (line.length > 1 && line.length + 1 + word.length > width) {
+      found.push(line);
+      line = '#';
+    }
+    line += ` ${word}`;
+  }
+  return [...found, line];
 }

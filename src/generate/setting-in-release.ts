@@ -46,10 +46,7 @@ function takes(type: ValueType, value: WorkloadSetting['value'], release: Releas
 }
 
 /** The old value that would become this one; undefined when there is none or several. */
-function backward(
-  carry: Successor['carry'],
-  value: WorkloadSetting['value'],
-): WorkloadSetting['value'] | undefined {
+function backward(carry: Successor['carry'], value: WorkloadSetting['value']): WorkloadSetting['value'] | undefined {
   if (carry.kind === 'same') return value;
   if (carry.kind === 'attestation') return value === 'none' ? false : value === 'dcap' ? true : undefined;
   if (carry.kind !== 'pairs') return undefined;

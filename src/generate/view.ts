@@ -9,8 +9,8 @@ export interface View {
   readonly elf: ElfFiles;
   /** The host path, as manifests write it, of an absolute path free of links. */
   hostPath(path: string): string;
-  /** Whether the host follows an absolute link as the program would: only when the tree is the host's own. */
-  readonly isHost: boolean;
+  /** Whether the host follows a link there as the program would: only where the tree is the host's own. */
+  hostFollows(path: string): boolean;
   /** Where an application is mounted as a whole. */
   readonly application?: string;
 }
@@ -22,7 +22,7 @@ export function rootView(tree: FileTree, root: string): View {
     tree,
     elf: new ElfFiles(tree),
     hostPath: (path) => (prefix === '.' ? path.slice(1) || '.' : `${prefix}${path}` || '/'),
-    isHost: root === '/',
+    hostFollows: () => root === '/',
   };
 }
 
@@ -37,7 +37,7 @@ export function applicationView(base: View, application: FileTree, { at, uri }: 
       const inside = below(path, at);
       return inside === undefined ? base.hostPath(path) : folder.hostPath(inside).replace(/(.)\/$/, '$1');
     },
-    isHost: base.isHost,
+    hostFollows: (path) => below(path, at) === undefined && base.hostFollows(path),
     application: at,
   };
 }

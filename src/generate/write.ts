@@ -7,7 +7,7 @@ import type { GramineDirectories } from './gramine-directories.ts';
 import { acceptance, comment, commented, type Lines, questionLines } from './manifest-lines.ts';
 import { hasKey, settingInRelease } from './setting-in-release.ts';
 import { plainSpelling, type Spelling, templateSpelling } from './spelling.ts';
-import type { Question, Workload, WorkloadFile, WorkloadSetting } from './workload.ts';
+import type { Acceptance, Question, Workload, WorkloadFile, WorkloadSetting } from './workload.ts';
 
 export interface WriteOptions {
   readonly release: Release;
@@ -61,7 +61,11 @@ const production: readonly WorkloadSetting[] = [
 
 const development: readonly WorkloadSetting[] = [
   { key: 'loader.log_level', value: 'warning', why: 'names the files that are refused; for development only' },
-  { key: 'sgx.debug', value: true, why: 'a debugger can look into the enclave, and so can the host; for development only' },
+  {
+    key: 'sgx.debug',
+    value: true,
+    why: 'a debugger can look into the enclave, and so can the host; for development only',
+  },
   { key: 'sgx.file_check_policy', value: 'strict', why: 'files that are not listed are refused, as in production' },
 ];
 
@@ -71,22 +75,24 @@ function header({ workload, release, profile, spelling }: Writing): Lines {
   return [
     ...comment(what, spelling),
     ...(open > 0
-      ? comment(`${open === 1 ? 'One line begins' : `${open} lines begin`} with "decide:": what could not be known.`, spelling)
+      ? comment(`What could not be known is marked "decide" (${open} ${open === 1 ? 'place' : 'places'}).`, spelling)
       : []),
-    ...(isBefore(release, '1.6.2')
+    ...(isBefore(release, '1.6.2') ? ['', ...acceptance(oldRelease(release), spelling, 'ignore-file')] : []),
+    ...(spelling.preamble.length > 0
       ? [
           '',
-          ...comment(
-            `manifestly: ignore-file security/vulnerable-release -- Gramine ${release} was asked for; before 1.6.2 a forked process does not verify trusted files that its parent had open`,
-            spelling,
-            Number.POSITIVE_INFINITY,
-          ),
+          ...comment('Where the distribution keeps its libraries, unless -D says otherwise', spelling),
+          ...spelling.preamble,
         ]
       : []),
-    ...(spelling.preamble.length > 0
-      ? ['', ...comment('Where the distribution keeps its libraries, unless -D says otherwise', spelling), ...spelling.preamble]
-      : []),
   ];
+}
+
+function oldRelease(release: Release): Acceptance {
+  return {
+    rule: 'security/vulnerable-release',
+    reason: `Gramine ${release} was asked for; before 1.6.2 a forked process does not verify trusted files that its parent had open`,
+  };
 }
 
 function openQuestions({ questions }: Workload): number {
@@ -166,7 +172,8 @@ function settingLines({ settings, release, spelling }: Writing, section: string)
 const filePolicy = 'sgx.file_check_policy';
 
 export function valueText(value: WorkloadSetting['value'], spelling: Spelling): string {
-  if (typeof value === 'string') return value.startsWith('file:') ? spelling.quotedPaths(value) : spelling.quoted(value);
+  if (typeof value === 'string')
+    return value.startsWith('file:') ? spelling.quotedPaths(value) : spelling.quoted(value);
   if (typeof value === 'object') return `[${value.map((item) => valueText(item, spelling)).join(', ')}]`;
   return `${value}`;
 }
@@ -230,7 +237,9 @@ function groupOf({ about }: Question): Group {
   if (about.startsWith('/') || about === 'files' || /^sgx\.(?:trusted|allowed)_files/.test(about)) return 'files';
   if (about.startsWith('loader.env')) return 'environment';
   const [first] = about.split('.');
-  return first === 'loader' || first === 'libos' || first === 'sys' || first === 'sgx' || first === 'fs' ? first : 'rest';
+  return first === 'loader' || first === 'libos' || first === 'sys' || first === 'sgx' || first === 'fs'
+    ? first
+    : 'rest';
 }
 
 /** `fs` is written with the mounts. */

@@ -31,6 +31,11 @@ export function runtimeOf(manifest: Manifest, environment: Environment): FoundRu
   return byArguments(manifest) ?? byVariable(environment, program);
 }
 
+/** The runtime that a program of this name (a last path segment) is. */
+export function runtimeNamed(program: string): Runtime | undefined {
+  return profiles.find(({ program: name }) => name?.test(program))?.runtime;
+}
+
 const gibibyte = 1024n ** 3n;
 const mebibyte = 1024n ** 2n;
 
