@@ -3,7 +3,7 @@ import { circumstances } from './circumstances.ts';
 import { placeOf, subjectOf } from './diff-change.ts';
 import type { DiffReporter } from './diff-reporter.ts';
 import type { DiffedPair, DiffResult } from './diff-result.ts';
-import { fileText, identityRows } from './diff-text.ts';
+import { identityRows } from './diff-text.ts';
 import { title } from './diff-title.ts';
 import { changedValues } from './diff-value.ts';
 import { countsText, differsInMeaning, filesText, totals, verdict } from './diff-verdict.ts';
@@ -43,7 +43,7 @@ function section(pair: DiffedPair, { maxEntries, heading }: Layout): string {
     heading ? `### ${named}\n\n${answer}` : `${answer}\n${named}\n`,
     changeTable(pair),
     files(pair, maxEntries),
-    isWorthSaying(pair) ? identity(pair.diff.identity) : '',
+    isWorthSaying(pair) && pair.status !== 'deleted' ? identity(pair.diff.identity) : '',
     sealedData(pair.diff.identity),
     consequences(pair.diff.identity),
   ]
@@ -81,7 +81,9 @@ function files(pair: DiffedPair, maxEntries: number): string {
   const summary = filesText(pair);
   if (summary === '') return '';
   const { entries } = pair.diff.trustedFiles;
-  const lines = entries.slice(0, maxEntries).map((entry) => `- ${entry.kind} ${code(fileText(entry))}\n`);
+  const lines = entries
+    .slice(0, maxEntries)
+    .map((entry) => `- ${entry.kind} ${code(entry.path)}${entry.count > 1 ? ` (${entry.count} files)` : ''}\n`);
   const hidden = entries.length - maxEntries;
   return `<details><summary>${summary}</summary>\n\n${lines.join('')}${hidden > 0 ? `- and ${hidden} more\n` : ''}\n</details>\n`;
 }

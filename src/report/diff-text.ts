@@ -48,7 +48,10 @@ function pairLines(pair: DiffedPair, page: Page): readonly string[] {
   const parts = [
     ...directions.map((direction) => changesOf(pair, direction, page)),
     trustedFiles(pair, page),
-    differsInMeaning(pair) || pair.diff.identity.mrenclave !== 'same' ? identity(pair.diff.identity, page) : [],
+    hasNews(pair) ? identity(pair.diff.identity, page) : [],
+    pair.diff.identity.mrenclave === 'changes'
+      ? listed('MRENCLAVE changes because', pair.diff.identity.causes, page)
+      : [],
     sealedData(pair.diff.identity.sealedData, page),
     listed('what follows', pair.diff.identity.consequences, page),
     [paintOf(worst(pair), page.style)(visible(verdict(pair)))],
@@ -87,6 +90,11 @@ function headline(change: Change, columns: number): string {
   return `${visible(subjectOf(change))}${verb}${values === undefined ? '' : `: ${values}`}`;
 }
 
+/** Whether there is something to say of the identity: what is gone has none. */
+function hasNews(pair: DiffedPair): boolean {
+  return pair.status !== 'deleted' && (differsInMeaning(pair) || pair.diff.identity.mrenclave !== 'same');
+}
+
 const marks = { added: '+', removed: '-', changed: '~' } as const;
 
 function trustedFiles(pair: DiffedPair, { style, maxEntries }: Page): readonly string[] {
@@ -104,7 +112,7 @@ function trustedFiles(pair: DiffedPair, { style, maxEntries }: Page): readonly s
   ];
 }
 
-export function fileText({ path, count }: FileChange): string {
+function fileText({ path, count }: FileChange): string {
   return count === 1 ? path : `${path} (${count} files)`;
 }
 
@@ -112,16 +120,9 @@ function identity(found: Identity, page: Page): readonly string[] {
   const rows = identityRows(found);
   const width = Math.max(...rows.map(({ name }) => name.length));
   const lines = rows.map(({ name, answer }) => `  ${name.padEnd(width)}  ${verdictPaint(answer, page.style)(answer)}`);
-  const causes = found.causes.length > 0 ? listed('MRENCLAVE changes because', found.causes, page) : [];
   const needs = found.needs.length > 0 ? [`  to know the rest: ${visible(found.needs.join(', '))}`] : [];
   const assumed = found.assumes.length > 0 ? [`  taken for unchanged: ${visible(found.assumes.join(', '))}`] : [];
-  return [
-    page.style.bold('identity'),
-    ...lines,
-    ...needs,
-    ...assumed,
-    ...(found.mrenclave === 'changes' ? causes : []),
-  ];
+  return [page.style.bold('identity'), ...lines, ...needs, ...assumed];
 }
 
 export function identityRows(found: Identity): readonly { readonly name: string; readonly answer: Verdict }[] {

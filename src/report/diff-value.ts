@@ -1,11 +1,16 @@
 import type { Change } from '../diff/manifest-diff.ts';
 import { visible } from '../text/visible.ts';
 
-/** `false → true`, `now "a"`, `was 8`: the values of a change on one line, each in at most `columns`. Undefined when it has none. */
-export function changedValues(change: Change, columns: number): string | undefined {
-  const [old, fresh] = [textOf(change.old), textOf(change.new)];
-  if (old === undefined) return fresh === undefined ? undefined : `now ${cut(fresh, 0, columns)}`;
-  if (fresh === undefined) return `${change.kind === 'removed' ? 'was' : 'until now'} ${cut(old, 0, columns)}`;
+/**
+ * `false → true`, or the one value of what was added or removed: on one line, each in at most `columns`. Undefined when there
+ * is none.
+ */
+export function changedValues({ kind, old: before, new: after }: Change, columns: number): string | undefined {
+  const [old, fresh] = [textOf(before), textOf(after)];
+  if (old === undefined && fresh === undefined) return undefined;
+  if (kind !== 'changed' && (old === undefined || fresh === undefined)) return cut((old ?? fresh)!, 0, columns);
+  if (old === undefined || fresh === undefined)
+    return `${cut(old ?? 'unset', 0, columns)} → ${cut(fresh ?? 'unset', 0, columns)}`;
   const start = old.length > columns || fresh.length > columns ? focusOf(old, fresh, columns) : 0;
   return `${cut(old, start, columns)} → ${cut(fresh, start, columns)}`;
 }
