@@ -3,7 +3,7 @@ import { checkedManifest } from '../generate/checked-manifest.ts';
 import { type Described, describe, type Generated } from '../generate/describe.ts';
 import { gramineDirectories } from '../generate/gramine-directories.ts';
 import { profiles } from '../generate/profiles/index.ts';
-import { describeProgram } from '../generate/program-source.ts';
+import { describeProgram, type ProgramRequest } from '../generate/program-source.ts';
 import type { Variable } from '../generate/workload.ts';
 import type { WriteOptions } from '../generate/write.ts';
 import { newestRelease } from '../gramine/release.ts';
@@ -37,27 +37,50 @@ export async function generateManifest(given: Given, io: Io): Promise<number> {
 }
 
 async function source(given: Given, io: Io): Promise<Described> {
+  const [directory, image] = [given.value('directory'), given.value('image')];
+  if (directory !== undefined && image !== undefined)
+    throw new UserError('`--directory` and `--image` exclude each other', 'use one of them');
+  if (image !== undefined) return imageSource(image, given, io);
+  const request = requestFrom(given, io);
   const program = given.value('program');
+  if (directory !== undefined) {
+    const { describeDirectory } = await import('../generate/directory-source.ts');
+    const uri = given.value('root-uri') ?? directory;
+    return describeDirectory({ ...request, directory: openFolder(directory, io), uri, program });
+  }
   if (program === undefined)
     throw new UserError('nothing says what is to run', 'use `--program`, `--directory` or `--image`');
-  const root = given.value('root') ?? '/';
+  const isPathOfHost = program.includes('/') && given.value('root') === undefined;
   return describeProgram({
-    tree: openRoot(root, io),
-    root: given.value('root-uri') ?? root,
-    program: program.includes('/') && root === '/' ? resolvePath(io.cwd, program) : program,
-    arguments: argumentsFrom(given),
-    variables: variablesFrom(given),
-    also: given.values('also'),
+    ...request,
+    root: given.value('root-uri') ?? request.root,
+    program: isPathOfHost ? resolvePath(io.cwd, program) : program,
   });
 }
 
-function openRoot(root: string, io: Io): FileTree {
-  if (io.stat(root)?.type !== 'directory') throw new UserError(`\`${root}\` is no folder`);
-  return io.openTree(root);
+function requestFrom(given: Given, io: Io): Omit<ProgramRequest, 'program'> {
+  const root = given.value('root') ?? '/';
+  return {
+    tree: openFolder(root, io),
+    root,
+    arguments: [...given.values('argv'), ...given.operands.slice(1)],
+    variables: variablesFrom(given),
+    also: given.values('also'),
+  };
 }
 
-function argumentsFrom(given: Given): readonly string[] {
-  return [...given.values('argv'), ...given.operands.slice(1)];
+async function imageSource(path: string, given: Given, io: Io): Promise<Described> {
+  const { openImage } = await import('../image/open-image.ts');
+  const { describeImage } = await import('../generate/image-source.ts');
+  const image = await openImage(path, io);
+  if (!image.config) throw new UserError(`\`${visible(path)}\` is a folder, not an image`, 'use `--directory`');
+  const request = { ...requestFrom(given, io), tree: await image.tree(), root: given.value('root-uri') ?? '/' };
+  return describeImage({ ...request, program: given.value('program'), config: image.config });
+}
+
+function openFolder(root: string, io: Io): FileTree {
+  if (io.stat(root)?.type !== 'directory') throw new UserError(`\`${root}\` is no folder`);
+  return io.openTree(root);
 }
 
 function variablesFrom(given: Given): readonly Variable[] {

@@ -36,7 +36,7 @@ export function parseEnvCall(args: readonly string[]): EnvCall | undefined {
   let [clear, directory, options]: [boolean, string | undefined, boolean] = [false, undefined, true];
   for (let steps = 0; pending.length > 0 && steps < 1000; steps++) {
     const word = pending.shift()!;
-    const value = (short: string, long: string): string | undefined => valueOf(word, { short, long }, pending);
+    const value = (short: string, long: string): string | undefined => optionValue(word, { short, long }, pending);
     if (options && word === '--') options = false;
     else if (options && (word === '-' || word === '-i' || word === '--ignore-environment')) clear = true;
     else if (options && (word === '-v' || word === '--debug')) continue;
@@ -59,7 +59,7 @@ export function parseEnvCall(args: readonly string[]): EnvCall | undefined {
   return undefined;
 }
 
-function valueOf(
+function optionValue(
   word: string,
   { short, long }: { readonly short: string; readonly long: string },
   pending: string[],
