@@ -2,11 +2,11 @@ import type { Change, Identity } from '../diff/manifest-diff.ts';
 import { circumstances } from './circumstances.ts';
 import { placeOf, subjectOf } from './diff-change.ts';
 import type { DiffReporter } from './diff-reporter.ts';
-import type { DiffedPair, DiffResult } from './diff-result.ts';
+import type { DiffedPair } from './diff-result.ts';
 import { identityRows } from './diff-text.ts';
 import { title } from './diff-title.ts';
 import { changedValues } from './diff-value.ts';
-import { countsText, differsInMeaning, filesText, totals, verdict } from './diff-verdict.ts';
+import { differs, filesText, totalVerdict, verdict } from './diff-verdict.ts';
 import { code, plain, prose } from './markdown-text.ts';
 
 /** A review comment: the verdict, a table of changes, the files folded away, the identity and what follows. */
@@ -14,26 +14,15 @@ export const diffMarkdown: DiffReporter = {
   id: 'markdown',
   render(result, { maxEntries = 20 } = {}) {
     if (result.pairs.length === 0) return 'no manifest differs\n';
-    const shown = result.single ? result.pairs : result.pairs.filter(isWorthSaying);
+    const shown = result.single ? result.pairs : result.pairs.filter(differs);
     const sections = shown.map((pair) => section(pair, { maxEntries, heading: !result.single }));
-    return result.single ? sections.join('') : [overview(result), ...sections].join('\n');
+    return result.single ? sections.join('') : [`**${totalVerdict(result)}**\n`, ...sections].join('\n');
   },
 };
 
 interface Layout {
   readonly maxEntries: number;
   readonly heading: boolean;
-}
-
-function isWorthSaying(pair: DiffedPair): boolean {
-  return differsInMeaning(pair) || pair.diff.identity.mrenclave !== 'same';
-}
-
-function overview(result: DiffResult): string {
-  const differing = result.pairs.filter(isWorthSaying).length;
-  const counts = countsText(totals(result));
-  const all = `${differing} of ${result.pairs.length} compared manifests ${differing === 1 ? 'differs' : 'differ'}`;
-  return `**${all}**${counts === '' ? '' : `: ${counts}`}\n`;
 }
 
 function section(pair: DiffedPair, { maxEntries, heading }: Layout): string {
@@ -43,7 +32,7 @@ function section(pair: DiffedPair, { maxEntries, heading }: Layout): string {
     heading ? `### ${named}\n\n${answer}` : `${answer}\n${named}\n`,
     changeTable(pair),
     files(pair, maxEntries),
-    isWorthSaying(pair) && pair.status !== 'deleted' ? identity(pair.diff.identity) : '',
+    differs(pair) && pair.status !== 'deleted' ? identity(pair.diff.identity) : '',
     sealedData(pair.diff.identity),
     consequences(pair.diff.identity),
   ]

@@ -4,10 +4,10 @@ import { columnsOf, wrap } from '../text/wrap.ts';
 import { circumstances } from './circumstances.ts';
 import { placeOf, subjectOf } from './diff-change.ts';
 import type { DiffReporter, DiffReportOptions } from './diff-reporter.ts';
-import type { DiffedPair, DiffResult } from './diff-result.ts';
+import type { DiffedPair } from './diff-result.ts';
 import { title } from './diff-title.ts';
 import { changedValues } from './diff-value.ts';
-import { countsText, differsInMeaning, directions, filesText, totals, verdict } from './diff-verdict.ts';
+import { differs, directions, filesText, totalVerdict, verdict } from './diff-verdict.ts';
 import { type Style, styleFor } from './style.ts';
 
 /** For people: what became weaker first, then the rest, the files, the identity and what follows. */
@@ -17,8 +17,9 @@ export const diffText: DiffReporter = {
     const page = pageOf(options);
     if (options.quiet) return result.pairs.flatMap((pair) => quietLines(pair, page)).join('');
     if (result.pairs.length === 0) return 'no manifest differs\n';
-    const sections = result.pairs.map((pair) => `${pairLines(pair, page).join('\n')}\n`);
-    if (!result.single) sections.push(`${total(result)}\n`);
+    const shown = result.single ? result.pairs : result.pairs.filter(differs);
+    const sections = shown.map((pair) => `${pairLines(pair, page).join('\n')}\n`);
+    if (!result.single) sections.push(`${totalVerdict(result)}\n`);
     return sections.join('\n');
   },
 };
@@ -35,8 +36,8 @@ function pageOf({ columns = 120, style = styleFor(false), maxEntries = 20 }: Dif
 
 /** One line per change; one about the identity when that alone changes. */
 function quietLines(pair: DiffedPair, { style }: Page): readonly string[] {
-  const { changes, identity } = pair.diff;
-  if (changes.length === 0 && identity.mrenclave === 'same' && !differsInMeaning(pair)) return [];
+  const { changes } = pair.diff;
+  if (!differs(pair)) return [];
   if (changes.length === 0) return [`${style.bold(visible(pair.new.path))}  ${visible(verdict(pair))}\n`];
   return changes.map((change) => {
     const paint = paintOf(change.direction, style);
@@ -92,7 +93,7 @@ function headline(change: Change, columns: number): string {
 
 /** Whether there is something to say of the identity: what is gone has none. */
 function hasNews(pair: DiffedPair): boolean {
-  return pair.status !== 'deleted' && (differsInMeaning(pair) || pair.diff.identity.mrenclave !== 'same');
+  return pair.status !== 'deleted' && differs(pair);
 }
 
 const marks = { added: '+', removed: '-', changed: '~' } as const;
@@ -157,18 +158,6 @@ function listed(heading: string, items: readonly string[], page: Page): readonly
 
 function indented(text: string, indent: number, { columns }: Page): readonly string[] {
   return wrap(text, columns - indent).map((line) => ' '.repeat(indent) + line);
-}
-
-function total(result: DiffResult): string {
-  const differing = result.pairs.filter((pair) => differsInMeaning(pair) || pair.diff.identity.mrenclave !== 'same');
-  const identities = result.pairs.filter(({ diff }) => diff.identity.mrenclave === 'changes').length;
-  const counts = countsText(totals(result));
-  const parts = [
-    `${differing.length} of ${result.pairs.length} compared ${differing.length === 1 ? 'differs' : 'differ'}`,
-  ];
-  if (counts !== '') parts.push(counts);
-  if (identities > 0) parts.push(`MRENCLAVE changes in ${identities}`);
-  return parts.join('; ');
 }
 
 function worst(pair: DiffedPair): Direction {

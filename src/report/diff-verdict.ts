@@ -26,6 +26,11 @@ export function differsInMeaning({ status, diff: { changes, trustedFiles } }: Di
   );
 }
 
+/** Whether a report on several manifests has to show this one. */
+export function differs(pair: DiffedPair): boolean {
+  return differsInMeaning(pair) || pair.diff.identity.mrenclave !== 'same';
+}
+
 /** MRENCLAVE that can't be told may be another; the signer never shows in a manifest, so that says nothing. */
 function differsInIdentity({ mrenclave, mrsigner, isvProdId, isvSvn, attributes }: Identity): boolean {
   return mrenclave !== 'same' || [mrsigner, isvProdId, isvSvn, attributes].includes('changes');
@@ -48,7 +53,19 @@ function tally(pair: DiffedPair): string {
   return countsText(pair.diff.summary) || filesText(pair);
 }
 
-export function countsText(counts: DirectionCounts): string {
+/** `2 of 3 compared differ; 1 weaker; MRENCLAVE changes in 2`. */
+export function totalVerdict({ pairs }: DiffResult): string {
+  const differing = pairs.filter(differs);
+  const counts = countsText(totals({ pairs, single: false }));
+  const identities = differing.filter(({ diff }) => diff.identity.mrenclave === 'changes').length;
+  const amount = differing.length === 0 ? 'none' : String(differing.length);
+  const parts = [`${amount} of ${pairs.length} compared ${differing.length < 2 ? 'differs' : 'differ'}`];
+  if (counts !== '') parts.push(counts);
+  if (identities > 0) parts.push(`MRENCLAVE changes in ${identities}`);
+  return parts.join('; ');
+}
+
+function countsText(counts: DirectionCounts): string {
   return directions
     .flatMap((direction) => (counts[direction] > 0 ? [`${counts[direction]} ${direction}`] : []))
     .join(', ');

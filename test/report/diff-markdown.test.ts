@@ -59,7 +59,7 @@ it('says in one line that nothing differs', () => {
 it('gives several manifests a heading each and leaves out those that do not differ', () => {
   const report = diffMarkdown.render({ pairs: [full, pairOf(), pairOf({}, { status: 'deleted' })], single: false });
   expect(report.match(/^(?:\*\*|###).*/gm)).toEqual([
-    '**2 of 3 compared manifests differ**: 1 weaker, 1 unknown, 1 stronger, 1 neutral',
+    '**2 of 3 compared differ; 1 weaker, 1 unknown, 1 stronger, 1 neutral; MRENCLAVE changes in 1**',
     '### app.manifest.template (HEAD → working tree; variant release), Gramine 1.8 → 1.9',
     '**1 weaker, 1 unknown, 1 stronger, 1 neutral; MRENCLAVE changes**',
     '### old.manifest deleted, Gramine 1.9',
