@@ -1,0 +1,89 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { reasonOf } from '../diagnostic/system-error.ts';
+import type { FileTree } from '../io/file-tree.ts';
+import type { Io, OpenFile } from '../io/io.ts';
+import { Budget, type ImageLimits } from './limits.ts';
+import { resolveLinks } from './resolve-links.ts';
+import { slice } from './slice.ts';
+import { type TarEntry, tarEntries } from './tar.ts';
+
+/** Where the parts of an image lie, by relative path: a folder or a tar archive. No name leads out of it. */
+export interface Store {
+  readonly name: string;
+  /** Undefined when nothing is there. */
+  open(path: string): OpenFile | undefined;
+  close(): void;
+}
+
+export function folderStore(io: Io, root: string): Store {
+  const tree = io.openTree(root);
+  const opened: OpenFile[] = [];
+  return {
+    name: root,
+    open(path) {
+      const found = resolveLinks(tree, path);
+      if (found === undefined) return undefined;
+      const file = openInside(io, { root, tree, path: found });
+      opened.push(file);
+      return file;
+    },
+    close() {
+      for (const file of opened.splice(0)) file.close();
+    },
+  };
+}
+
+/** Opens a file of a host folder by its path inside, which is free of links. */
+export function openInside(
+  io: Io,
+  { root, tree, path }: { readonly root: string; readonly tree: FileTree; readonly path: string },
+): OpenFile {
+  try {
+    if (tree.lstat(path)?.type !== 'file') throw Object.assign(new Error('it is no regular file'), { code: 'ESPIPE' });
+    return io.openFile(`${root}${path}`);
+  } catch (error) {
+    throw new UserError(`${root}${path} can't be read: ${reasonOf(error)}`);
+  }
+}
+
+/** Takes over the file. */
+export function tarStore(file: OpenFile, name: string, limits: ImageLimits): Store {
+  const members = new Map<string, TarEntry>();
+  const budget = new Budget(limits);
+  for (const entry of tarEntries(file, name)) {
+    budget.takeEntry(name);
+    members.set(plain(entry.path), entry);
+  }
+  return {
+    name,
+    open(path) {
+      const entry = memberAt(members, plain(path));
+      if (!entry) return undefined;
+      if (entry.type !== 'file' || entry.pieces) throw new UserError(`${name}: \`${path}\` is no regular file`);
+      return slice(file, { offset: entry.start, length: entry.size });
+    },
+    close: () => file.close(),
+  };
+}
+
+/** Old archives of Docker link a layer to an equal one; only whole members are linked to. */
+function memberAt(members: ReadonlyMap<string, TarEntry>, path: string): TarEntry | undefined {
+  let at = path;
+  for (let links = 0; links < 40; links++) {
+    const entry = members.get(at);
+    if (entry?.target === undefined) return entry;
+    const folder = entry.type === 'symlink' ? at.slice(0, at.lastIndexOf('/') + 1) : '';
+    at = plain(entry.target.startsWith('/') ? entry.target : `${folder}${entry.target}`);
+  }
+  return undefined;
+}
+
+/** Without leading slash, `.` and `..`, which stops at the root. */
+function plain(path: string): string {
+  const names: string[] = [];
+  for (const name of path.split('/')) {
+    if (name === '..') names.pop();
+    else if (name !== '' && name !== '.') names.push(name);
+  }
+  return names.join('/');
+}

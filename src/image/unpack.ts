@@ -1,0 +1,42 @@
+import { createGunzip, type Gunzip } from 'node:zlib';
+
+export type Compression = 'none' | 'gzip' | 'zstd';
+
+/** What a file is packed with, by its first bytes; the name of a format that isn't read. */
+export function compressionOf(start: Uint8Array): Compression | { readonly unread: string } {
+  if (begins(start, [0x1f, 0x8b])) return 'gzip';
+  if (begins(start, [0x28, 0xb5, 0x2f, 0xfd])) return 'zstd';
+  if ((start[0]! & 0xf0) === 0x50 && begins(start.subarray(1), [0x2a, 0x4d, 0x18])) return 'zstd';
+  if (begins(start, [0xfd, 0x37, 0x7a, 0x58, 0x5a])) return { unread: 'xz' };
+  if (begins(start, [0x42, 0x5a, 0x68])) return { unread: 'bzip2' };
+  if (begins(start, [0x04, 0x22, 0x4d, 0x18])) return { unread: 'lz4' };
+  return 'none';
+}
+
+/** Throws an Error when the data is damaged. */
+export async function* unpacked(packed: Iterable<Uint8Array>, compression: Compression): AsyncGenerator<Uint8Array> {
+  if (compression === 'none') yield* packed;
+  else if (compression === 'gzip') yield* gunzipped(packed);
+  else {
+    const { zstdUnpacked } = await import('./zstd.ts');
+    yield* zstdUnpacked(packed);
+  }
+}
+
+async function* gunzipped(packed: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const stream = createGunzip({ chunkSize: 2 ** 18 });
+  feed(stream, packed).catch((error) => stream.destroy(error));
+  yield* stream;
+}
+
+async function feed(stream: Gunzip, packed: Iterable<Uint8Array>): Promise<void> {
+  for (const chunk of packed) {
+    if (stream.destroyed) return;
+    if (!stream.write(chunk)) await new Promise((resolve) => stream.once('drain', resolve));
+  }
+  stream.end();
+}
+
+function begins(bytes: Uint8Array, magic: readonly number[]): boolean {
+  return magic.every((byte, at) => bytes[at] === byte);
+}
