@@ -6,22 +6,13 @@ import { Source } from '../text/source.ts';
 
 /** The same differences with no secret in them: neither in values nor in what is said of them. */
 export function redactedDiff(diff: ManifestDiff): ManifestDiff {
-  const secrets = new Set<string>();
-  const changes = diff.changes.map((change) => withoutValues(change, secrets));
-  const known = [...secrets].filter(({ length }) => length >= shortest).sort((a, b) => b.length - a.length);
-  const mask = (text: string) =>
-    known.slice(0, most).reduce((rest, secret) => rest.replaceAll(secret, '…'), maskSecrets(text));
+  const all = new Set<string>();
+  const changes = diff.changes.map((change) => redactedChange(change, all));
+  const mask = masking(all);
   const { identity, trustedFiles } = diff;
   return {
     ...diff,
-    changes: changes.map((change) => ({
-      ...change,
-      path: mask(change.path),
-      why: mask(change.why),
-      ...(change.assumptions && {
-        assumptions: change.assumptions.map((text) => redactedText(new Source('', mask(text))).text),
-      }),
-    })),
+    changes,
     identity: {
       ...identity,
       causes: identity.causes.map(mask),
@@ -35,7 +26,7 @@ export function redactedDiff(diff: ManifestDiff): ManifestDiff {
     },
     trustedFiles: {
       ...trustedFiles,
-      entries: trustedFiles.entries.map((entry) => ({ ...entry, path: mask(entry.path) })),
+      entries: trustedFiles.entries.map((entry) => ({ ...entry, path: maskSecrets(entry.path) })),
     },
   };
 }
@@ -53,13 +44,31 @@ const most = 1000;
 
 type Path = readonly (string | number)[];
 
-function withoutValues(change: Change, secrets: Set<string>): Change {
+/** Adds the secrets of a change to `all`. */
+function redactedChange(change: Change, all: Set<string>): Change {
+  const own = new Set<string>();
   const path = segments(change.path);
+  const [old, fresh] = [change.old, change.new].map((value) => shownValue(value, path, own));
+  const mask = masking(own);
+  for (const secret of own) all.add(secret);
   return {
     ...change,
-    ...(change.old !== undefined && { old: shownValue(change.old, path, secrets) }),
-    ...(change.new !== undefined && { new: shownValue(change.new, path, secrets) }),
+    path: mask(change.path),
+    ...(old !== undefined && { old }),
+    ...(fresh !== undefined && { new: fresh }),
+    why: mask(change.why),
+    ...(change.assumptions && { assumptions: change.assumptions.map((text) => maskSuspected(mask(text))) }),
   };
+}
+
+/** What hides these secrets, and what is one by its form, in any text. */
+function masking(secrets: ReadonlySet<string>): (text: string) => string {
+  const known = [...secrets].filter(({ length }) => length >= shortest).sort((a, b) => b.length - a.length);
+  return (text) => known.slice(0, most).reduce((rest, secret) => rest.replaceAll(secret, '…'), maskSecrets(text));
+}
+
+function maskSuspected(text: string): string {
+  return redactedText(new Source('', text)).text;
 }
 
 function shownValue(value: unknown, path: Path, secrets: Set<string>): unknown {
@@ -77,7 +86,7 @@ function shownText(text: string, path: Path, secrets: Set<string>): string {
     secrets.add(text);
     return '…';
   }
-  return redactedText(new Source('', text)).text;
+  return maskSuspected(text);
 }
 
 /** The name a value goes by: that of the variable for `loader.env`, the last key otherwise. */
