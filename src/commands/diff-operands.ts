@@ -7,7 +7,7 @@ import type { Pair, Pairs, SettingsFor, Side } from './diff-sides.ts';
 import { discover } from './discover.ts';
 
 export interface OperandOptions {
-  /** `--name`: what both sides are called. */
+  /** `--name`: what both sides are called; of folders, the folder they stand for. */
   readonly name: string | undefined;
   readonly stdinName: string | undefined;
   readonly settingsFor: SettingsFor;
@@ -60,7 +60,7 @@ function sideOf(operand: string, { name, stdinName }: OperandOptions, io: Io): S
 async function pairsOfFolders(
   old: string,
   fresh: string,
-  { settingsFor }: OperandOptions,
+  { name, settingsFor }: OperandOptions,
   io: Io,
 ): Promise<Omit<Pairs, 'single'>> {
   const { files, excluded } = await discover([old, fresh], { settingsFor }, io);
@@ -69,7 +69,8 @@ async function pairsOfFolders(
   const places = [...new Set([...before.keys(), ...after.keys()])].sort(byCodePoint);
   const side = (folder: string, place: string, found: ReadonlyMap<string, string>): Side => {
     const path = found.get(place);
-    if (path !== undefined) return { name: path, path, knownAs: path, bytes: readSide(path, io) };
+    const knownAs = name === undefined ? path : resolvePath(name, place);
+    if (path !== undefined) return { name: path, path, knownAs, bytes: readSide(path, io) };
     const missing = `${folder.replace(/\/+$/, '')}/${place}`;
     return { name: missing, path: missing, knownAs: undefined, bytes: undefined };
   };

@@ -60,7 +60,7 @@ function comparisonFrom(given: Given, io: Io): Comparison {
 }
 
 async function pairsOf(given: Given, { settingsFor }: Comparison, io: Io): Promise<Pairs> {
-  const [name, stdinName] = [given.value('name'), given.value('stdin-name')];
+  const [name, stdinName] = [given.value('name') || undefined, given.value('stdin-name')];
   if (!given.has('git') && !given.has('staged'))
     return pairsFromOperands(given.operands, { name, stdinName, settingsFor }, io);
   if (name !== undefined)

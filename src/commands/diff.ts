@@ -45,7 +45,7 @@ export const diffCommand: Command = {
       choices: ['weaker', 'identity', 'any'],
     },
     { name: '--max-entries', value: 'N', summary: 'trusted files to list at most (default: 20); JSON lists all' },
-    { name: '--name', value: 'PATH', summary: 'what OLD and NEW are called, for their kind and the configuration' },
+    { name: '--name', value: 'PATH', summary: 'what OLD and NEW stand for: decides on their kind and configuration' },
     { name: '--stdin-name', value: 'PATH', summary: 'what to call standard input' },
     { name: '--git-driver', summary: "take the operands of git's external diff drivers, and never fail" },
     configOption,
