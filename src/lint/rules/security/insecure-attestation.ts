@@ -1,3 +1,4 @@
+import { relaxations } from '../../../gramine/attestation-variables.ts';
 import { type Environment, type EnvVariable, environmentOf, variable } from '../../../gramine/environment.ts';
 import { silent } from '../../../gramine/exposure.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
@@ -30,7 +31,7 @@ export const insecureAttestation = manifestRule({
   *check({ manifest }) {
     const environment = environmentOf(manifest);
     for (const one of environment.variables) {
-      const accepted = one.value?.known === '1' && one.setting.written ? relaxed.get(one.name) : undefined;
+      const accepted = one.value?.known === '1' && one.setting.written ? relaxations.get(one.name) : undefined;
       if (!accepted) continue;
       const [who, isMild] = accepted;
       yield {
@@ -43,14 +44,6 @@ export const insecureAttestation = manifestRule({
     yield* anyMeasurement(environment);
   },
 });
-
-/** Source: Documentation/attestation.rst:308-336. */
-const relaxed: ReadonlyMap<string, readonly [accepts: string, isMild: boolean]> = new Map([
-  ['RA_TLS_ALLOW_DEBUG_ENCLAVE_INSECURE', ['debug enclaves, whose memory their host can read', false]],
-  ['RA_TLS_ALLOW_OUTDATED_TCB_INSECURE', ['platforms with known vulnerabilities', false]],
-  ['RA_TLS_ALLOW_HW_CONFIG_NEEDED', ['platforms that are not configured safely', true]],
-  ['RA_TLS_ALLOW_SW_HARDENING_NEEDED', ['platforms on which only hardened software is safe', true]],
-]);
 
 function* anyMeasurement(environment: Environment): Generator<Finding> {
   const enclave = variable(environment, 'RA_TLS_MRENCLAVE');

@@ -1,0 +1,169 @@
+import { type EnclaveFields, enclaveFields } from '../gramine/enclave-fields.ts';
+import { isDifferent, type MeasuredDifference, measuredDifference } from '../gramine/measured-difference.ts';
+import { type Measured, measuredTree } from '../gramine/measured-tree.ts';
+import type { Change, Identity, Verdict } from './manifest-diff.ts';
+import type { Pair } from './pair.ts';
+import { sealedData } from './sealed-data.ts';
+import type { TrustedChange } from './trusted-changes.ts';
+
+export interface IdentityInput {
+  readonly pair: Pair;
+  readonly changes: readonly Change[];
+  readonly files: readonly TrustedChange[];
+  readonly signer: 'changes' | 'same' | undefined;
+}
+
+/** What one pair says; consequences are drawn from all pairs together. */
+export type PairIdentity = Omit<Identity, 'consequences'>;
+
+export function identityOf({ pair, changes, files, signer }: IdentityInput): PairIdentity {
+  const measured = measurement(pair, changes, files);
+  const [before, after] = [enclaveFields(pair.old.manifest), enclaveFields(pair.new.manifest)];
+  const fields = {
+    isvProdId: verdict(before.isvProdId, after.isvProdId),
+    isvSvn: verdict(before.isvSvn, after.isvSvn),
+    attributes: attributesVerdict(before, after),
+  };
+  const needs = new Set(measured.needs);
+  if (!signer) needs.add('sigstruct');
+  if (Object.values(fields).includes('unknown')) needs.add('definitions');
+  return {
+    mrenclave: measured.verdict,
+    mrsigner: signer ?? 'unknown',
+    ...fields,
+    needs: [...needs].sort(),
+    assumes: measured.assumes,
+    causes: measured.causes,
+    sealedData: sealedData({ pair, mrenclave: measured.verdict, mrsigner: signer ?? 'unknown', before, after }),
+  };
+}
+
+function verdict(before: unknown, after: unknown): Verdict {
+  if (before === undefined || after === undefined) return 'unknown';
+  return before === after ? 'same' : 'changes';
+}
+
+function attributesVerdict(before: EnclaveFields, after: EnclaveFields): Verdict {
+  const verdicts = [
+    verdict(before.debug, after.debug),
+    verdict(before.exinfo, after.exinfo),
+    verdict(before.xfrm?.value, after.xfrm?.value),
+    verdict(before.xfrm?.mask, after.xfrm?.mask),
+  ];
+  if (verdicts.includes('changes')) return 'changes';
+  return verdicts.includes('unknown') ? 'unknown' : 'same';
+}
+
+interface Measurement {
+  readonly verdict: Verdict;
+  readonly causes: readonly string[];
+  readonly needs: readonly string[];
+  readonly assumes: readonly string[];
+}
+
+function measurement(pair: Pair, changes: readonly Change[], files: readonly TrustedChange[]): Measurement {
+  const { old: before, new: after } = pair;
+  const isFinal = before.options.final && after.options.final;
+  const isSameText = before.document.source.text === after.document.source.text;
+  const isSameRelease = before.release === after.release;
+  if (isFinal && isSameText && isSameRelease) return { verdict: 'same', causes: [], needs: [], assumes: ['libpal'] };
+  const trees = [before, after].map(({ document, release, options }) => measuredTree(document, release, options.final));
+  const difference = measuredDifference(trees[0]!, trees[1]!, after.release);
+  const assumes = assumptionsOf(pair, trees);
+  const causes = [...(isSameRelease ? [] : [otherRelease(pair)]), ...causesOf(difference, changes, files)];
+  const isCertain = !isSameRelease || isDifferent(difference) || (isFinal && !isSameText);
+  if (!isCertain) {
+    const isLoose = [before, after].some(({ options, document }) => options.final && document.comments.length > 0);
+    const needs = isLoose ? ['trusted files', ...difference.needs] : difference.needs;
+    return { verdict: needs.length > 0 ? 'unknown' : 'same', causes: [], needs: [...new Set(needs)], assumes };
+  }
+  return {
+    verdict: 'changes',
+    causes: causes.length > 0 ? causes : ['layout or comments, which are measured in a signed manifest'],
+    needs: [],
+    assumes,
+  };
+}
+
+function otherRelease({ old: before, new: after }: Pair): string {
+  return `Gramine ${after.release} has another libpal than ${before.release}, which is measured as well`;
+}
+
+/** What the measured bytes hold besides the text. */
+function assumptionsOf({ old: before, new: after }: Pair, trees: readonly Measured[]): readonly string[] {
+  const found = new Set(['libpal']);
+  if ([before, after].some(({ options }) => !options.final)) {
+    if (trees.some(hasUnhashed)) found.add('trusted files');
+    if ([before, after].some(({ document }) => usesHoles(document))) found.add('definitions');
+  }
+  return [...found].sort();
+}
+
+function usesHoles({
+  holes,
+  source,
+}: {
+  readonly holes: { first: number; last: number } | undefined;
+  readonly source: { readonly text: string };
+}): boolean {
+  if (!holes) return false;
+  for (let at = 0; at < source.text.length; at++) {
+    const code = source.text.charCodeAt(at);
+    if (code >= holes.first && code <= holes.last) return true;
+  }
+  return false;
+}
+
+function hasUnhashed(tree: Measured): boolean {
+  if (tree.kind === 'files') return tree.files.some(({ sha256 }) => sha256 === undefined);
+  return tree.kind === 'table' && [...tree.members.values()].some(({ value }) => hasUnhashed(value));
+}
+
+/** Most telling first. */
+function causesOf(
+  difference: MeasuredDifference,
+  changes: readonly Change[],
+  files: readonly TrustedChange[],
+): string[] {
+  const { values, order, defaults } = difference;
+  const [meant, spelled] = [
+    values.filter((path) => isMeant(path, changes)),
+    values.filter((path) => !isMeant(path, changes)),
+  ];
+  const count = files.length;
+  return [
+    ...(meant.length > 0 ? [`other values: ${listed(meant)}`] : []),
+    ...(difference.files === 'changed'
+      ? [count > 0 ? `${count} trusted ${count === 1 ? 'file' : 'files'}` : 'the spelling of trusted files']
+      : []),
+    ...(difference.files === 'order' ? ['the order of `sgx.trusted_files`'] : []),
+    ...(order.length > 0
+      ? [`the order of keys or entries: ${listed(order.map((path) => (path === '' ? 'top level' : path)))}`]
+      : []),
+    ...(defaults.length > 0 ? [`a default is written out, so that it stands elsewhere: ${listed(defaults)}`] : []),
+    ...(spelled.length > 0 ? [`text that changes no meaning: ${listed(spelled)}`] : []),
+  ];
+}
+
+/** Some change of meaning goes back to the path. */
+function isMeant(path: string, changes: readonly Change[]): boolean {
+  return changes.some((change) => {
+    if (change.subject === 'mount') return path.startsWith('fs.') || path.startsWith('sgx.protected_');
+    if (change.subject === 'files')
+      return path === 'sgx.allowed_files' || path.startsWith('sgx.allowed_files') || path === 'sgx.trusted_files';
+    return (
+      change.path === path ||
+      change.path.startsWith(`${path}.`) ||
+      change.path.startsWith(`${path}[`) ||
+      path.startsWith(`${change.path}.`) ||
+      path.startsWith(`${change.path}[`)
+    );
+  });
+}
+
+const most = 5;
+
+function listed(paths: readonly string[]): string {
+  const shown = paths.slice(0, most).map((path) => (path === 'top level' ? path : `\`${path}\``));
+  return paths.length > most ? `${shown.join(', ')} and ${paths.length - most} more` : shown.join(', ');
+}

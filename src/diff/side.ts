@@ -1,0 +1,85 @@
+import type { FileList } from '../gramine/files.ts';
+import { Manifest } from '../gramine/manifest.ts';
+import type { Mounts } from '../gramine/mounts.ts';
+import type { Exposed } from '../gramine/protection.ts';
+import type { Release } from '../gramine/release.ts';
+import type { Assumption, SourceMap } from '../template/template.ts';
+import type { Range, Source } from '../text/source.ts';
+import type { Node, TomlDocument } from '../toml/document.ts';
+import { listInEffect } from './list-in-effect.ts';
+import { mountsInEffect } from './mounts-in-effect.ts';
+import { type TrustedFiles, trustedFilesOf } from './trusted-files.ts';
+
+export interface SideOptions {
+  /** The text as it was given. */
+  readonly source: Source;
+  readonly document: TomlDocument;
+  readonly release: Release;
+  readonly final: boolean;
+  /** From the document to a template. */
+  readonly map?: SourceMap;
+  readonly assumptions: readonly Assumption[];
+}
+
+/** One of the two manifests, or one outcome of a template. */
+export class Side implements Exposed {
+  readonly options: SideOptions;
+  readonly document: TomlDocument;
+  readonly manifest: Manifest;
+  #mounts: Mounts | undefined;
+  #trusted: FileList | undefined;
+  #allowed: FileList | undefined;
+  #files: TrustedFiles | undefined;
+
+  constructor(options: SideOptions) {
+    this.options = options;
+    this.document = options.document;
+    this.manifest = new Manifest(options.document, { release: options.release });
+  }
+
+  get release(): Release {
+    return this.options.release;
+  }
+
+  get mounts(): Mounts {
+    this.#mounts ??= mountsInEffect(this.manifest);
+    return this.#mounts;
+  }
+
+  /** As lint sees them: every entry with its place. */
+  get trusted(): FileList {
+    this.#trusted ??= listInEffect(this.manifest, 'sgx.trusted_files');
+    return this.#trusted;
+  }
+
+  get allowed(): FileList {
+    this.#allowed ??= listInEffect(this.manifest, 'sgx.allowed_files');
+    return this.#allowed;
+  }
+
+  /** By path. */
+  get files(): TrustedFiles {
+    this.#files ??= trustedFilesOf(this.manifest);
+    return this.#files;
+  }
+
+  /** A range of the document in the given text. */
+  place(range: Range): Range {
+    return this.options.map?.toTemplate(range) ?? range;
+  }
+
+  placeOf(node: Node): Range {
+    return this.place(this.document.range(node));
+  }
+
+  /** What stands at a node with unknown parts: the expression in its template. */
+  expressionAt(node: Node): string {
+    const { document, options } = this;
+    const range = options.map ? options.map.toTemplate(document.range(node)) : document.range(node);
+    const text = options.source.slice(range).trim();
+    const inner = /^(["'])([^"']*)\1$/.exec(text)?.[2] ?? text;
+    return inner.length > longest ? `${inner.slice(0, longest)}…` : inner;
+  }
+}
+
+const longest = 200;

@@ -1,0 +1,214 @@
+import type { Node, TomlDocument } from '../toml/document.ts';
+import { joinKey } from './manifest.ts';
+import { isBefore, type Release } from './release.ts';
+import { type Asked, type ToolValue, toolDefaults } from './tool-defaults.ts';
+
+/** What the tools measure of a manifest, as ordered values: the same tree is written as the same bytes. */
+export type Measured = MeasuredTable | MeasuredList | MeasuredFiles | MeasuredLeaf;
+
+export interface MeasuredTable {
+  readonly kind: 'table';
+  readonly members: ReadonlyMap<string, Member>;
+}
+
+export interface Member {
+  readonly value: Measured;
+  /** By the tools, because it was absent. */
+  readonly added: boolean;
+}
+
+export interface MeasuredList {
+  readonly kind: 'list';
+  readonly items: readonly Measured[];
+}
+
+/** `sgx.trusted_files`, each URI once. */
+export interface MeasuredFiles {
+  readonly kind: 'files';
+  readonly files: readonly MeasuredFile[];
+}
+
+export interface MeasuredFile {
+  readonly uri: string;
+  /** Undefined when the tools take it from the file; directories never have one. */
+  readonly sha256: string | undefined;
+}
+
+/** `holed`: a template decides; `computed`: the tools take it from the installation. */
+export interface MeasuredLeaf {
+  readonly kind: 'leaf';
+  /** Equal tokens are written as equal bytes. */
+  readonly token: string;
+  readonly state: 'known' | 'holed' | 'computed';
+}
+
+/** `final`: the text is what the tools wrote, to which they add nothing. */
+export function measuredTree(document: TomlDocument, release: Release, final: boolean): MeasuredTable {
+  const root = tableOf(document, document.root, [], final);
+  for (const [index, { start, end }] of document.openEnds.entries())
+    root.set(`\0${index}`, { value: leaf(document.source.text.slice(start, end), 'holed'), added: false });
+  if (!final) addDefaults(root, release, askedOf(document));
+  return { kind: 'table', members: root };
+}
+
+/** Tables, and lists of tables too long for one line, are written behind the other members. */
+export function isSection(value: Measured, release: Release): boolean {
+  if (value.kind === 'table') return true;
+  if (value.kind === 'files') return value.files.length > 0;
+  if (value.kind !== 'list' || value.items.length === 0) return false;
+  if (isBefore(release, '1.4')) return value.items.some(({ kind }) => kind === 'table');
+  return value.items.every(({ kind }) => kind === 'table') && !value.items.every(fitsInline);
+}
+
+type Members = Map<string, Member>;
+
+function tableOf(document: TomlDocument, table: Node, path: readonly string[], final: boolean): Members {
+  const members: Members = new Map();
+  for (const node of document.children(table)) {
+    const name = document.name(node)!;
+    members.set(name, { value: measuredAt(document, node, [...path, name], final), added: false });
+  }
+  return members;
+}
+
+function measuredAt(document: TomlDocument, node: Node, path: readonly string[], final: boolean): Measured {
+  switch (document.kind(node)) {
+    case 'table':
+      return { kind: 'table', members: tableOf(document, node, path, final) };
+    case 'array':
+      if (path.length === 2 && path[0] === 'sgx' && path[1] === 'trusted_files') return filesOf(document, node);
+      return {
+        kind: 'list',
+        items: [...document.children(node)].map((child) => measuredAt(document, child, [...path, ''], final)),
+      };
+    default:
+      return leafOf(document, node);
+  }
+}
+
+function leafOf(document: TomlDocument, node: Node): MeasuredLeaf {
+  const text = document.source.slice(document.range(node));
+  switch (document.kind(node)) {
+    case 'string':
+      return leaf(JSON.stringify(document.string(node)), document.hasHole(node) ? 'holed' : 'known');
+    case 'integer':
+      return leaf(String(document.integer(node)));
+    case 'boolean':
+      return leaf(String(document.boolean(node)));
+    case 'float':
+      return leaf(floatToken(text));
+    case 'hole':
+      return leaf(text, 'holed');
+    default:
+      return leaf(timeToken(text));
+  }
+}
+
+function leaf(token: string, state: MeasuredLeaf['state'] = 'known'): MeasuredLeaf {
+  return { kind: 'leaf', token, state };
+}
+
+function floatToken(text: string): string {
+  const plain = text.replaceAll('_', '');
+  const named = /^([+-]?)(inf|nan)$/.exec(plain);
+  if (named) return named[2] === 'nan' ? 'nan' : `${named[1] === '-' ? '-' : ''}inf`;
+  const value = Number(plain);
+  return Object.is(value, -0) ? '-0.0' : `${value}f`;
+}
+
+/** A date or time as Python writes it: a blank between the two, microseconds when there are some, `+00:00` for `Z`. */
+function timeToken(text: string): string {
+  return text
+    .replace(/[Tt]/, ' ')
+    .replace(/[Zz]$/, '+00:00')
+    .replace(/\.([0-9]+)/, (_, digits: string) => {
+      const micro = digits.slice(0, 6).padEnd(6, '0');
+      return micro === '000000' ? '' : `.${micro}`;
+    });
+}
+
+/** The first entry of a URI gives the place, one with a hash the content. */
+function filesOf(document: TomlDocument, list: Node): MeasuredFiles {
+  const files = new Map<string, string | undefined>();
+  for (const node of document.children(list)) {
+    const isTable = document.kind(node) === 'table';
+    const uriNode = isTable ? document.get(node, 'uri') : node;
+    const isText = uriNode >= 0 && document.kind(uriNode) === 'string';
+    const uri = isText ? document.string(uriNode) : document.source.slice(document.range(node));
+    const hash = isTable ? document.get(node, 'sha256') : -1;
+    const sha256 = hash >= 0 && document.kind(hash) === 'string' ? document.string(hash) : undefined;
+    if (!files.has(uri) || files.get(uri) === undefined) files.set(uri, sha256);
+  }
+  return { kind: 'files', files: [...files].map(([uri, sha256]) => ({ uri, sha256 })) };
+}
+
+function askedOf(document: TomlDocument): Asked {
+  const at = (path: string) => {
+    let node = document.root;
+    for (const name of path.split('.')) if (node >= 0) node = document.get(node, name);
+    return node;
+  };
+  return {
+    has: (path) => at(path) >= 0,
+    isTruthy: (path) => {
+      const node = at(path);
+      if (node < 0) return false;
+      const kind = document.kind(node);
+      if (kind === 'boolean') return document.boolean(node);
+      if (kind === 'integer') return document.integer(node) !== 0n;
+      return kind === 'string' ? document.string(node) !== '' : document.childCount(node) > 0;
+    },
+  };
+}
+
+function addDefaults(root: Members, release: Release, asked: Asked): void {
+  if (!root.has('sgx') && !isBefore(release, '1.8'))
+    root.set('sgx', { value: { kind: 'table', members: new Map() }, added: true });
+  for (const [path, value] of toolDefaults(release, asked)) addDefault(root, path, value);
+}
+
+function addDefault(root: Members, path: readonly string[], value: ToolValue): void {
+  let table = root;
+  for (const name of path.slice(0, -1)) {
+    const member = table.get(name) ?? {
+      value: { kind: 'table' as const, members: new Map<string, Member>() },
+      added: true,
+    };
+    if (!table.has(name)) table.set(name, member);
+    if (member.value.kind !== 'table') return;
+    table = member.value.members as Members;
+  }
+  const last = path.at(-1)!;
+  if (!table.has(last)) table.set(last, { value: defaultValue(value), added: true });
+}
+
+function defaultValue(value: ToolValue): Measured {
+  if (value === undefined) return leaf('', 'computed');
+  if (typeof value === 'object') return { kind: 'files', files: [] };
+  return leaf(typeof value === 'string' ? JSON.stringify(value) : String(value));
+}
+
+/** tomli_w 1.0.0: a table on one line with its indentation and comma takes 100 characters at most. */
+function fitsInline(value: Measured): boolean {
+  const text = inline(value);
+  return text !== undefined && 4 + [...text].length + 1 <= 100;
+}
+
+/** Undefined when it takes more than one line. */
+function inline(value: Measured): string | undefined {
+  if (value.kind === 'leaf') return value.token;
+  if (value.kind !== 'table')
+    return (value.kind === 'list' ? value.items : value.files).length === 0 ? '[]' : undefined;
+  const members: string[] = [];
+  for (const [name, { value: member }] of value.members) {
+    const text = inline(member);
+    if (text === undefined) return undefined;
+    members.push(`${joinKey('', name)} = ${text}`);
+  }
+  return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
+}
+
+/** For messages: a name that only a template knows is no name. */
+export function isOpenEnd(name: string): boolean {
+  return name.startsWith('\0');
+}
