@@ -1,6 +1,8 @@
 /** The public API: what is exported here keeps its meaning between minor versions. */
 export { applyFixes } from './diagnostic/apply.ts';
 export type { Diagnostic, Effect, Fix, Label, Severity, Stage, Upstream } from './diagnostic/diagnostic.ts';
+export { type DiffInput, type DiffOptions, diffManifests } from './diff/diff-manifests.ts';
+export type { Change, Direction, FileChange, Identity, ManifestDiff } from './diff/manifest-diff.ts';
 export { explainMessage, type MessageExplanation } from './gramine/messages.ts';
 export { parseRelease, type Release, releases } from './gramine/release.ts';
 export type { FileStat, FileTree } from './io/file-tree.ts';

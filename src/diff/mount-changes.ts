@@ -150,11 +150,11 @@ const exposures: readonly (readonly Exposure[])[] = [
 function judge(pair: Pair, before: Place, after: Place): Judgement {
   const [from, to] = [exposureOf(pair.old, before), exposureOf(pair.new, after)];
   const rank = (one: Exposure) => exposures.findIndex((group) => group.includes(one));
-  if (rank(to.exposure) !== rank(from.exposure))
-    return rank(to.exposure) > rank(from.exposure)
-      ? { direction: 'weaker', why: to.why }
-      : { direction: 'stronger', why: `before, ${from.why}` };
   const [was, is] = [before.mount.type === 'encrypted', after.mount.type === 'encrypted'];
+  if (rank(to.exposure) > rank(from.exposure))
+    return { direction: 'weaker', why: was && !is ? `what is here is no longer encrypted: ${to.why}` : to.why };
+  if (rank(to.exposure) < rank(from.exposure))
+    return { direction: 'stronger', why: `${is && !was ? 'what is here is encrypted now: ' : ''}before, ${from.why}` };
   if (was && is) return keyJudgement(before, after);
   if (was !== is && (was ? after : before).mount.type === 'chroot')
     return was
