@@ -117,3 +117,72 @@ export function addBeside(document: TomlDocument, node: Node, name: string, valu
   const indent = text.slice(skipBlanksBack(text, statement.start), statement.start);
   return { range: { start: end, end }, text: `${lineEnd}${indent}${added}` };
 }
+
+/** The lines directly above a place that hold nothing but comments, with their line ends; empty when there are none. */
+export function commentsAbove(document: TomlDocument, at: number): Range {
+  const { text } = document.source;
+  const end = lineStart(text, at);
+  let start = end;
+  while (start > 0) {
+    const above = lineStart(text, start - 1);
+    const first = skipBlanks(text, above);
+    if (text[first] !== '#' || !isComment(document, first)) break;
+    start = above;
+  }
+  return { start, end };
+}
+
+/** The comment behind something on its line. */
+export function commentBehind(document: TomlDocument, at: number): Range | undefined {
+  const { text } = document.source;
+  const start = skipBlanks(text, at);
+  return text[start] === '#' ? { start, end: endOfLine(text, start) } : undefined;
+}
+
+/** The lines that a statement or header takes, its comment included, and the line end of the last. */
+export function linesOf(document: TomlDocument, range: Range): Range {
+  const { text } = document.source;
+  return { start: lineStart(text, range.start), end: nextLine(text, endOfLine(text, range.end)) };
+}
+
+/** Takes one of two blank lines away that would come to meet when the lines of a range go. */
+export function withBlankLine(text: string, range: Range): Range {
+  const next = endOfLine(text, range.end);
+  if (skipBlanks(text, range.end) !== next) return range;
+  const isAfterBlank = range.start === 0 || text.slice(lineStart(text, range.start - 1), range.start).trim() === '';
+  return isAfterBlank ? { start: range.start, end: nextLine(text, next) } : range;
+}
+
+/** Offset of the comma that follows a value in its array or inline table, -1 when none does. */
+export { commaAfter };
+
+export function lineStart(text: string, at: number): number {
+  while (at > 0 && !isLineEnd(text, at - 1)) at--;
+  return at;
+}
+
+export function indentAt(text: string, at: number): string {
+  const start = lineStart(text, at);
+  return text.slice(start, skipBlanks(text, start));
+}
+
+/** Where the text of a line ends, before its line end. */
+export function lineTextEnd(text: string, at: number): number {
+  return endOfLine(text, at);
+}
+
+/** True for an inline table, or a member of one. */
+export { isInline };
+
+function isComment({ comments }: TomlDocument, at: number): boolean {
+  let low = 0;
+  let high = comments.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const { start } = comments[middle]!;
+    if (start === at) return true;
+    if (start < at) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}

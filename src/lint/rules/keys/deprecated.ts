@@ -1,9 +1,9 @@
 import { allKeys, findRows, statusIn, successorIn } from '../../../gramine/key-table.ts';
 import type { KeyEntry } from '../../../gramine/keys/entry.ts';
+import { renamed } from '../../../gramine/migration/rename.ts';
 import type { Release } from '../../../gramine/release.ts';
 import { formatPlace, placeOf } from '../../../gramine/schema-walk.ts';
 import type { Kind, Node, TomlDocument } from '../../../toml/document.ts';
-import { renamed } from '../../key-edits.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const deprecated = manifestRule({
@@ -32,7 +32,7 @@ export const deprecated = manifestRule({
       if (node === undefined || isTakenOtherwise(document.kind(node), row, release)) continue;
       const path = formatPlace(placeOf(document, node));
       const successor = successorIn(row, release);
-      const renaming = renamed(subject, node, row);
+      const renaming = renamed(subject.manifest, node, row);
       yield {
         at: document.dottedKeyRange(node),
         path,

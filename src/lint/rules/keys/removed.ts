@@ -1,7 +1,7 @@
 import { findKey, keyHistory, statusIn, successorIn } from '../../../gramine/key-table.ts';
+import { renamed } from '../../../gramine/migration/rename.ts';
 import { removeStatement } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { renamed } from '../../key-edits.ts';
 import { type KeyProblem, keyProblems, place, writtenKey } from '../../key-findings.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 
@@ -51,7 +51,7 @@ export const removed = manifestRule({
             : key!.removed && keyHistory(key!).length > 1
               ? `was removed in Gramine ${key!.removed}; nothing reads it in`
               : 'is not read by';
-        const renaming = renamed(subject, node, key!);
+        const renaming = renamed(subject.manifest, node, key!);
         const deletable =
           !key!.successors?.length && document.origin(node) === 'value' && found.upstream.effect !== 'accepted';
         const fix = renaming

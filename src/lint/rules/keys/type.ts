@@ -1,9 +1,9 @@
 import { statusIn, successorIn } from '../../../gramine/key-table.ts';
+import { formerForms, renamed } from '../../../gramine/migration/rename.ts';
 import { type Expected, messageOf } from '../../../gramine/schema-walk.ts';
 import type { Kind } from '../../../toml/document.ts';
 import { quote } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { formerForms, renamed } from '../../key-edits.ts';
 import { type KeyProblem, keyProblems, place, writtenKey } from '../../key-findings.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
@@ -88,14 +88,14 @@ function fixFor(
   const range = document.range(node);
   const kind = document.kind(node);
   if (former) {
-    const renaming = renamed(subject, node, former);
-    if (renaming) return { title: `use \`${renaming.path}\``, edits: renaming.edits };
-    if (former.successors?.[0]?.carry.kind !== 'attestation') return undefined;
-    const value = document.boolean(node) ? '"dcap"' : '"none"';
+    const renaming = renamed(subject.manifest, node, former);
+    if (!renaming) return undefined;
+    if (renaming.path !== former.path) return { title: `use \`${renaming.path}\``, edits: renaming.edits };
+    const isOff = kind === 'boolean' && !document.boolean(node);
     return {
-      title: `write \`${value}\``,
-      safety: document.boolean(node) ? 'unsafe' : 'safe',
-      edits: [{ range, text: value }],
+      title: `write \`${renaming.edits[0]!.text}\``,
+      safety: isOff ? 'safe' : 'unsafe',
+      edits: renaming.edits,
     };
   }
   const text = kind === 'string' ? document.string(node) : document.source.slice(range);

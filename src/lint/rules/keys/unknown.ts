@@ -1,10 +1,10 @@
 import { isUsable, successorIn } from '../../../gramine/key-table.ts';
 import type { KeyEntry } from '../../../gramine/keys.ts';
+import { renamed, renameTo } from '../../../gramine/migration/rename.ts';
 import { formatPlace, messageOf, placeOf } from '../../../gramine/schema-walk.ts';
 import { editDistance } from '../../../text/nearest.ts';
 import { quote, removeStatement } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { renamed, renameTo } from '../../key-edits.ts';
 import { type KeyProblem, keyProblems, meantKeys, place, writtenKey } from '../../key-findings.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
@@ -92,7 +92,7 @@ function fixFor(subject: Subject, found: KeyProblem, near: readonly string[]): F
   if (key && isUsable(key, release)) return undefined;
   if (key && !key.successors?.length && document.origin(node) === 'value' && document.index(node) < 0)
     return { title: 'remove it', edits: [removeStatement(document, node)] };
-  const renaming = key && renamed(subject, node, key);
+  const renaming = key && renamed(subject.manifest, node, key);
   if (renaming) return { title: `use \`${renaming.path}\``, edits: renaming.edits };
   const [meant, other] = near;
   if (!meant || other || key || /[[<]/.test(meant) || manifest.at(meant)) return undefined;

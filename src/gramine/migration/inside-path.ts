@@ -1,0 +1,45 @@
+import type { Node } from '../../toml/document.ts';
+import type { Manifest } from '../manifest.ts';
+import { type Mount, type Mounts, mountsOf, resolveInside } from '../mounts.ts';
+import { below, isAtOrBelow, joinPath, normalizePath } from '../paths.ts';
+import type { Text } from '../text.ts';
+import { parseUri } from '../uris.ts';
+import type { Obstacle } from './carry.ts';
+
+/** The one path inside Gramine under which the file of a URI is seen. The manifest is that of a release with `fs.mounts`. */
+export function insidePathOf(manifest: Manifest, node: Node): { readonly path: string } | Obstacle {
+  const text = manifest.text(node);
+  const uri = text && parseUri(text);
+  if (!uri || text.known === undefined)
+    return { why: 'its value is not known here', help: 'write the path under which it is mounted' };
+  const path = normalizePath(uri.path);
+  if (!path) return { why: 'its path is too long' };
+  const mounts = mountsOf(manifest);
+  const found = new Set<string>();
+  for (const mount of [mounts.root, ...mounts.entries]) {
+    const inside = pathThrough(mount, path);
+    if (inside?.known !== undefined && shows(mounts, inside, path)) found.add(inside.known);
+  }
+  const [only, other] = [...found];
+  if (only === undefined)
+    return { why: `\`${path}\` lies under no mount`, help: 'mount it, and write the path inside Gramine' };
+  return other === undefined
+    ? { path: only }
+    : { why: `\`${path}\` is mounted as \`${only}\` and as \`${other}\``, help: 'choose one of the paths' };
+}
+
+function pathThrough({ type, path, hostPath }: Mount, host: Text): Text | undefined {
+  if (type !== 'chroot' || !path || !hostPath) return undefined;
+  if (hostPath.raw === '')
+    return host.raw.startsWith('/') || host.raw.startsWith('..') ? undefined : joined(path, host);
+  return isAtOrBelow(host, hostPath) ? joined(path, below(host, hostPath)) : undefined;
+}
+
+function joined(directory: Text, rest: Text): Text | undefined {
+  return normalizePath(rest.raw === '' ? directory : joinPath(directory, rest));
+}
+
+function shows(mounts: Mounts, inside: Text, host: Text): boolean {
+  const resolved = resolveInside(mounts, inside);
+  return resolved !== 'unknown' && resolved.hostPath?.known === host.known;
+}

@@ -1,0 +1,42 @@
+import type { Node } from '../../toml/document.ts';
+import type { KeyEntry } from '../keys/entry.ts';
+import { commentAbove, commentedOut, decisionComment } from './decide.ts';
+import { idOf, labelOf } from './nodes.ts';
+import type { Proposal, Situation } from './situation.ts';
+import { statementsBelow } from './spot.ts';
+import { removed } from './take-over.ts';
+import { whyGone } from './why-gone.ts';
+
+/** Leaves settings out that nothing takes over from; unless nothing is lost with them, they stay as a comment with the reason. */
+export function leftOut(situation: Situation, row: KeyEntry, nodes: readonly Node[]): Proposal {
+  const { document, to } = situation;
+  const statements = nodes.flatMap((node) => statementsAt(situation, node));
+  const first = statements[0] ?? nodes[0]!;
+  const gone = `\`${labelOf(row)}\` ${whyGone(row, to)}`;
+  const common = { id: idOf(document, row, first), path: row.path, at: document.statementRange(first) };
+  const nothing =
+    row.moot ?? (statements.every((node) => isDefault(document, row, node)) ? 'it said the default' : undefined);
+  const lost = { message: row.consequence ? `${gone}: ${row.consequence}` : gone };
+  const comment = decisionComment(lost);
+  const out = commentedOut(document, statements, { comment, release: to });
+  const above = commentAbove(document, document.statementRange(first).start, comment);
+  const decision: Proposal = { ...common, ...lost, verdict: 'decide', rewrites: out ? [out, above] : [above] };
+  if (nothing === undefined) return decision;
+  return {
+    ...common,
+    verdict: 'change',
+    message: `${gone} and is left out: ${nothing}`,
+    rewrites: removed(situation, statements),
+    otherwise: decision,
+  };
+}
+
+function statementsAt({ document }: Situation, node: Node): readonly Node[] {
+  return document.origin(node) === 'value' ? [node] : [...statementsBelow(document, node)];
+}
+
+function isDefault(document: Situation['document'], { default: preset }: KeyEntry, node: Node): boolean {
+  if (!preset || !('value' in preset) || Array.isArray(preset.value) || document.hasHole(node)) return false;
+  const value = document.value(node);
+  return value === preset.value || (typeof value === 'bigint' && String(value) === String(preset.value));
+}
