@@ -14,12 +14,21 @@ import { rules } from '../lint/rules/index.ts';
 import { resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
+import { askWhatToGenerate } from './generate-questions.ts';
 import { outputFile, printResult } from './print.ts';
 import { releaseFrom } from './release-option.ts';
 import { requireWritable } from './write-file.ts';
 
 /** `generate manifest`: describes what is to run, writes the manifest, says what is missing. */
-export async function generateManifest(given: Given, io: Io): Promise<number> {
+export async function generateManifest(options: Given, io: Io): Promise<number> {
+  return generateFrom(hasSource(options) ? options : askWhatToGenerate(io), io);
+}
+
+function hasSource(given: Given): boolean {
+  return ['program', 'directory', 'image'].some((name) => given.has(name));
+}
+
+async function generateFrom(given: Given, io: Io): Promise<number> {
   const output = outputFile(given);
   if (output !== undefined) requireWritable(output, io);
   const options = writeOptions(given, io);
@@ -48,8 +57,7 @@ async function source(given: Given, io: Io): Promise<Described> {
     const uri = given.value('root-uri') ?? directory;
     return describeDirectory({ ...request, directory: openFolder(directory, io), uri, program });
   }
-  if (program === undefined)
-    throw new UserError('nothing says what is to run', 'use `--program`, `--directory` or `--image`');
+  if (program === undefined) throw new Error('a program, a folder or an image was required before');
   const isPathOfHost = program.includes('/') && given.value('root') === undefined;
   return describeProgram({
     ...request,

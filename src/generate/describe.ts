@@ -12,6 +12,7 @@ import type { GramineDirectories } from './gramine-directories.ts';
 import { isShell, type Launch, lastName, launch, onPath, type Start } from './launch.ts';
 import { addLibraries, type Missing, type NeededLibraries, runtimeFolder } from './libraries.ts';
 import type { Contents, Launched, Place, Profile } from './profile.ts';
+import { hasKey, settingInRelease } from './setting-in-release.ts';
 import { commandsIn } from './shell-commands.ts';
 import { type Sizes, sizesOf } from './sizing.ts';
 import { unwritable } from './toml-text.ts';
@@ -84,7 +85,7 @@ export function describe(described: Described, choices: Choices): Generated {
     ...contents.flatMap((one) => one.questions ?? []),
     ...missingQuestions(libraries.missing),
     ...launchQuestions(launched, libraries, view, others),
-    ...generalQuestions(fitting),
+    ...generalQuestions(fitting, choices.release),
   ];
   for (const question of questions) draft.ask(question);
   return {
@@ -396,19 +397,26 @@ function textOf(path: string, tree: View['tree']): string {
   }
 }
 
-function generalQuestions(fitting: readonly Profile[]): readonly Question[] {
+function generalQuestions(fitting: readonly Profile[], release: Release): readonly Question[] {
+  const attestation = settingInRelease({ key: 'sgx.remote_attestation', value: 'dcap' }, release);
+  const setting = typeof attestation?.value === 'string' ? `"${attestation.value}"` : 'true';
+  const ownResolver = hasKey(domainNames, release)
+    ? `, or set \`${domainNames} = true\`, with which the host chooses the name server`
+    : '';
   return [
     {
       about: 'files',
       text: `what else the program opens${fitting.length > 0 ? '' : ' (configuration, data, modules loaded by name)'}: trust what it reads, use \`--encrypted\` for what it writes or keeps secret. A run with \`sgx.file_check_policy = "allow_all_but_log"\` and \`manifestly generate manifest --from-log\` find out`,
     },
     {
-      about: 'sys.enable_extra_runtime_domain_names_conf',
-      text: 'whether it looks up host names: then mount an `/etc/resolv.conf` of your own, or set `sys.enable_extra_runtime_domain_names_conf = true`, with which the host chooses the name server',
+      about: 'sys',
+      text: `whether it looks up host names: then mount an \`/etc/resolv.conf\` of your own${ownResolver}`,
     },
     {
-      about: 'sgx.remote_attestation',
-      text: 'whether somebody has to check this enclave before trusting it: then set `sgx.remote_attestation = "dcap"`',
+      about: 'sgx',
+      text: `whether somebody has to check this enclave before trusting it: then set \`sgx.remote_attestation = ${setting}\``,
     },
   ];
 }
+
+const domainNames = 'sys.enable_extra_runtime_domain_names_conf';

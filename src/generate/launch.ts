@@ -72,7 +72,7 @@ function follow(step: Step, view: View): Step | undefined {
   if (helper) return { ...step, ...helper, names: [] };
   const shebang = isElf(real, view) ? undefined : shebangOf(read(real, view));
   if (shebang) return interpreted({ ...step, program: path }, shebang);
-  return step.program === real ? undefined : { ...step, program: real, names };
+  return step.program === real && step.names.includes(real) ? undefined : { ...step, program: real, names };
 }
 
 function isElf(path: string, { elf }: View): boolean {
