@@ -67,10 +67,16 @@ function measurement(pair: Pair, changes: readonly Change[], files: readonly Tru
   const isSameText = before.document.source.text === after.document.source.text;
   const isSameRelease = before.release === after.release;
   if (isFinal && isSameText && isSameRelease) return { verdict: 'same', causes: [], needs: [], assumes: ['libpal'] };
-  const trees = [before, after].map(({ document, release, options }) => measuredTree(document, release, options.final));
+  const withoutFiles = isFinal && files.length > 0;
+  const trees = [before, after].map(({ document, release, options }) =>
+    measuredTree(document, { release, final: options.final, withoutFiles }),
+  );
   const difference = measuredDifference(trees[0]!, trees[1]!, after.release);
   const assumes = assumptionsOf(pair, trees);
-  const causes = [...(isSameRelease ? [] : [otherRelease(pair)]), ...causesOf(difference, changes, files)];
+  const causes = [
+    ...(isSameRelease ? [] : [otherRelease(pair)]),
+    ...causesOf(withoutFiles ? { ...difference, files: 'changed' } : difference, changes, files),
+  ];
   const isCertain = !isSameRelease || isDifferent(difference) || (isFinal && !isSameText);
   if (!isCertain) {
     const isLoose = [before, after].some(({ options, document }) => options.final && document.comments.length > 0);

@@ -53,9 +53,14 @@ function* rehashed(pair: Pair): Generator<TrustedChange> {
   const before = pair.old.files.byPath;
   for (const file of pair.new.files.byPath.values()) {
     const was = before.get(file.path);
-    if (was?.sha256 === undefined || file.sha256 === undefined || was.sha256 === file.sha256) continue;
+    if (was?.sha256 === undefined || file.sha256 === undefined || isSameHash(was.sha256, file.sha256)) continue;
     yield { path: shownPath(pair.new, file), kind: 'changed', file };
   }
+}
+
+/** The runtime takes digits of either case. */
+function isSameHash(a: string, b: string): boolean {
+  return a === b || a.toLowerCase() === b.toLowerCase();
 }
 
 function shownPath(side: Side, { path, node }: TrustedFile): string {

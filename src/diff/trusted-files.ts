@@ -7,7 +7,7 @@ import { type HoleRange, isHole, type Node, type TomlDocument } from '../toml/do
 export interface TrustedFile {
   /** As the runtime compares it; directories (spelled with a final `/`) keep the slash. May hold unknown parts. */
   readonly path: string;
-  /** Lower case; undefined when the tools compute it. */
+  /** As written; undefined when the tools compute it. */
   readonly sha256: string | undefined;
   readonly node: Node;
 }
@@ -67,7 +67,7 @@ function fileOf(
   const hash = isTable ? document.get(node, 'sha256') : -1;
   const sum = sums?.get(document.name(node) ?? '');
   const sha256 = hash >= 0 && document.kind(hash) === 'string' ? document.string(hash) : sum;
-  return { path, sha256: sha256?.toLowerCase(), node };
+  return { path, sha256, node };
 }
 
 /** URI_MAX of Gramine. */

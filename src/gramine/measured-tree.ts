@@ -42,9 +42,19 @@ export interface MeasuredLeaf {
   readonly state: 'known' | 'holed' | 'computed';
 }
 
-/** `final`: the text is what the tools wrote, to which they add nothing. */
-export function measuredTree(document: TomlDocument, release: Release, final: boolean): MeasuredTable {
-  const root = tableOf(document, document.root, [], final);
+export interface MeasuringOptions {
+  readonly release: Release;
+  /** The text is what the tools wrote, to which they add nothing. */
+  readonly final: boolean;
+  /** For whoever has compared the trusted files, which can be many. */
+  readonly withoutFiles?: boolean;
+}
+
+export function measuredTree(
+  document: TomlDocument,
+  { release, final, withoutFiles }: MeasuringOptions,
+): MeasuredTable {
+  const root = tableOf(document, document.root, [], withoutFiles === true);
   for (const [index, { start, end }] of document.openEnds.entries())
     root.set(`\0${index}`, { value: leaf(document.source.text.slice(start, end), 'holed'), added: false });
   if (!final) addDefaults(root, release, askedOf(document));
@@ -62,24 +72,25 @@ export function isSection(value: Measured, release: Release): boolean {
 
 type Members = Map<string, Member>;
 
-function tableOf(document: TomlDocument, table: Node, path: readonly string[], final: boolean): Members {
+function tableOf(document: TomlDocument, table: Node, path: readonly string[], withoutFiles: boolean): Members {
   const members: Members = new Map();
   for (const node of document.children(table)) {
     const name = document.name(node)!;
-    members.set(name, { value: measuredAt(document, node, [...path, name], final), added: false });
+    members.set(name, { value: measuredAt(document, node, [...path, name], withoutFiles), added: false });
   }
   return members;
 }
 
-function measuredAt(document: TomlDocument, node: Node, path: readonly string[], final: boolean): Measured {
+function measuredAt(document: TomlDocument, node: Node, path: readonly string[], withoutFiles: boolean): Measured {
   switch (document.kind(node)) {
     case 'table':
-      return { kind: 'table', members: tableOf(document, node, path, final) };
+      return { kind: 'table', members: tableOf(document, node, path, withoutFiles) };
     case 'array':
-      if (path.length === 2 && path[0] === 'sgx' && path[1] === 'trusted_files') return filesOf(document, node);
+      if (path.length === 2 && path[0] === 'sgx' && path[1] === 'trusted_files')
+        return withoutFiles ? { kind: 'files', files: [] } : filesOf(document, node);
       return {
         kind: 'list',
-        items: [...document.children(node)].map((child) => measuredAt(document, child, [...path, ''], final)),
+        items: [...document.children(node)].map((child) => measuredAt(document, child, [...path, ''], withoutFiles)),
       };
     default:
       return leafOf(document, node);
