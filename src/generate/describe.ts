@@ -14,7 +14,7 @@ import { addLibraries, type Missing, type NeededLibraries, runtimeFolder } from 
 import type { Contents, Launched, Place, Profile } from './profile.ts';
 import { hasKey, settingInRelease } from './setting-in-release.ts';
 import { commandsIn } from './shell-commands.ts';
-import { type Sizes, sizesOf } from './sizing.ts';
+import { type SizedNeeds, type Sizes, sizesOf } from './sizing.ts';
 import { unwritable } from './toml-text.ts';
 import type { View } from './view.ts';
 import type { Question, Variable, Workload, WorkloadSetting } from './workload.ts';
@@ -77,7 +77,7 @@ export function describe(described: Described, choices: Choices): Generated {
   addScratch(draft, [...(described.scratch ?? []), ...contents.flatMap(({ scratch = [] }) => scratch)]);
   addStartDirectory(draft, launched.startDirectory, view);
 
-  const sizes = sizesOf(facts, fitting, mappedBytes(program, view) + BigInt(libraries.bytes));
+  const sizes = sizesOf(facts, neededSizes(fitting, contents), mappedBytes(program, view) + BigInt(libraries.bytes));
   const questions = [
     ...environment.questions,
     ...(described.questions ?? []),
@@ -192,6 +192,18 @@ function profilesFor(facts: Launched, { profiles, runtimes }: Choices): readonly
   return profiles.filter(
     ({ programs, recognises }) => names.some((name) => programs?.test(name)) || recognises?.(facts) === true,
   );
+}
+
+/** What the files of this very program tell counts for more than what holds for its kind. */
+function neededSizes(fitting: readonly Profile[], contents: readonly Contents[]): readonly SizedNeeds[] {
+  return fitting.map((profile, at) => {
+    const {
+      threads = profile.threads,
+      enclaveSize = profile.enclaveSize,
+      stackSize = profile.stackSize,
+    } = contents[at]!;
+    return { ...(threads && { threads }), ...(enclaveSize && { enclaveSize }), ...(stackSize && { stackSize }) };
+  });
 }
 
 function addContents(draft: Draft, contents: readonly Contents[]): void {

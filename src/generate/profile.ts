@@ -59,6 +59,10 @@ export interface Place {
 }
 
 export interface Contents {
+  /** In place of the profile's own, where files or arguments tell more. */
+  readonly threads?: Sized<bigint>;
+  readonly enclaveSize?: Sized<bigint>;
+  readonly stackSize?: Sized<bigint>;
   /** Trusted as a whole. */
   readonly directories?: readonly (Place & {
     /** There are libraries below that are loaded by name: what they need is added. */

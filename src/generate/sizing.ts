@@ -1,6 +1,7 @@
 import { runtimeNamed } from '../gramine/runtimes.ts';
 import { nextPowerOfTwo } from '../gramine/sizes.ts';
-import type { Launched, Profile, Sized } from './profile.ts';
+import { gramineThreads } from '../gramine/threads.ts';
+import type { Launched, Sized } from './profile.ts';
 
 export interface Sizes {
   readonly threads: Sized<bigint>;
@@ -11,8 +12,11 @@ export interface Sizes {
 const kibibyte = 1024n;
 const mebibyte = 1024n ** 2n;
 
+/** What a profile says of sizes. */
+export type SizedNeeds = Partial<Sizes>;
+
 /** Threads and memory: what the profiles say, else what the files and the name of the program tell. */
-export function sizesOf(launched: Launched, profiles: readonly Profile[], mapped: bigint): Sizes {
+export function sizesOf(launched: Launched, profiles: readonly SizedNeeds[], mapped: bigint): Sizes {
   const threads = largest(profiles.map((profile) => profile.threads)) ?? genericThreads(launched);
   const stackSize = largest(profiles.map((profile) => profile.stackSize)) ?? genericStack;
   const least = leastSize(mapped, threads.value, stackSize.value);
@@ -31,13 +35,11 @@ const genericStack: Sized<bigint> = {
   source: 'Documentation/manifest-syntax.rst, "Stack size"',
 };
 
-const gramineThreads = 3n;
-
 /** Gramine's own, and room for as many again as the runtime starts: pools grow with the load. */
 function genericThreads({ names }: Launched): Sized<bigint> {
   const runtime = runtimeOf(names);
   if (runtime) {
-    const needed = BigInt(runtime.threads) + gramineThreads;
+    const needed = BigInt(runtime.threads + gramineThreads);
     return {
       value: nextPowerOfTwo(needed * 2n > 8n ? needed * 2n : 8n),
       why: `${gramineThreads} threads of Gramine, ${runtime.threads} of ${runtime.title}, and room for the application's`,

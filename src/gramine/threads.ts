@@ -8,6 +8,9 @@ export function threadSetting(manifest: Manifest): Setting<bigint> | undefined {
   return current ?? (isBefore(manifest.release, '1.5') ? manifest.get('sgx.thread_num') : undefined);
 }
 
+/** Gramine's own, beside the main thread: one for IPC, one for timers and the like, one for TLS handshakes between processes. */
+export const gramineThreads = 3;
+
 /** What gramine-manifest writes when the manifest says nothing (python/graminelibos/manifest.py). */
 export const defaultThreads = 4n;
 

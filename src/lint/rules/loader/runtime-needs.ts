@@ -4,6 +4,7 @@ import { argumentsOf } from '../../../gramine/program.ts';
 import { isBefore } from '../../../gramine/release.ts';
 import { type FoundRuntime, runtimeOf } from '../../../gramine/runtimes.ts';
 import { formatSize, parseRuntimeSize } from '../../../gramine/sizes.ts';
+import { gramineThreads } from '../../../gramine/threads.ts';
 import type { Range } from '../../../text/source.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
@@ -71,9 +72,6 @@ export const runtimeNeeds = manifestRule({
     if (found.runtime.id === 'python') yield* numericThreads(subject, environment, found);
   },
 });
-
-/** Gramine's own: one for IPC, one for timers and the like, one for TLS handshakes between processes. */
-const gramineThreads = 3;
 
 function* threads({ manifest, release }: Subject, { runtime, evidence }: FoundRuntime): Generator<Finding> {
   const edmm = manifest.get('sgx.edmm_enable');

@@ -1,10 +1,9 @@
-import { maxThreads, rpcThreadSetting, threadSetting } from '../../../gramine/threads.ts';
+import { gramineThreads, maxThreads, rpcThreadSetting, threadSetting } from '../../../gramine/threads.ts';
 import { replace } from '../../../toml/edits.ts';
 import { manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
-/** main, inter-process communication, asynchronous events, and the helper that sets up channels between processes. */
-const ownThreads = 4n;
+const ownThreads = BigInt(gramineThreads) + 1n;
 
 /** Slots of the queue through which RPC threads are fed. */
 const rpcQueue = 1024n;
