@@ -5,6 +5,7 @@ import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
 import { keysCommand } from './keys.ts';
 import { lintCommand } from './lint.ts';
+import { migrateCommand } from './migrate.ts';
 import { renderCommand } from './render.ts';
 import { rulesCommand } from './rules.ts';
 import { schemaCommand } from './schema.ts';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   lintCommand,
   renderCommand,
   generateCommand,
+  migrateCommand,
   diffCommand,
   explainCommand,
   rulesCommand,

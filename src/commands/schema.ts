@@ -9,6 +9,7 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   config: () => import('../../schemas/config.json', { with: { type: 'json' } }),
   'lint-report': () => import('../../schemas/lint-report.json', { with: { type: 'json' } }),
   'diff-report': () => import('../../schemas/diff-report.json', { with: { type: 'json' } }),
+  'migration-report': () => import('../../schemas/migration-report.json', { with: { type: 'json' } }),
   baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
 };
 const derived = Object.keys(lines).map((line) => `gramine-manifest-${line}`);

@@ -173,6 +173,8 @@ export interface KeyEntry {
   readonly consequence?: string;
   /** Of a key that nothing takes over from: why nothing is lost with it. Without a reason something is. */
   readonly moot?: string;
+  /** The one value of another key for which it serves a purpose. */
+  readonly onlyWhile?: { readonly path: string; readonly value: Scalar };
   readonly shifts?: readonly Shift[];
   /** What values could begin with before a release, to no effect. */
   readonly formerPrefix?: { readonly text: string; readonly until: Release };

@@ -1,4 +1,5 @@
 import type { Node } from '../../toml/document.ts';
+import { quote } from '../../toml/edits.ts';
 import type { KeyEntry } from '../keys/entry.ts';
 import { commentAbove, commentedOut, decisionComment } from './decide.ts';
 import { idOf, labelOf } from './nodes.ts';
@@ -14,8 +15,7 @@ export function leftOut(situation: Situation, row: KeyEntry, nodes: readonly Nod
   const first = statements[0] ?? nodes[0]!;
   const gone = `\`${labelOf(row)}\` ${whyGone(row, to)}`;
   const common = { id: idOf(document, row, first), path: row.path, at: document.statementRange(first) };
-  const nothing =
-    row.moot ?? (statements.every((node) => isDefault(document, row, node)) ? 'it said the default' : undefined);
+  const nothing = row.moot ?? whyIdle(situation, row, statements);
   const lost = { message: row.consequence ? `${gone}: ${row.consequence}` : gone };
   const comment = decisionComment(lost);
   const out = commentedOut(document, statements, { comment, release: to });
@@ -29,6 +29,18 @@ export function leftOut(situation: Situation, row: KeyEntry, nodes: readonly Nod
     rewrites: removed(situation, statements),
     otherwise: decision,
   };
+}
+
+/** Why the settings did nothing where they stand. */
+function whyIdle({ document, manifest }: Situation, row: KeyEntry, statements: readonly Node[]): string | undefined {
+  if (statements.every((node) => isDefault(document, row, node))) return 'it said the default';
+  if (!row.onlyWhile) return undefined;
+  const { path, value } = row.onlyWhile;
+  const other = manifest.at(path);
+  const isOther = other
+    ? other.kind === typeof value && other.known !== undefined && other.known !== value
+    : !manifest.isOpen;
+  return isOther ? `it serves \`${path} = ${typeof value === 'string' ? quote(value) : value}\` alone` : undefined;
 }
 
 function statementsAt({ document }: Situation, node: Node): readonly Node[] {

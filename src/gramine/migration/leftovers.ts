@@ -16,6 +16,7 @@ export function* leftovers(situation: Situation): Generator<Proposal> {
   const { document, to, before } = situation;
   for (const problem of schemaProblems(document, to, 'source')) {
     if (before.has(idOf(problem)) || problem.upstream.effect === 'accepted' || isDecided(document, problem)) continue;
+    if (situation.fragment && problem.code === 'missing') continue;
     const path = formatPlace(problem.place);
     const message = `${messageOf(problem, document, to)}, and was right before`;
     const common = { id: `left ${idOf(problem)}`, path };

@@ -21,6 +21,10 @@ export interface MigrationOptions {
   readonly defines?: Defines;
   /** Named sets of definitions, all of which the result has to suit. */
   readonly variants?: ReadonlyMap<string, Defines> | undefined;
+  /** Names that are undefined in the variants that do not define them. */
+  readonly variantNames?: readonly string[];
+  /** It is merged into another manifest, so nothing can be said to be missing. */
+  readonly fragment?: boolean;
 }
 
 /** Something that was done, is to be decided, or is worth knowing. */
@@ -49,6 +53,7 @@ export function migrate(source: Source, options: MigrationOptions): Migration {
     templated: options.templated,
     release: options.to,
     variants: variantsOf(options),
+    variantNames: options.variants?.size ? (options.variantNames ?? []) : [],
   };
   const readings = readingsOf(source, reading);
   const inferred = options.from === undefined ? inferOrigin(readings[0]!.document, options.to) : undefined;
@@ -62,7 +67,7 @@ export function migrate(source: Source, options: MigrationOptions): Migration {
         help: 'name a later release with `--to`',
       },
     ]);
-  const run = new Run(source, { from, to: options.to, reading, readings });
+  const run = new Run(source, { from, to: options.to, reading, readings, fragment: options.fragment ?? false });
   run.finish();
   return { ...run.result(), from, ...(inferred && { inferred }) };
 }
@@ -93,6 +98,7 @@ interface RunOptions {
   readonly to: Release;
   readonly reading: ReadingOptions;
   readonly readings: readonly Reading[];
+  readonly fragment: boolean;
 }
 
 /** One proposal as the readings have it, by their position. */
@@ -166,9 +172,9 @@ class Run {
   #proposals(): ReadonlyMap<string, Found> {
     const merged = new Map<string, Map<number, Proposal>>();
     for (const [index, { document }] of this.#readings.entries()) {
-      const { from, to } = this.#options;
+      const { from, to, fragment } = this.#options;
       const manifest = new Manifest(document, { release: to });
-      const situation: Situation = { document, manifest, from, to, before: this.#before };
+      const situation: Situation = { document, manifest, from, to, fragment, before: this.#before };
       for (const proposal of proposals(situation)) {
         const known = merged.get(proposal.id);
         if (known) known.set(index, proposal);

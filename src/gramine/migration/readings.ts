@@ -24,6 +24,8 @@ export interface ReadingOptions {
   readonly release: Release;
   /** Named sets of definitions, or the one of no name. */
   readonly variants: ReadonlyMap<string | undefined, Defines>;
+  /** What a variant does not define of these is undefined in it. */
+  readonly variantNames: readonly string[];
 }
 
 /** All readings of a text that are TOML. Throws a LocatedError when there is none. */
@@ -33,7 +35,8 @@ export function readingsOf(source: Source, options: ReadingOptions): readonly Re
   const readings: Reading[] = [];
   const problems: LocatedProblem[] = [];
   for (const [variant, defines] of options.variants) {
-    const rendering = renderStatic(template, lintContext({ release: options.release, defines }));
+    const absent = options.variantNames.filter((name) => !defines.has(name));
+    const rendering = renderStatic(template, lintContext({ release: options.release, defines, absent }));
     const failing = new Set(rendering.problems.flatMap(({ worlds }) => worlds ?? [...rendering.worlds.keys()]));
     problems.push(...rendering.problems);
     for (const [index, world] of rendering.worlds.entries()) {

@@ -5,6 +5,7 @@ import { type EnumValue, type KeyEntry, type Shift, strictBooleans } from '../ke
 import { isBefore } from '../release.ts';
 import { formatPlace, placeOf } from '../schema-walk.ts';
 import { firstChecked } from '../schema-walk-checker.ts';
+import { Text } from '../text.ts';
 import { fitted, isObstacle, valueEdits } from './carry.ts';
 import { decision } from './decide.ts';
 import { idOf, nodesOf } from './nodes.ts';
@@ -98,6 +99,7 @@ function* goneValues(situation: Situation, row: KeyEntry, nodes: readonly Node[]
   if (row.type.kind !== 'enum') return;
   const gone = row.type.values.filter((value) => isGone(value, to));
   for (const node of nodes) {
+    if (document.hasHole(node)) yield* maybeGone(situation, { row, node, gone });
     const value = document.hasHole(node) ? undefined : document.value(node);
     const found = gone.find((one) => one.value === value);
     if (!found) continue;
@@ -110,6 +112,25 @@ function* goneValues(situation: Situation, row: KeyEntry, nodes: readonly Node[]
         ...(found.help !== undefined && { help: found.help }),
         keep: true,
       }),
+    };
+  }
+}
+
+/** A template may give the value. */
+function* maybeGone(
+  situation: Situation,
+  { row, node, gone }: { readonly row: KeyEntry; readonly node: Node; readonly gone: readonly TimedValue[] },
+): Generator<Proposal> {
+  const { document, manifest } = situation;
+  for (const { value, until } of gone) {
+    if (!crosses(situation, until!) || manifest.text(node)?.equals(new Text(value)) === false) continue;
+    yield {
+      id: `maybe ${value} ${idOf(document, row, node)}`,
+      verdict: 'note',
+      path: row.path,
+      at: document.statementRange(node),
+      message: `\`${row.path}\` must not become \`${quote(value)}\` any more, which is gone in Gramine ${until}`,
+      rewrites: [],
     };
   }
 }
@@ -160,10 +181,10 @@ function noted(situation: Situation, { row, shift, nodes }: Shifted): Proposal {
 
 /** A key that did without and that the checker of the release asks for, with a value that says nothing new. */
 function* demanded(situation: Situation, row: KeyEntry): Generator<Proposal> {
-  const { document, manifest, from, to } = situation;
+  const { document, manifest, from, to, fragment } = situation;
   const preset = row.default;
   if (row.required !== 'checker' || !preset || !('value' in preset) || isBefore(to, firstChecked)) return;
-  if (!isFromBefore(from, firstChecked) || manifest.isOpen || !Array.isArray(preset.value)) return;
+  if (!isFromBefore(from, firstChecked) || fragment || manifest.isOpen || !Array.isArray(preset.value)) return;
   const path = row.path.split('.');
   if (findRows(path).length === 0 || manifest.at(row.path)) return;
   yield {

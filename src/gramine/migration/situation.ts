@@ -12,6 +12,8 @@ export interface Situation {
   readonly manifest: Manifest;
   readonly from: Origin;
   readonly to: Release;
+  /** It is merged into another manifest. */
+  readonly fragment: boolean;
   /** What was wrong before anything was changed. */
   readonly before: ReadonlySet<string>;
 }
