@@ -83,15 +83,21 @@ export function* trustedSummary(pair: Pair, changes: readonly TrustedChange[]): 
   }
   for (const { first, judgement, count } of groups.values()) {
     const { kind, file } = first;
-    const side = kind === 'removed' ? pair.old : pair.new;
+    const [before, after] = [pair.old.files.byPath.get(file.path), pair.new.files.byPath.get(file.path)];
+    const shown = (one: TrustedFile | undefined): unknown => {
+      if (count > 1) return `${count} files`;
+      return kind === 'changed' ? { uri: `file:${first.path}`, sha256: one?.sha256 } : first.path;
+    };
     yield {
       path: 'sgx.trusted_files',
       subject: 'files',
       kind,
-      [kind === 'removed' ? 'old' : 'new']: count === 1 ? first.path : `${count} files`,
+      ...(kind !== 'added' && { old: shown(before) }),
+      ...(kind !== 'removed' && { new: shown(after) }),
       ...judgement,
       affects: ['MRENCLAVE'],
-      ...(kind === 'removed' ? { oldRange: side.placeOf(file.node) } : { range: side.placeOf(file.node) }),
+      ...(kind !== 'removed' && after && { range: pair.new.placeOf(after.node) }),
+      ...(kind !== 'added' && before && { oldRange: pair.old.placeOf(before.node) }),
     };
   }
 }

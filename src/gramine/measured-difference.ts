@@ -1,3 +1,4 @@
+import { byCodePoint } from '../text/order.ts';
 import { joinKey } from './manifest.ts';
 import { isOpenEnd, isSection, type Measured, type MeasuredFile, type MeasuredTable } from './measured-tree.ts';
 import type { Release } from './release.ts';
@@ -23,12 +24,16 @@ export function measuredDifference(a: MeasuredTable, b: MeasuredTable, release: 
   const comparison = new Comparison(release);
   comparison.tables(a, b, '');
   return {
-    values: comparison.values,
-    order: comparison.order,
-    defaults: comparison.defaults,
+    values: paths(comparison.values),
+    order: paths(comparison.order),
+    defaults: paths(comparison.defaults),
     files: comparison.files,
     needs: [...comparison.needs].sort(),
   };
+}
+
+function paths(found: readonly string[]): readonly string[] {
+  return [...new Set(found)].sort(byCodePoint);
 }
 
 class Comparison {
