@@ -9,11 +9,11 @@ import { Draft } from './draft.ts';
 import { environmentFor } from './environment.ts';
 import { foldersBelow } from './folder-contents.ts';
 import type { GramineDirectories } from './gramine-directories.ts';
-import { isShell, type Launch, lastName, launch, onPath, type Start } from './launch.ts';
+import { type Launch, lastName, launch, onPath, type Start } from './launch.ts';
 import { addLibraries, type Missing, type NeededLibraries, runtimeFolder } from './libraries.ts';
+import { generalQuestions, launchQuestions, missingQuestions } from './open-questions.ts';
 import type { Contents, Launched, Place, Profile } from './profile.ts';
-import { hasKey, settingInRelease } from './setting-in-release.ts';
-import { commandsIn } from './shell-commands.ts';
+import { requireProgram } from './require-program.ts';
 import { type SizedNeeds, type Sizes, sizesOf } from './sizing.ts';
 import { unwritable } from './toml-text.ts';
 import type { View } from './view.ts';
@@ -57,7 +57,7 @@ export interface Generated {
 export function describe(described: Described, choices: Choices): Generated {
   const { view, start } = described;
   const launched = launch(start, view);
-  const setuid = requireProgram(launched.program, view);
+  requireProgram(launched.program, view);
   const environment = environmentFor(launched, described.variables);
   const facts = factsOf(launched, environment.values, described, choices);
   const fitting = profilesFor(facts, choices);
@@ -84,8 +84,8 @@ export function describe(described: Described, choices: Choices): Generated {
     ...fitting.flatMap((profile) => profile.questions ?? []),
     ...contents.flatMap((one) => one.questions ?? []),
     ...missingQuestions(libraries.missing),
-    ...launchQuestions(launched, libraries, view, others),
-    ...generalQuestions(fitting, choices.release),
+    ...launchQuestions(launched, { libraries, view, others }),
+    ...generalQuestions(fitting.length > 0, choices.release),
   ];
   for (const question of questions) draft.ask(question);
   return {
@@ -114,44 +114,15 @@ export function describe(described: Described, choices: Choices): Generated {
       ...(described.notes ?? []),
       ...launched.notes,
       ...environment.notes,
-      ...(setuid ? [`the set-user-id bit of \`${visible(program)}\` has no effect in Gramine`] : []),
+      ...(isSetuid(program, view) ? [`the set-user-id bit of \`${visible(program)}\` has no effect in Gramine`] : []),
     ],
   };
 }
 
 const programReason = 'the program';
 
-function requireProgram(path: string, { elf, tree }: View): boolean {
-  const found = elf.find(path);
-  const file = found && elf.read(found);
-  const name = `\`${visible(path)}\``;
-  if (file === undefined || typeof file === 'string') {
-    const reason =
-      file === 'it is no ELF file' || file === undefined ? 'it is neither an ELF file nor a script with `#!`' : file;
-    throw new UserError(`${name} is no program that Gramine can run: ${reason}`);
-  }
-  if (file.class === 32)
-    throw new UserError(`${name} is a 32-bit program, and Gramine runs 64-bit ones`, 'build it for x86-64');
-  if (file.machine !== x86)
-    throw new UserError(
-      `${name} is built for ${machineName(file.machine)}, and Gramine runs on x86-64`,
-      'build it for x86-64',
-    );
-  if (!file.isProgram) throw new UserError(`${name} is a library, not a program`);
+function isSetuid(path: string, { tree }: View): boolean {
   return ((tree.stat(path)?.mode ?? 0) & 0o6000) !== 0;
-}
-
-const x86 = 62;
-
-function machineName(machine: number): string {
-  const names: Readonly<Record<number, string>> = {
-    40: '32-bit ARM',
-    183: 'AArch64',
-    243: 'RISC-V',
-    21: 'PowerPC',
-    22: 'S/390',
-  };
-  return names[machine] ?? `another processor (ELF machine ${machine})`;
 }
 
 function factsOf(
@@ -361,74 +332,3 @@ function programWhy({ program, names, scripts }: Launch): string {
     ? 'the program'
     : `what \`${visible(link)}\` leads to: inside the enclave there are no links`;
 }
-
-function missingQuestions(missing: readonly Missing[]): readonly Question[] {
-  return missing.map(({ name, neededBy, reason }) => ({
-    about: 'files',
-    text: `\`${visible(name)}\` is missing, which \`${visible(neededBy)}\` needs${reason === undefined ? '' : ` (${reason})`}: the program won't start. Install it and generate again`,
-  }));
-}
-
-function* launchQuestions(
-  { argv, program, shellScript, startDirectory }: Launch,
-  { libc }: NeededLibraries,
-  { tree }: View,
-  others: readonly string[],
-): Generator<Question> {
-  if (libc === 'none')
-    yield {
-      about: 'libos.entrypoint',
-      text: 'it is linked statically, so Gramine catches its system calls one by one, which is slow: link it dynamically where you can',
-    };
-  const script =
-    shellScript ?? (isShell(program) || isShell(argv[0]!) ? scriptAmong(argv, startDirectory, tree) : undefined);
-  if (script === undefined) return;
-  const called = commandsIn(textOf(script, tree)).filter((name) => !others.some((path) => lastName(path) === name));
-  const shown = called.slice(0, 12).map((name) => `\`${name}\``);
-  yield {
-    about: 'libos.entrypoint',
-    text: `a shell runs \`${visible(script)}\`, and every program it starts is one more enclave: start the last one directly if you can${
-      shown.length > 0
-        ? `; otherwise name with \`--also\` those it needs of ${shown.join(', ')}${called.length > 12 ? ' and others' : ''}`
-        : ''
-    }`,
-  };
-}
-
-function scriptAmong(argv: readonly string[], startDirectory: string, tree: View['tree']): string | undefined {
-  const named = argv.slice(1).find((argument) => !argument.startsWith('-'));
-  const path = named === undefined ? undefined : resolvePath(startDirectory, named);
-  return path !== undefined && tree.stat(path)?.type === 'file' ? path : undefined;
-}
-
-function textOf(path: string, tree: View['tree']): string {
-  try {
-    return new TextDecoder().decode(tree.read(path).subarray(0, 1 << 20));
-  } catch {
-    return '';
-  }
-}
-
-function generalQuestions(fitting: readonly Profile[], release: Release): readonly Question[] {
-  const attestation = settingInRelease({ key: 'sgx.remote_attestation', value: 'dcap' }, release);
-  const setting = typeof attestation?.value === 'string' ? `"${attestation.value}"` : 'true';
-  const ownResolver = hasKey(domainNames, release)
-    ? `, or set \`${domainNames} = true\`, with which the host chooses the name server`
-    : '';
-  return [
-    {
-      about: 'files',
-      text: `what else the program opens${fitting.length > 0 ? '' : ' (configuration, data, modules loaded by name)'}: trust what it reads, use \`--encrypted\` for what it writes or keeps secret. A run with \`sgx.file_check_policy = "allow_all_but_log"\` and \`manifestly generate manifest --from-log\` find out`,
-    },
-    {
-      about: 'sys',
-      text: `whether it looks up host names: then mount an \`/etc/resolv.conf\` of your own${ownResolver}`,
-    },
-    {
-      about: 'sgx',
-      text: `whether somebody has to check this enclave before trusting it: then set \`sgx.remote_attestation = ${setting}\``,
-    },
-  ];
-}
-
-const domainNames = 'sys.enable_extra_runtime_domain_names_conf';
