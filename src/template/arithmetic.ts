@@ -1,5 +1,6 @@
 import { divideIntegers } from './number.ts';
 import type { BinaryOperator } from './operators.ts';
+import { floatPower } from './power.ts';
 import { TemplateError, typeError, unsupported } from './problem.ts';
 import type { Runtime } from './runtime.ts';
 import { float, type Value } from './value.ts';
@@ -105,8 +106,10 @@ function power(a: Numeric, b: Numeric, runtime: Runtime): Value {
   if (x < 0 && Number.isFinite(x) && Number.isFinite(y) && !Number.isInteger(y)) throw unsupported('a complex number');
   if (x === 1) return float(1);
   if (x === -1 && !Number.isFinite(y) && !Number.isNaN(y)) return float(1);
-  const result = x ** y;
-  if (!Number.isFinite(result) && Number.isFinite(x) && Number.isFinite(y))
-    throw typeError('the result is too large for a float');
-  return float(result);
+  if (x === 0 || y === 0 || !Number.isFinite(x) || !Number.isFinite(y)) return float(x ** y);
+  const result = floatPower(Math.abs(x), y);
+  if (result === undefined)
+    throw unsupported('this power', 'its last digit depends on the C library: write the number out');
+  if (result === Number.POSITIVE_INFINITY) throw typeError('the result is too large for a float');
+  return float(x < 0 && y % 2 !== 0 ? -result : result);
 }

@@ -4,7 +4,7 @@ import { iterate, truth } from './iteration.ts';
 import { typeError } from './problem.ts';
 import type { Runtime } from './runtime.ts';
 import type { Method } from './string-methods.ts';
-import { type Arguments, type Dict, type List, list, type Tuple, tuple, type Value } from './value.ts';
+import { type Arguments, type Dict, isText, type List, list, type Tuple, tuple, type Value } from './value.ts';
 
 /** The methods of Python's `list`. */
 export const listMethods: ReadonlyMap<string, Method<List>> = new Map<string, Method<List>>([
@@ -131,12 +131,21 @@ function indexOf(items: readonly Value[], value: Value, runtime: Runtime): bigin
 
 function lookUp(self: Dict, args: Arguments, runtime: Runtime): Value {
   const [key, fallback = null] = bind('get', '/key /default?', args);
+  requireTexts(self, key!);
   const entry = self.entries.get(keyOf(key!, runtime));
   return entry ? entry[1] : fallback;
 }
 
 function update(self: Dict, args: Arguments, runtime: Runtime): void {
-  for (const [key, value] of entriesOf('update', args, runtime)) self.entries.set(keyOf(key, runtime), [key, value]);
+  for (const [key, value] of entriesOf('update', args, runtime)) {
+    requireTexts(self, key, value);
+    self.entries.set(keyOf(key, runtime), [key, value]);
+  }
+}
+
+/** The environment of a process holds nothing but text. */
+function requireTexts({ typeName }: Dict, ...values: readonly Value[]): void {
+  if (typeName !== undefined && !values.every(isText)) throw typeError(`\`${typeName}\` holds nothing but text`);
 }
 
 /** The entries `dict(…)` and `update(…)` are given: a mapping or pairs, then keywords. */
@@ -162,6 +171,7 @@ function setDefault(self: Dict, args: Arguments, runtime: Runtime): Value {
   const [key, value = null] = bind('setdefault', '/key /default?', args);
   const known = self.entries.get(keyOf(key!, runtime));
   if (known) return known[1];
+  requireTexts(self, key!, value);
   runtime.changing(self);
   self.entries.set(keyOf(key!, runtime), [key!, value]);
   return value;
@@ -179,7 +189,7 @@ function popKey(self: Dict, args: Arguments, runtime: Runtime): Value {
 function popItem(self: Dict, args: Arguments, runtime: Runtime): Value {
   bind('popitem', '', args);
   runtime.budget.step(self.entries.size);
-  const last = [...self.entries].at(-1);
+  const last = [...self.entries].at(self.typeName === undefined ? -1 : 0);
   if (!last) throw typeError('the dict is empty');
   runtime.changing(self);
   self.entries.delete(last[0]);

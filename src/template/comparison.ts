@@ -4,7 +4,7 @@ import { operandError } from './operators.ts';
 import { maxNesting } from './print.ts';
 import { TemplateError, typeError, Unknowable, unsupported } from './problem.ts';
 import { compareText } from './python-text.ts';
-import { refuseUndefined } from './refusal.ts';
+import { refuseUndefined, refuseUnknown } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { type Dict, isHole, isKind, isText, numberOf, textOf, typeName, type Value } from './value.ts';
 
@@ -139,6 +139,7 @@ function isIn(item: Value, container: Value, runtime: Runtime): boolean {
   if (container !== null && typeof container === 'object') {
     if (container.kind === 'dict') {
       settled(container);
+      if (container.typeName !== undefined) requireText(item, container);
       return container.entries.has(keyOf(item, runtime));
     }
     if (container.kind === 'view' && container.of === 'keys') return container.dict.entries.has(keyOf(item, runtime));
@@ -154,6 +155,12 @@ function isIn(item: Value, container: Value, runtime: Runtime): boolean {
     }
   }
   return iterate(container, runtime).some((element) => element === item || equals(element, item, runtime));
+}
+
+/** `os.environ` encodes what it is asked for. */
+function requireText(key: Value, environment: Dict): void {
+  refuseUnknown(key);
+  if (!isText(key)) throw typeError(`a key of \`${typeName(environment)}\` must be text, not \`${typeName(key)}\``);
 }
 
 /** What makes two keys of a dict the same. Raises TypeError for what can't be a key. */

@@ -250,7 +250,10 @@ export class ExpressionParser {
       this.#tokens.expect(':');
       return [key, this.expression()] as const;
     });
-    return this.#node({ type: 'dict', entries }, { start, end: this.#tokens.lastEnd }, entries.flat());
+    const range = { start, end: this.#tokens.lastEnd };
+    if (hasUnhashableKey(entries))
+      this.#tokens.report({ code: 'type', message: 'a list or a dict is a key of this dict', range });
+    return this.#node({ type: 'dict', entries }, range, entries.flat());
   }
 
   #separated<T>(end: string, parse: () => T): T[] {
@@ -483,6 +486,25 @@ export class ExpressionParser {
       throw new TemplateError('syntax', `\`${token.text}\` can't be assigned to`, { range: token.range });
     return { type: 'name', name: token.text, range: token.range };
   }
+}
+
+/** Jinja makes dicts of constants while it compiles, so such a key is an error even where nothing is evaluated. */
+function hasUnhashableKey(entries: readonly (readonly [Expression, Expression])[]): boolean {
+  for (const [key, value] of entries) {
+    if (!isConstant(key) || !isConstant(value)) return false;
+    if (isUnhashable(key)) return true;
+  }
+  return false;
+}
+
+function isConstant(expression: Expression): boolean {
+  if (expression.type === 'list' || expression.type === 'tuple') return expression.items.every(isConstant);
+  if (expression.type === 'dict') return expression.entries.flat().every(isConstant);
+  return expression.type === 'constant';
+}
+
+function isUnhashable(key: Expression): boolean {
+  return key.type === 'list' || key.type === 'dict' || (key.type === 'tuple' && key.items.some(isUnhashable));
 }
 
 /** What stands in the brackets of a slice. */

@@ -1,4 +1,4 @@
-import type { CallArguments, Expression, Statement, Target } from './syntax.ts';
+import type { CallArguments, Expression, MacroStatement, Statement, Target } from './syntax.ts';
 
 /**
  * The names a block of statements uses itself, blocks inside that have variables of their own left out. Jinja decides where a
@@ -13,7 +13,17 @@ export interface Frame {
   readonly isOutermost?: boolean;
 }
 
-const frames = new WeakMap<readonly Statement[], Frame>();
+const frames = new WeakMap<object, Frame>();
+
+/** Of a macro, or of what a `call` block passes on: parameters and their defaults come before the body. */
+export function macroFrame(macro: Pick<MacroStatement, 'parameters' | 'body'>): Frame {
+  const known = frames.get(macro);
+  if (known) return known;
+  const frame = new FrameReader();
+  frame.macro(macro);
+  frames.set(macro, frame);
+  return frame;
+}
 
 export function frameOf(body: readonly Statement[]): Frame {
   const known = frames.get(body);
@@ -32,6 +42,12 @@ class FrameReader implements Frame {
   constructor(outer?: FrameReader) {
     this.names = new Set(outer?.names);
     this.assigned = new Set(outer?.assigned);
+  }
+
+  macro({ parameters, body }: Pick<MacroStatement, 'parameters' | 'body'>): void {
+    for (const { name } of parameters) this.#storeName(name);
+    for (const { fallback } of parameters) this.#read(fallback);
+    this.statements(body);
   }
 
   statements(body: readonly Statement[]): void {

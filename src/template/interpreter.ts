@@ -3,7 +3,7 @@ import type { Budget } from './budget.ts';
 import { Changes } from './changes.ts';
 import type { Context } from './context.ts';
 import { blockText, Evaluator } from './evaluator.ts';
-import { frameOf } from './frame.ts';
+import { frameOf, macroFrame } from './frame.ts';
 import { func } from './globals.ts';
 import { iterate } from './iteration.ts';
 import { Landmarks } from './landmarks.ts';
@@ -356,7 +356,7 @@ export class Interpreter {
     const { name = 'caller', parameters, mentions, body } = statement;
     const call = (args: Arguments): Value =>
       this.#operations.budget.nested(() => {
-        const inner = new Scope(scope, frameOf(body));
+        const inner = new Scope(scope, macroFrame(statement));
         bindMacro({ name, parameters, mentions }, args, inner, (expression) =>
           this.#evaluator.evaluate(expression, inner),
         );

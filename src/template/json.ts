@@ -36,6 +36,7 @@ function write(value: Value, indent: string | undefined, margin: string, runtime
         margin,
       );
     case 'dict':
+      if (value.typeName !== undefined) throw typeError(`\`tojson\` can't write a \`${typeName(value)}\``);
       return wrap('{', '}', members(value, indent, inner, runtime, depth), indent, margin);
     case 'hole':
       throw new Unknowable();

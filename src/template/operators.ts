@@ -1,8 +1,8 @@
 import { arithmetic } from './arithmetic.ts';
-import { percentFormat } from './format.ts';
 import { escapeHtml } from './html.ts';
 import { settled } from './iteration.ts';
 import { joinPath } from './path.ts';
+import { percentFormat } from './percent-format.ts';
 import { print } from './print.ts';
 import { type TemplateError, typeError, Unknowable, unsupported } from './problem.ts';
 import { refuseUndefined } from './refusal.ts';
@@ -69,6 +69,7 @@ function repeat(left: Value, right: Value, runtime: Runtime): Value {
   const leftCount = countOf(left);
   const [sequence, count] = leftCount === undefined ? [left, countOf(right)] : [right, leftCount];
   if (count === undefined) throw operandError('*', left, right);
+  if (count > maxIndex || count < -maxIndex - 1n) throw typeError('the count is too large for an index');
   const times = count < 0n ? 0 : Number(count);
   if (isText(sequence)) {
     const text = textOf(sequence);
@@ -84,6 +85,9 @@ function repeat(left: Value, right: Value, runtime: Runtime): Value {
     for (let round = 0; round < times; round++) for (const item of sequence.items) items.push(item);
   return isKind(sequence, 'list') ? list(items) : tuple(items);
 }
+
+/** Python's `sys.maxsize`. */
+const maxIndex = (1n << 63n) - 1n;
 
 function countOf(value: Value): bigint | undefined {
   if (typeof value === 'bigint') return value;

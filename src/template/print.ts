@@ -96,8 +96,12 @@ function representDict(dict: Dict, runtime: Runtime, depth: number): string {
 }
 
 function representView(view: View, runtime: Runtime, depth: number): string {
+  if (view.dict.typeName !== undefined)
+    return `${environmentViews[view.of]}(${represent(view.dict, runtime, depth + 1)})`;
   return `dict_${view.of}([${elements(viewItems(view), runtime, depth)}])`;
 }
+
+const environmentViews = { keys: 'KeysView', values: 'ValuesView', items: 'ItemsView' };
 
 export function viewItems(view: View): Value[] {
   const pairs = [...view.dict.entries.values()];

@@ -15,7 +15,7 @@ export interface StrictRendering extends Rendering {
 /** Renders as Jinja with `StrictUndefined` does. Stops at the first mistake; never throws. */
 export function renderTemplate(template: Template, context: Context, limits: Limits = defaultLimits): StrictRendering {
   const output = new MappedOutput(template.source.text);
-  const [known] = template.problems;
+  const known = template.problems.find(({ code }) => code === 'syntax') ?? template.problems[0];
   if (known) return { ...output.finish(), problem: known };
   const problem = problemOf(template, () =>
     new Interpreter({ template, context, output, budget: new Budget(limits) }).run(),

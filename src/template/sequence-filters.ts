@@ -73,7 +73,7 @@ function first(value: Value, args: Arguments, runtime: Runtime): Value {
 
 function last(value: Value, args: Arguments, runtime: Runtime): Value {
   bind('last', '', args);
-  if (isKind(value, 'iterator')) throw typeError("a generator can't be reversed");
+  if (isKind(value, 'iterator') || isEnvironment(value)) throw typeError(`a \`${typeName(value)}\` can't be reversed`);
   const item = iterate(value, runtime).at(-1);
   if (typeof item === 'string' && isKind(value, 'markup')) return { kind: 'markup', text: item };
   return given(item, missing('no last item, the sequence was empty'));
@@ -86,7 +86,12 @@ function reverse(value: Value, args: Arguments, runtime: Runtime): Value {
     return typeof value === 'string' ? text : { kind: 'markup', text };
   }
   const reversed = iterate(value, runtime).toReversed();
-  return isKind(value, 'iterator') ? list(reversed) : iterator(reversed);
+  return isKind(value, 'iterator') || isEnvironment(value) ? list(reversed) : iterator(reversed);
+}
+
+/** `os.environ`, which is no dict and can't be gone through backwards. */
+function isEnvironment(value: Value): boolean {
+  return isKind(value, 'dict') && value.typeName !== undefined;
 }
 
 function items(value: Value, args: Arguments, runtime: Runtime): Value {

@@ -1,12 +1,12 @@
 import { bind, integerArgument } from './arguments.ts';
-import { braceFormat } from './format.ts';
+import { braceFormat } from './brace-format.ts';
 import { iterate } from './iteration.ts';
 import { print } from './print.ts';
 import { typeError } from './problem.ts';
 import { capitalize, codePointLength, codePoints, splitLines, splitSpace, strip, titleCase } from './python-text.ts';
-import { mismatch } from './refusal.ts';
+import { mismatch, refuseUnknown } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
-import { type Arguments, isText, list, textOf, tuple, typeName, type Value } from './value.ts';
+import { type Arguments, isText, kindOf, list, missing, textOf, tuple, typeName, type Value } from './value.ts';
 
 export type Method<Self> = (self: Self, args: Arguments, runtime: Runtime) => Value;
 
@@ -290,8 +290,29 @@ function expandTabs(text: string, args: Arguments, runtime: Runtime): Value {
 }
 
 function format(text: string, args: Arguments, runtime: Runtime): Value {
-  const lookup = (value: Value, part: { readonly attribute: string } | { readonly item: string | bigint }): Value => {
-    return 'attribute' in part ? runtime.attribute(value, part.attribute) : runtime.item(value, part.item);
-  };
-  return braceFormat(text, args, lookup, runtime);
+  return braceFormat(
+    text,
+    args,
+    (value, part) => {
+      refuseUnknown(value);
+      const found =
+        'attribute' in part ? attributeOf(value, part.attribute, runtime) : itemOf(value, part.item, runtime);
+      if (found === null || typeof found !== 'object' || found.kind !== 'undefined') return found;
+      throw typeError(`the format asks a \`${typeName(value)}\` for what it does not have`);
+    },
+    runtime,
+  );
+}
+
+/** Python's own, which does not look for an item of that name. */
+function attributeOf(value: Value, name: string, runtime: Runtime): Value {
+  return runtime.filter('attr', value, { positional: [name], keywords: new Map() });
+}
+
+/** Python's own, which does not look for an attribute of that name. */
+function itemOf(value: Value, key: string | bigint, runtime: Runtime): Value {
+  const found = ['string', 'markup', 'list', 'tuple', 'dict', 'range'].includes(kindOf(value))
+    ? runtime.item(value, key)
+    : missing('');
+  return kindOf(found) === 'function' ? missing('') : found;
 }

@@ -1,8 +1,8 @@
 import { bind, integerArgument } from './arguments.ts';
-import { percentFormat } from './format.ts';
 import { escapeHtml } from './html.ts';
 import { iterate, lengthOf, truth } from './iteration.ts';
 import { toJson } from './json.ts';
+import { percentFormat } from './percent-format.ts';
 import { print } from './print.ts';
 import { typeError, unsupported } from './problem.ts';
 import { capitalize, codePointLength, codePoints, splitLines, strip } from './python-text.ts';
@@ -171,7 +171,9 @@ function urlEncode(value: Value, args: Arguments, runtime: Runtime): Value {
   if (value === null || typeof value !== 'object' || value.kind === 'float' || value.kind === 'path')
     return quoteUrl(print(value, runtime), true, runtime);
   const pairs =
-    value.kind === 'dict' ? [...value.entries.values()] : iterate(value, runtime).map((pair) => iterate(pair, runtime));
+    value.kind === 'dict' && value.typeName === undefined
+      ? [...value.entries.values()]
+      : iterate(value, runtime).map((pair) => iterate(pair, runtime));
   return pairs
     .map((pair) => {
       if (pair.length !== 2) throw typeError('`urlencode` wants pairs');

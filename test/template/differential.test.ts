@@ -12,7 +12,7 @@ const seed = Number(process.env.DIFFERENTIAL_SEED ?? 1);
 
 /** Renders each template of a JSON list; answers `[output]` or `[null, class, message]`. */
 const renderer = `
-import json, sys, signal, jinja2
+import json, sys, signal, os, pathlib, jinja2
 def expire(*args): raise MemoryError('too slow')
 signal.signal(signal.SIGALRM, expire)
 environment = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True, autoescape=False)
@@ -21,6 +21,9 @@ for template in json.load(sys.stdin):
     variables = {'s': 'hello', 'lst': ['a', 'b', 'c'], 'd': {'k': 'v', 'n': 1}, 'n': 5, 'x': 'X',
         'objs': [{'name': 'A', 'on': True}, {'name': 'B', 'on': False}]}
     variables['ns'] = jinja2.utils.Namespace(n=0)
+    variables.update(p=pathlib.PosixPath('/usr/lib/x86/libc.so.6'), env=os.environ, q='it is', t=True)
+    os.environ.clear()
+    os.environ.update({'HOME': '/root', 'PATH': '/bin:/usr/bin'})
     try:
         signal.alarm(2)
         output = environment.from_string(template).render(variables)

@@ -1,3 +1,16 @@
+import {
+  atoms,
+  binaryOperators,
+  filterForms,
+  formatForms,
+  methodForms,
+  percentForms,
+  sequences,
+  slices,
+  smallNumbers,
+  testForms,
+} from './generator-forms.ts';
+
 /** Makes random templates, the same ones for the same seed. */
 export class TemplateGenerator {
   #state: number;
@@ -21,8 +34,9 @@ export class TemplateGenerator {
 
   #expression(depth: number): string {
     if (depth === 0) return this.#pick(atoms);
+    if (this.#below(40) === 0) return `${this.#pick(smallNumbers)} ** ${this.#pick(smallNumbers)}`;
     const inner = (): string => this.#expression(depth - 1);
-    switch (this.#below(15)) {
+    switch (this.#below(18)) {
       case 0:
       case 1:
         return `${inner()} ${this.#pick(binaryOperators)} ${inner()}`;
@@ -52,6 +66,12 @@ export class TemplateGenerator {
         ]);
       case 13:
         return `${this.#pick(sequences)}${this.#fill(this.#pick(slices), depth - 1)}`;
+      case 14:
+        return this.#fill(this.#pick(formatForms), depth - 1);
+      case 15:
+        return this.#fill(this.#pick(percentForms), depth - 1);
+      case 16:
+        return `${inner()} ${this.#pick(comparisons)} ${inner()} ${this.#pick(comparisons)} ${inner()}`;
       default:
         return inner();
     }
@@ -107,7 +127,7 @@ export class TemplateGenerator {
     const body = (): string => this.#statements(depth - 1);
     const [open, close] = [this.#pick(['{%', '{%-', '{%+']), this.#pick(['%}', '-%}', '+%}'])];
     const [open2, close2] = [this.#pick(['{%', '{%-', '{%+']), this.#pick(['%}', '-%}', '+%}'])];
-    switch (this.#below(12)) {
+    switch (this.#below(20)) {
       case 0:
       case 1:
         return `${open} if ${this.#expression(1)} ${close}${body()}${open2} ${this.#pick(['else', `elif ${this.#expression(1)}`])} ${close2}${body()}${open} endif ${close}`;
@@ -128,6 +148,22 @@ export class TemplateGenerator {
         return `${open} raw ${close}{{ x }} {% y %} {# z #} ${open2} endraw ${close2}`;
       case 10:
         return `${open} filter ${this.#pick(['upper', "replace('a', 'b')|trim"])} ${close}${body()}${open2} endfilter ${close2}`;
+      case 11:
+        return `${open} macro w(a, b='B') ${close}<{{ a }}{{ b }}{{ caller(${this.#pick(['', '1', "'u', 2"])}) if caller is defined }}{{ varargs }}{{ kwargs|length }}>${open2} endmacro ${close2}{% call${this.#pick(['', '(u)', '(u, v=3)'])} w(${this.#pick(['1', '1, b=2', '1, 2, 3', 'a=x', '*lst', '**d'])}) ${close}${body()}{{ u }}${open2} endcall ${close2}`;
+      case 12:
+        return `${open} for x in ${this.#pick(['[1, [2, [3]], 4]', "[['a'], 'b']", '[lst, [s]]'])} recursive ${close}{{ loop.depth }}${this.#pick(['{{ loop(x) if x is iterable and x is not string else x }}', '{% if x is iterable and x is not string %}({{ loop(x) }}){% else %}{{ x }}{% endif %}', '{{ loop(x)|upper if x is iterable and x is not string }}'])}${this.#loopAttribute()}${open2} endfor ${close2}`;
+      case 13:
+        return `${open} set ns.n = ns.n ${this.#pick(['+', '*', '~'])} ${this.#expression(1)} ${close}{{ ns.n }}`;
+      case 14:
+        return `${open} block ${this.#pick(['one', 'two'])}${this.#pick(['', ' scoped'])} ${close}${body()}{{ x }}${open2} endblock ${close2}`;
+      case 15:
+        return `${open} set c = ${this.#pick(["cycler('a', 'b', n)", "joiner('; ')", 'lst|map("upper")', 'range(3)', 'd.items()', 'namespace(n=x)'])} ${close}{% for i in range(3) %}{{ ${this.#pick(['c.next()', 'c()', 'c|list', 'c|first', 'c.n', 'i in c'])} }}{% endfor %}{{ c${this.#pick(['.current', '.used', '|list', '|length', '.n', ' is iterable'])} }}`;
+      case 16:
+        return `${open} if ${this.#expression(1)} ${close}${open} set ${this.#pick(['x', 'y', 's'])} = ${this.#expression(1)} ${close}${body()}${open2} endif ${close2}{{ x }}{{ y }}`;
+      case 17:
+        return `{%- set x -%}${body()}{%- for x in lst -%}{{ x }}{%- endfor -%}{%- endset -%}{{ x|${this.#pick(['length', 'upper', 'trim', 'e', 'int', 'list|length', 'wordcount'])} }}`;
+      case 18:
+        return `{% for k, v in ${this.#pick(['env.items()|sort', 'd|items', '{"a": [1], "b": [2, 3]}.items()', "[('x', lst), ('y', 'zz')]"])} %}${open} for i in v ${close}{{ loop.index }}{{ k }}={{ i }}{{ loop.previtem }}{{ ', ' if not loop.last }}${open2} else ${close2}-${open} endfor ${close}{% endfor %}`;
       default:
         return `{{ ${this.#expression(2)} }}${this.#loopAttribute()}`;
     }
@@ -148,271 +184,4 @@ export class TemplateGenerator {
   }
 }
 
-const atoms = [
-  ...[
-    "''",
-    "'a'",
-    "'hello world'",
-    '"it\'s"',
-    "'A-b c'",
-    "'12'",
-    "'3.5'",
-    "'0x1f'",
-    "'a,b,,c'",
-    "'  pad '",
-    "'é\\u00df😀'",
-    "'x\\ny'",
-    "'%s-%d'",
-    "'{}{}'",
-    "'<&>'",
-  ],
-  ...['0', '1', '2', '-1', '7', '3.5', '0.5', '2.5', '1e20', '1.0', '10', '100', '123456789012345678901234567890'],
-  ...[
-    'true',
-    'false',
-    'none',
-    'nope',
-    's',
-    'lst',
-    'd',
-    'objs',
-    'n',
-    '[]',
-    '{}',
-    '()',
-    '[3, 1, 2]',
-    "['b', 'A', 'c']",
-    "('x', 2)",
-    "{'b': 1, 'a': 2}",
-    'range(3)',
-    '[[1, 2], [3]]',
-    '[none, 1]',
-  ],
-];
-
-const sequences = ['s', 'lst', "'abcdefgh'", "('x', 2, 3)", '[3, 1, 2]', "'é\\u00df😀'"];
-
-const slices = ['[1:]', '[:2]', '[::-1]', '[-2:]', '[::2]', '[5:1:-2]', '[-9:9]', '[2:1]', '[n:]'];
-
-const binaryOperators = [
-  '+',
-  '-',
-  '*',
-  '/',
-  '//',
-  '%',
-  '**',
-  '~',
-  '==',
-  '!=',
-  '<',
-  '<=',
-  '>',
-  '>=',
-  'in',
-  'not in',
-  'and',
-  'or',
-  '+',
-  '~',
-  '==',
-];
-
-const filterForms = [
-  ...[
-    'abs',
-    'batch(2)|list',
-    'batch(2, #)|list',
-    'capitalize',
-    'center(9)',
-    'count',
-    "d('x')",
-    'default(#)',
-    'default(#, true)',
-    'dictsort',
-    "dictsort(by='value')",
-    'e',
-    'first',
-    'float',
-    'float(#)',
-    'format(#)',
-    'format(#, #)',
-  ],
-  ...[
-    "groupby('name')|list",
-    'indent',
-    'indent(2, true)',
-    "indent('> ', blank=true)",
-    'int',
-    'int(#)',
-    'int(base=16)',
-    'items|list',
-    'join',
-    "join(',')",
-    'join(#)',
-    "join(',', 'name')",
-    'last',
-    'length',
-    'list',
-    'lower',
-    "map('upper')|list",
-    "map(attribute='name')|list",
-    "map('int')|join",
-    'max',
-    'min',
-    "map('default', 'q')|list",
-  ],
-  ...[
-    "reject('odd')|list",
-    "rejectattr('on')|list",
-    "replace('a', 'b')",
-    'replace(#, #)',
-    "replace('l', 'L', 1)",
-    'reverse',
-    'reverse|list',
-    'round',
-    'round(1)',
-    "round(1, 'floor')",
-    "round(0, 'ceil')",
-    'round(-1)',
-    'safe',
-    'select|list',
-    "select('string')|list",
-    "selectattr('on')|map(attribute='name')|list",
-    "selectattr('name', 'eq', 'A')|list",
-    'slice(2)|list',
-    'sort',
-    'sort(true)',
-    'sort(case_sensitive=true)',
-    "sort(attribute='name')",
-    'string',
-    'sum',
-    'sum(start=#)',
-    'title',
-    'tojson',
-    'tojson(2)',
-    'trim',
-    "trim('a')",
-    'truncate(5, true)',
-    'truncate(6)',
-    'unique|list',
-    'upper',
-    'urlencode',
-    'wordcount',
-    'xmlattr',
-    "attr('k')",
-  ],
-];
-
-const testForms = [
-  'defined',
-  'undefined',
-  'none',
-  'string',
-  'number',
-  'mapping',
-  'iterable',
-  'sequence',
-  'true',
-  'false',
-  'boolean',
-  'integer',
-  'float',
-  'odd',
-  'even',
-  'divisibleby 2',
-  'divisibleby(3)',
-  'eq #',
-  'ne(#)',
-  'gt #',
-  'lt(#)',
-  'ge 1',
-  'le 1',
-  'in lst',
-  'in(#)',
-  'upper',
-  'lower',
-  'callable',
-  'escaped',
-  'sameas none',
-  'sameas true',
-  'filter',
-  'test',
-  "equalto 'a'",
-];
-
-const methodForms = [
-  ...[
-    'upper()',
-    'lower()',
-    'title()',
-    'capitalize()',
-    'swapcase()',
-    'strip()',
-    "strip('a')",
-    "lstrip('h ')",
-    'rstrip()',
-    "split(',')",
-    'split()',
-    "split(',', 1)",
-    "rsplit(',', 1)",
-    'rsplit(none, 1)',
-    'splitlines()',
-    "partition('l')",
-    "rpartition('l')",
-    'join(lst)',
-    'join(#)',
-    "replace('l', 'L')",
-    'replace(#, #)',
-    "replace('', '-')",
-  ],
-  ...[
-    "startswith('h')",
-    "startswith(('a', 'h'))",
-    'startswith(#)',
-    "endswith('o')",
-    "endswith('l', 0, 4)",
-    "removeprefix('he')",
-    "removesuffix('lo')",
-    "find('l')",
-    "find('l', 3)",
-    "rfind('l')",
-    "index('l')",
-    "count('l')",
-    "count('')",
-    'ljust(8)',
-    "rjust(8, '*')",
-    'center(9)',
-    'center(8)',
-    'zfill(5)',
-    'isdigit()',
-    'isalpha()',
-    'isalnum()',
-    'isspace()',
-    'isupper()',
-    'islower()',
-    'istitle()',
-    'expandtabs()',
-  ],
-  ...[
-    'format(#, #)',
-    "format(1, 'x')",
-    'get(#)',
-    "get('k')",
-    "get('z', 'def')",
-    'keys()',
-    'values()|list',
-    'items()',
-    'copy()',
-    "pop('k')",
-    'pop()',
-    'index(1)',
-    'count(1)',
-    'append(1)',
-    'k',
-    'n',
-    'nosuch',
-    'sort()',
-    'name',
-  ],
-];
+const comparisons = ['<', '<=', '==', '!=', '>', '>=', 'in', 'not in'];

@@ -1,4 +1,5 @@
 import { dictOf } from '../../src/template/globals.ts';
+import { pathOf } from '../../src/template/path.ts';
 import { list, type Value } from '../../src/template/value.ts';
 
 /** What random templates are rendered with. */
@@ -12,6 +13,10 @@ export function variables(): Map<string, Value> {
     ['n', 5n],
     ['x', 'X'],
     ['objs', list([switched('A', true), switched('B', false)])],
+    ['p', pathOf('/usr/lib/x86/libc.so.6')],
+    ['env', { ...dictOf(Object.entries({ HOME: '/root', PATH: '/bin:/usr/bin' })), typeName: 'os._Environ' }],
+    ['q', 'it is'],
+    ['t', true],
     [
       'ns',
       { kind: 'thing', typeName: 'jinja2.utils.Namespace', attributes, attribute: (name) => attributes.get(name) },
