@@ -127,7 +127,10 @@ export const grapheneKeys = [
     path: 'sgx.protected_files_key',
     type: anyValue,
     since: null,
-    successors: [{ path: 'fs.insecure__keys.default', carry: same }],
+    successors: [
+      { path: 'fs.insecure__keys.default', carry: same },
+      { path: 'sgx.insecure__protected_files_key', carry: same },
+    ],
     readers: [],
     badType: 'ignored',
     summary: 'The key of protected files, in the days of Graphene.',

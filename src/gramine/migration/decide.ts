@@ -26,11 +26,18 @@ export function commentAbove(document: TomlDocument, at: number, comment: string
   return { edits: [edit], changes: [] };
 }
 
+interface CommentOptions {
+  readonly comment: string;
+  readonly release: Release;
+  /** What the statements make up. */
+  readonly whole?: readonly Node[];
+}
+
 /** Turns statements into comments below a decision; with them the headers that nothing is left under. */
 export function commentedOut(
   document: TomlDocument,
   nodes: readonly Node[],
-  { comment, release }: { readonly comment: string; readonly release: Release },
+  { comment, release, whole = nodes }: CommentOptions,
 ): Rewrite | undefined {
   if (nodes.some((node) => document.origin(node) !== 'value' || isInline(document, node))) return undefined;
   const edits: PieceEdit[] = [];
@@ -45,7 +52,7 @@ export function commentedOut(
     edits.push({ range: { start: first, end: first }, pieces: [`${above}# `] });
     for (const at of lineStartsWithin(text, range)) edits.push({ range: { start: at, end: at }, pieces: ['# '] });
   }
-  return { edits, changes: removals(document, nodes) };
+  return { edits, changes: removals(document, whole) };
 }
 
 /** From the last to the first, so that positions in arrays stay right. */

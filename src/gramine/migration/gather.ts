@@ -51,12 +51,15 @@ function additions(context: Context, array: Node): readonly (readonly PieceEdit[
 }
 
 function newArray(context: Context): readonly (readonly PieceEdit[])[] {
-  const { document, gathering, statements } = context;
+  const { document, gathering } = context;
   const { target } = gathering;
   const ways: (readonly PieceEdit[])[] = [];
   const inline = inlineTable(context);
   if (inline) return [inline];
-  const first = statements[0]!;
+  const first = inOrder(
+    document,
+    gathering.items.map(({ nodes }) => nodes[0]!),
+  )[0]!;
   const key = isInline(document, first) ? undefined : keyFrom(document, anchorOf(document, first), target);
   const run = runInOrder(context);
   if (key !== undefined && run) ways.push(inPlace(context, key));

@@ -1,7 +1,8 @@
 import type { Node } from '../../toml/document.ts';
-import type { Manifest } from '../manifest.ts';
+import { Manifest } from '../manifest.ts';
 import { type Mount, type Mounts, mountsOf, resolveInside } from '../mounts.ts';
 import { below, isAtOrBelow, joinPath, normalizePath } from '../paths.ts';
+import { isBefore } from '../release.ts';
 import type { Text } from '../text.ts';
 import { parseUri } from '../uris.ts';
 import type { Obstacle } from './carry.ts';
@@ -14,7 +15,8 @@ export function insidePathOf(manifest: Manifest, node: Node): { readonly path: s
     return { why: 'its value is not known here', help: 'write the path under which it is mounted' };
   const path = normalizePath(uri.path);
   if (!path) return { why: 'its path is too long' };
-  const mounts = mountsOf(manifest);
+  const mounts = mountsOf(withArray(manifest));
+  if (mounts.open) return { why: 'not all mounts are known here', help: 'write the path under which it is mounted' };
   const found = new Set<string>();
   for (const mount of [mounts.root, ...mounts.entries]) {
     const inside = pathThrough(mount, path);
@@ -26,6 +28,12 @@ export function insidePathOf(manifest: Manifest, node: Node): { readonly path: s
   return other === undefined
     ? { path: only }
     : { why: `\`${path}\` is mounted as \`${only}\` and as \`${other}\``, help: 'choose one of the paths' };
+}
+
+/** Before 1.2 there was no array of mounts; where none is written otherwise either, the root is the only one. */
+function withArray(manifest: Manifest): Manifest {
+  if (!isBefore(manifest.release, '1.2') || manifest.at('fs.mount')) return manifest;
+  return new Manifest(manifest.document, { release: '1.2' });
 }
 
 function pathThrough({ type, path, hostPath }: Mount, host: Text): Text | undefined {

@@ -18,7 +18,7 @@ export function leftOut(situation: Situation, row: KeyEntry, nodes: readonly Nod
   const nothing = row.moot ?? whyIdle(situation, row, statements);
   const lost = { message: row.consequence ? `${gone}: ${row.consequence}` : gone };
   const comment = decisionComment(lost);
-  const out = commentedOut(document, statements, { comment, release: to });
+  const out = commentedOut(document, statements, { comment, release: to, whole: nodes });
   const above = commentAbove(document, document.statementRange(first).start, comment);
   const decision: Proposal = { ...common, ...lost, verdict: 'decide', rewrites: out ? [out, above] : [above] };
   if (nothing === undefined) return decision;
@@ -26,7 +26,7 @@ export function leftOut(situation: Situation, row: KeyEntry, nodes: readonly Nod
     ...common,
     verdict: 'change',
     message: `${gone} and is left out: ${nothing}`,
-    rewrites: removed(situation, statements),
+    rewrites: removed(situation, statements, nodes),
     otherwise: decision,
   };
 }

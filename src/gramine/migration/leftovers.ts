@@ -6,19 +6,29 @@ import type { Origin, Proposal, Situation } from './situation.ts';
 import { oldestOf } from './situation.ts';
 import { spotsFor } from './spot.ts';
 
-/** What was wrong with a manifest before, by place. */
-export function problemsBefore(document: TomlDocument, from: Origin): ReadonlySet<string> {
-  return new Set(schemaProblems(document, oldestOf(from), 'source').map(idOf));
+/** What was wrong with a manifest before, by place, and how much Gramine cared. */
+export function problemsBefore(document: TomlDocument, from: Origin): ReadonlyMap<string, number> {
+  return new Map(
+    schemaProblems(document, oldestOf(from), 'source').map((problem) => [idOf(problem), weightOf(problem)]),
+  );
+}
+
+const weights = ['accepted', 'ignored', 'warning', 'fatal'] as const;
+
+function weightOf({ upstream }: SchemaProblem): number {
+  return weights.indexOf(upstream.effect);
 }
 
 /** What the target release finds wrong and the one before did not: nothing of it is passed over. */
 export function* leftovers(situation: Situation): Generator<Proposal> {
   const { document, to, before } = situation;
   for (const problem of schemaProblems(document, to, 'source')) {
-    if (before.has(idOf(problem)) || problem.upstream.effect === 'accepted' || isDecided(document, problem)) continue;
+    const known = before.get(idOf(problem));
+    if (weightOf(problem) <= (known ?? 0) || isDecided(document, problem)) continue;
     if (situation.fragment && problem.code === 'missing') continue;
     const path = formatPlace(problem.place);
-    const message = `${messageOf(problem, document, to)}, and was right before`;
+    const since = known === undefined ? 'was right before' : `Gramine ${to} does not pass over it`;
+    const message = `${messageOf(problem, document, to)}, and ${since}`;
     const common = { id: `left ${idOf(problem)}`, path };
     if (problem.code !== 'missing')
       yield {

@@ -114,7 +114,7 @@ class Run {
   readonly #failed = new Set<string>();
   readonly #outcomes: Record<Proposal['verdict'], Outcome[]> = { change: [], decide: [], note: [] };
   readonly #comments = new Set<string>();
-  readonly #before: ReadonlySet<string>;
+  readonly #before: ReadonlyMap<string, number>;
   #source: Source;
   #readings: readonly Reading[];
 
@@ -122,7 +122,7 @@ class Run {
     this.#options = options;
     this.#source = source;
     this.#readings = options.readings;
-    this.#before = new Set(options.readings.flatMap(({ document }) => [...problemsBefore(document, options.from)]));
+    this.#before = new Map(options.readings.flatMap(({ document }) => [...problemsBefore(document, options.from)]));
   }
 
   finish(): void {

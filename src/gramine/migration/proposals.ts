@@ -1,5 +1,6 @@
 import { allKeys, statusIn, successorIn } from '../key-table.ts';
 import type { KeyEntry } from '../keys/entry.ts';
+import type { Release } from '../release.ts';
 import { placeOf } from '../schema-walk.ts';
 import { encryptedMounts } from './encrypted-mounts.ts';
 import { filesGathered } from './files.ts';
@@ -18,7 +19,7 @@ import { hasHeaders, treeTakenOver } from './tree.ts';
  * what is found by way of the mounts, and at last what stays.
  */
 export function* proposals(situation: Situation): Generator<Proposal> {
-  const gone = rowsToLeave(situation);
+  const gone = allKeys.filter((row) => isLeft(row, situation.to));
   yield* oldMounts(situation, gone);
   yield* filesGathered(situation, gone);
   for (const row of gone) if (!isLate(row, situation)) yield* forRow(row, situation);
@@ -28,14 +29,12 @@ export function* proposals(situation: Situation): Generator<Proposal> {
   yield* leftovers(situation);
 }
 
-/** The rows whose settings have to go: the release does not read them, or has another key for them. */
-function rowsToLeave({ to }: Situation): readonly KeyEntry[] {
-  return allKeys.filter((row) => {
-    const status = statusIn(row, to);
-    if (status === 'removed' || status === 'rejected') return true;
-    if (status === 'absent') return row.since === null;
-    return status === 'deprecated' && (successorIn(row, to) !== undefined || row.moot !== undefined);
-  });
+/** The settings of a row have to go: the release does not read them, or has another key for them. */
+export function isLeft(row: KeyEntry, release: Release): boolean {
+  const status = statusIn(row, release);
+  if (status === 'removed' || status === 'rejected') return true;
+  if (status === 'absent') return row.since === null;
+  return status === 'deprecated' && (successorIn(row, release) !== undefined || row.moot !== undefined);
 }
 
 /** What is looked up in the mounts comes after all that changes them. */

@@ -50,18 +50,19 @@ export function emptiedHeaders(document: TomlDocument, nodes: readonly Node[], r
   const found: Node[] = [];
   for (const node of nodes) {
     for (let at = document.parent(node); at > 0 && !gone.has(at); at = document.parent(at)) {
-      if (document.kind(at) !== 'table' || document.origin(at) === 'entry') break;
       if (![...document.children(at)].every((child) => gone.has(child))) break;
-      if (document.origin(at) === 'header' && isSectionIn(document, at, release)) break;
+      const isHeaded = document.kind(at) === 'table' && ['header', 'entry'].includes(document.origin(at));
+      if (isHeaded && isSectionIn(document, at, release)) break;
       gone.add(at);
-      if (document.origin(at) === 'header') found.push(at);
+      if (isHeaded) found.push(at);
     }
   }
   return found;
 }
 
 function isSectionIn(document: TomlDocument, table: Node, release: Release): boolean {
-  const prefix = `${placeOf(document, table).join('.')}.`;
+  const names = placeOf(document, table).map((segment) => (typeof segment === 'number' ? '[]' : `.${segment}`));
+  const prefix = `${names.join('').slice(1)}.`;
   return allKeys.some((key) => isUsable(key, release) && key.path.startsWith(prefix));
 }
 

@@ -15,7 +15,7 @@ export interface Situation {
   /** It is merged into another manifest. */
   readonly fragment: boolean;
   /** What was wrong before anything was changed. */
-  readonly before: ReadonlySet<string>;
+  readonly before: ReadonlyMap<string, number>;
 }
 
 /** Text that an edit puts in: new text, or text of the manifest as it stands. */

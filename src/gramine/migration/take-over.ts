@@ -74,10 +74,14 @@ function alreadySet(
   });
 }
 
-/** The ways to leave statements out. */
-export function removed({ document, to }: Situation, nodes: readonly Node[]): readonly Rewrite[] {
+/** The ways to leave statements out, which make up `whole`. */
+export function removed(
+  { document, to }: Situation,
+  nodes: readonly Node[],
+  whole: readonly Node[] = nodes,
+): readonly Rewrite[] {
   const all = [...nodes, ...emptiedHeaders(document, nodes, to)];
-  const changes = nodes.toReversed().map((node) => ({ kind: 'remove' as const, place: placeOf(document, node) }));
+  const changes = whole.toReversed().map((node) => ({ kind: 'remove' as const, place: placeOf(document, node) }));
   return [true, false].map((tidy) => ({ edits: removal(document, all, { withComments: false, tidy }), changes }));
 }
 
