@@ -1,6 +1,7 @@
 import type { Range } from '../text/source.ts';
 import { checks } from './checks.ts';
 import type { Comparison } from './comparison.ts';
+import { hasUnhashableKey, isFoldable } from './constants.ts';
 import { filters, refusedFilters } from './filters.ts';
 import type { BinaryOperator } from './operators.ts';
 import { TemplateError } from './problem.ts';
@@ -20,6 +21,8 @@ export class ExpressionParser {
   #depth = 0;
   /** Under a condition, where Jinja looks filters and tests up only when they are reached. */
   isConditional = false;
+  /** Conditions that Jinja decides while it compiles. */
+  readonly foldedConditions: Expression[] = [];
   /** The names used since somebody last looked. */
   mentions = new Set<string>();
 
@@ -89,6 +92,7 @@ export class ExpressionParser {
       if (!this.isConditional) this.#tokens.withdraw(reported);
       this.isConditional = true;
       const condition = this.#or();
+      this.#foldable(condition);
       const otherwise = this.#tokens.skipName('else') ? this.expression() : undefined;
       then = this.#node({ type: 'conditional', condition, then, otherwise }, spanning(then, otherwise ?? condition), [
         condition,
@@ -100,10 +104,15 @@ export class ExpressionParser {
     return then;
   }
 
+  #foldable(condition: Expression): void {
+    if (condition.type !== 'constant' && isFoldable(condition)) this.foldedConditions.push(condition);
+  }
+
   #or(): Expression {
     let left = this.#and();
     while (this.#tokens.skipName('or')) {
       const right = this.#and();
+      this.#foldable(left);
       left = this.#node({ type: 'or', left, right }, spanning(left, right), [left, right]);
     }
     return left;
@@ -113,6 +122,7 @@ export class ExpressionParser {
     let left = this.#not();
     while (this.#tokens.skipName('and')) {
       const right = this.#not();
+      this.#foldable(left);
       left = this.#node({ type: 'and', left, right }, spanning(left, right), [left, right]);
     }
     return left;
@@ -252,7 +262,11 @@ export class ExpressionParser {
     });
     const range = { start, end: this.#tokens.lastEnd };
     if (hasUnhashableKey(entries))
-      this.#tokens.report({ code: 'type', message: 'a list or a dict is a key of this dict', range });
+      this.#tokens.report({
+        code: 'unsupported',
+        message: 'a list or a dict as a key of a dict is not supported',
+        range,
+      });
     return this.#node({ type: 'dict', entries }, range, entries.flat());
   }
 
@@ -486,25 +500,6 @@ export class ExpressionParser {
       throw new TemplateError('syntax', `\`${token.text}\` can't be assigned to`, { range: token.range });
     return { type: 'name', name: token.text, range: token.range };
   }
-}
-
-/** Jinja makes dicts of constants while it compiles, so such a key is an error even where nothing is evaluated. */
-function hasUnhashableKey(entries: readonly (readonly [Expression, Expression])[]): boolean {
-  for (const [key, value] of entries) {
-    if (!isConstant(key) || !isConstant(value)) return false;
-    if (isUnhashable(key)) return true;
-  }
-  return false;
-}
-
-function isConstant(expression: Expression): boolean {
-  if (expression.type === 'list' || expression.type === 'tuple') return expression.items.every(isConstant);
-  if (expression.type === 'dict') return expression.entries.flat().every(isConstant);
-  return expression.type === 'constant';
-}
-
-function isUnhashable(key: Expression): boolean {
-  return key.type === 'list' || key.type === 'dict' || (key.type === 'tuple' && key.items.some(isUnhashable));
 }
 
 /** What stands in the brackets of a slice. */

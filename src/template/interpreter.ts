@@ -23,6 +23,7 @@ import {
   type Func,
   type Hole,
   isHole,
+  isKind,
   isText,
   missing,
   type Thing,
@@ -80,6 +81,7 @@ export class Interpreter {
 
   run(): void {
     const { template, output, budget } = this.#options;
+    if (!this.#options.unknowns) this.#foldConditions(template.foldedConditions);
     this.#collectBlocks(template.body);
     this.#root.set('self', this.#self());
     const sink: Sink = {
@@ -94,6 +96,15 @@ export class Interpreter {
       },
     };
     this.#execute(template.body, this.#root, sink);
+  }
+
+  /** Only what turns out undefined stops Jinja's compiler; other errors wait until they are reached. */
+  #foldConditions(conditions: readonly Expression[]): void {
+    for (const condition of conditions) {
+      const value = this.#operations.attempt(() => this.#evaluator.evaluate(condition, this.#root));
+      if (value !== undefined && isKind(value, 'undefined') && value.strict)
+        throw new TemplateError('undefined', value.message, { range: condition.range });
+    }
   }
 
   #collectBlocks(body: Body): void {

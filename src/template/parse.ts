@@ -11,6 +11,8 @@ export interface Template {
   readonly body: readonly Statement[];
   /** What keeps it from being rendered, whatever the variables are. */
   readonly problems: readonly TemplateProblem[];
+  /** Conditions without variables: Jinja decides them while it compiles, whether or not they are ever reached. */
+  readonly foldedConditions: readonly Expression[];
   /** `{# … #}`, delimiters included. */
   readonly comments: readonly Range[];
   /** False when there is no tag and no comment: the text is its own rendering (line endings aside). */
@@ -21,9 +23,10 @@ export interface Template {
 export function parseTemplate(source: Source): Template {
   const problems: TemplateProblem[] = [];
   const lexer = new Lexer(source.text);
+  const parser = new StatementParser(new Tokens(lexer, problems), problems);
   let body: readonly Statement[] = [];
   try {
-    body = new StatementParser(new Tokens(lexer, problems), problems).template();
+    body = parser.template();
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     problems.push(error.toProblem({ start: source.text.length, end: source.text.length }));
@@ -33,6 +36,7 @@ export function parseTemplate(source: Source): Template {
     source,
     body,
     problems,
+    foldedConditions: parser.foldedConditions,
     comments: lexer.comments,
     hasTags: lexer.comments.length > 0 || body.some(({ type }) => type !== 'text'),
   };
@@ -54,6 +58,10 @@ class StatementParser {
     this.#tokens = tokens;
     this.#problems = problems;
     this.#expressions = new ExpressionParser(tokens);
+  }
+
+  get foldedConditions(): readonly Expression[] {
+    return this.#expressions.foldedConditions;
   }
 
   template(): readonly Statement[] {
