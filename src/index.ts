@@ -4,6 +4,8 @@ export type { Diagnostic, Effect, Fix, Label, Severity, Stage, Upstream } from '
 export { type DiffInput, type DiffOptions, diffManifests } from './diff/diff-manifests.ts';
 export type { Change, Direction, FileChange, Identity, ManifestDiff } from './diff/manifest-diff.ts';
 export { explainMessage, type MessageExplanation } from './gramine/messages.ts';
+export { type Migration, type MigrationOptions, migrate, type Outcome } from './gramine/migration/migrate.ts';
+export type { Origin } from './gramine/migration/situation.ts';
 export { parseRelease, type Release, releases } from './gramine/release.ts';
 export type { FileStat, FileTree } from './io/file-tree.ts';
 export { type Linted, type LintOptions, lintText } from './lint/lint.ts';

@@ -63,6 +63,7 @@ describe.skipIf(!isInstalled || !isClone)('pre-commit', () => {
     hooks:
       - id: manifestly-lint
       - id: manifestly-fix
+      - id: manifestly-migrate
 `;
 
   beforeAll(() => {
@@ -167,5 +168,37 @@ no findings in 1 file (1 fixed)
       output: 'fix Gramine manifests................................(no files to check)Skipped\n',
       status: 0,
     });
+  });
+
+  it('migrates to the release of the configuration, and fails until what is left to people is decided', () => {
+    const old = clean.replace('libos.', 'loader.entrypoint = "file:/lib/libsysdb.so"\nlibos.');
+    const args = `loader.argv_src_file = "file:args"\n`;
+    const first = run('manifestly-migrate', { 'app.manifest': old, 'other.manifest.template': old + args });
+    expect(first).toEqual({
+      output: `bring Gramine manifests to another release...............................Failed
+- hook id: manifestly-migrate
+- exit code: 1
+- files were modified by this hook
+
+app.manifest:1:1: changed: \`loader.entrypoint\` became \`loader.entrypoint.uri\`
+app.manifest:4:1: note: \`sgx.trusted_files\`: from Gramine 1.8 on, gramine-manifest hashes them already, and gramine-direct checks files too
+app.manifest: from Gramine 1.7, as its keys show, to 1.9: 1 change
+other.manifest.template:1:1: changed: \`loader.entrypoint\` became \`loader.entrypoint.uri\`
+other.manifest.template:4:1: note: \`sgx.trusted_files\`: from Gramine 1.8 on, gramine-manifest hashes them already, and gramine-direct checks files too
+other.manifest.template:5:1: decide: \`loader.argv_src_file\`: from Gramine 1.8 on, the file is read before trusted files are checked, so the host chooses the arguments (write the arguments into \`loader.argv\`)
+other.manifest.template: from Gramine 1.7 (its keys fit 1.2 to 1.8, which give other results: say which with \`--from\`) to 1.9: 1 change, 1 to decide
+
+`,
+      status: 1,
+    });
+    const migrated = {
+      'app.manifest': readFileSync(join(project, 'app.manifest'), 'utf8'),
+      'other.manifest.template': readFileSync(join(project, 'other.manifest.template'), 'utf8'),
+    };
+    expect(run('manifestly-migrate', migrated).status).toBe(1);
+    const decided = migrated['other.manifest.template'].replace(/^# manifestly: decide:.*\n/m, '');
+    expect(run('manifestly-migrate', { ...migrated, 'other.manifest.template': decided }).status).toBe(0);
+    const pinned = { 'app.manifest': old, 'manifestly.toml': 'gramine = "1.7"\n' };
+    expect(run('manifestly-migrate', pinned).status).toBe(0);
   });
 });

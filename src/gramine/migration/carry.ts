@@ -11,6 +11,8 @@ import type { Piece } from './situation.ts';
 export interface Carried {
   readonly pieces: readonly Piece[];
   readonly value: unknown;
+  /** What it is written as now, when it was one of the known values that are written otherwise. */
+  readonly instead?: string;
 }
 
 /** Why a value can't be carried over. */
@@ -98,8 +100,8 @@ function paired(document: TomlDocument, node: Node, pairs: Pairs): Carried | und
   );
   if (!pair) return undefined;
   const [, to] = pair;
-  const isText = typeof to === 'string';
-  return { pieces: [isText ? quote(to) : String(to)], value: typeof to === 'number' ? BigInt(to) : to };
+  const text = typeof to === 'string' ? quote(to) : String(to);
+  return { pieces: [text], value: typeof to === 'number' ? BigInt(to) : to, instead: text };
 }
 
 function singleUri(document: TomlDocument, node: Node): Carried | Obstacle {
@@ -112,7 +114,7 @@ function singleUri(document: TomlDocument, node: Node): Carried | Obstacle {
 /** `true` was EPID with an SPID and DCAP without one (v1.4:common_manifest_sgx_parser.c:83). */
 function attestation(manifest: Manifest, node: Node, path: string): Carried | Obstacle {
   const { document, release } = manifest;
-  const name = (value: string): Carried => ({ pieces: [quote(value)], value });
+  const name = (value: string): Carried => ({ pieces: [quote(value)], value, instead: quote(value) });
   const isOn = truthOf(document, node);
   if (isOn === undefined) return { why: 'its value is unknown' };
   if (!isOn) return name('none');

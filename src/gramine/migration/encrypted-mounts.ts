@@ -1,13 +1,13 @@
 import type { Range } from '../../text/source.ts';
 import type { Node, TomlDocument } from '../../toml/document.ts';
 import { quote } from '../../toml/edits.ts';
-import { findKey, successorIn } from '../key-table.ts';
+import { findKey, findRows, successorIn } from '../key-table.ts';
 import type { KeyEntry } from '../keys/entry.ts';
 import type { Obstacle } from './carry.ts';
 import { decision } from './decide.ts';
 import { gathered, type Item } from './gather.ts';
 import { insidePathOf } from './inside-path.ts';
-import { idOf, labelOf, nodesOf } from './nodes.ts';
+import { idOf, labelOf, nodeAt, nodesOf } from './nodes.ts';
 import type { Piece, Proposal, Situation } from './situation.ts';
 import { removed } from './take-over.ts';
 import { whyGone } from './why-gone.ts';
@@ -21,12 +21,16 @@ export function* encryptedMounts(situation: Situation, gone: readonly KeyEntry[]
   }
 }
 
-/** The values of one table are carried over together, an array by itself. */
+/** The values of one table are carried over together, an array by itself. Graphene had tables where arrays are now. */
 function groups(situation: Situation, row: KeyEntry): readonly (readonly Node[])[] {
   const { document } = situation;
-  const nodes = nodesOf(situation, row);
-  if (!row.path.endsWith('>')) return nodes.filter((node) => document.kind(node) !== 'table').map((node) => [node]);
-  return nodes.length === 0 ? [] : [nodes];
+  if (row.path.endsWith('>')) return [nodesOf(situation, row)].filter(({ length }) => length > 0);
+  const node = nodeAt(document, row.path.split('.'));
+  if (node < 0) return [];
+  if (document.kind(node) !== 'table') return [[node]];
+  const hasOwnRow = findRows([...row.path.split('.'), 'x']).length > 0;
+  const files = [...document.children(node)];
+  return hasOwnRow || files.length === 0 ? [] : [files];
 }
 
 interface Group {

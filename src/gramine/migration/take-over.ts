@@ -42,12 +42,16 @@ export function takenOver(situation: Situation, over: TakeOver): Proposal {
     ...common,
     verdict: 'change',
     successor: successor.path,
-    message: isSame(over)
-      ? `\`${row.path}\` takes another kind of value`
-      : `\`${row.path}\` became \`${target.join('.')}\``,
+    message: took(document, over, value),
     rewrites: [...inPlace(situation, over, value), ...moved(situation, over, value)],
     otherwise: { ...common, ...decision(situation, node, { message: gone, help: `set \`${successor.path}\`` }) },
   };
+}
+
+function took(document: Situation['document'], { row, node, target }: TakeOver, { instead }: Carried): string {
+  if (instead === undefined) return `\`${row.path}\` became \`${target.join('.')}\``;
+  const before = document.source.slice(document.range(node));
+  return `\`${row.path} = ${before}\` became \`${target.join('.')} = ${instead}\``;
 }
 
 /** The key stays, its value changes. */
