@@ -58,11 +58,13 @@ async function source(given: Given, io: Io): Promise<Described> {
     return describeDirectory({ ...request, directory: openFolder(directory, io), uri, program });
   }
   if (program === undefined) throw new Error('a program, a folder or an image was required before');
-  const isPathOfHost = program.includes('/') && given.value('root') === undefined;
+  const isOfHost = given.value('root') === undefined;
+  const leavesFolder = isOfHost && /^\.\.(?:\/|$)/.test(resolvePath('.', program));
   return describeProgram({
     ...request,
     root: given.value('root-uri') ?? request.root,
-    program: isPathOfHost ? resolvePath(io.cwd, program) : program,
+    program: leavesFolder ? resolvePath(io.cwd, program) : program,
+    ...(isOfHost && { folder: io.openTree('.') }),
   });
 }
 

@@ -6,7 +6,7 @@ export const generateCommand: Command = {
   name: 'generate',
   summary: 'a manifest from a program, a folder or an image',
   description:
-    "Writes the manifest of a program from its files alone; nothing is ever run. `generate manifest` with no options asks what to do, in a terminal. Libraries are found as the dynamic linker finds them, Gramine's own C library takes the place of the system's, and each file that is needed is trusted by itself. What could not be known is a comment, `# manifestly: decide: …`. Operands after `--` are arguments of the program. Exit code 1 says that the manifest is written but libraries are missing.",
+    "Writes the manifest of a program from its files alone; nothing is ever run. With no options it asks what to do, in a terminal. Libraries are found as the dynamic linker finds them, Gramine's own C library takes the place of the system's, and each file that is needed is trusted by itself. What could not be known is a comment, `# manifestly: decide: …`. Operands after `--` are arguments of the program. Exit code 1 says that the manifest is written but libraries are missing.",
   operands: [
     { name: 'kind', summary: 'what to generate: manifest', completes: () => ['manifest'] },
     { name: 'argument', summary: 'arguments of the program', variadic: true, completes: 'file' },
@@ -72,7 +72,7 @@ export const generateCommand: Command = {
   ],
   async run(given, io) {
     const [kind] = given.operands;
-    if (kind !== 'manifest')
+    if (kind !== 'manifest' && !(kind === undefined && io.stdinIsTerminal))
       throw new UserError(
         kind === undefined ? 'nothing says what to generate' : `there is no \`${kind}\` to generate`,
         'use `manifestly generate manifest`',

@@ -5,8 +5,8 @@ import { splitWords } from './shebang.ts';
 export interface ApplicationCommand {
   readonly argv: readonly string[];
   readonly environment: ReadonlyMap<string, string>;
-  /** The file that says so, e.g. "`package.json`". */
-  readonly from: string;
+  /** The file that says so, e.g. "`package.json`"; undefined when the user does. */
+  readonly from: string | undefined;
 }
 
 /** What the files of a folder say is started: of the most telling kind of file, every possibility. */

@@ -65,7 +65,7 @@ function programsIn(tree: FileTree, folder: string): readonly string[] {
 
 function describeApplication(request: DirectoryRequest): Described {
   const { directory, uri, tree, root, variables, also } = request;
-  const view = applicationView(rootView(tree, root), directory, { at: applicationFolder, uri });
+  const view = applicationView(rootView(tree, root), directory, { at: applicationFolder, uri, isWhole: true });
   const command = chosenCommand(request);
   const environment = new Map(variables.map(({ name, value }) => [name, value]));
   if (!environment.has('PATH')) environment.set('PATH', defaultPath);
@@ -81,19 +81,24 @@ function describeApplication(request: DirectoryRequest): Described {
     },
     variables: [
       ...variables,
-      ...[...command.environment].map(([name, value]) => ({ name, value, why: `set in ${command.from}` })),
+      ...[...command.environment].map(([name, value]) => ({
+        name,
+        value,
+        why: `set in ${command.from ?? 'the command'}`,
+      })),
     ],
     folders: [{ path: applicationFolder, why: 'the application, all of it' }],
-    notes: [`${command.from} says what to start: ${command.argv.map((word) => visible(word)).join(' ')}`],
+    notes: command.from === undefined ? [] : [`${command.from} says what to start: ${command.argv.join(' ')}`],
     also,
   };
 }
 
 /** Names of the folder's own programs are paths in it, everything else is looked up on `PATH`. */
 function chosenCommand({ directory, program, arguments: given }: DirectoryRequest): ApplicationCommand {
-  if (program !== undefined || given.length > 0) {
+  const isNamed = program !== undefined || given.length > 0;
+  if (isNamed) {
     const [name, ...rest] = program === undefined ? given : [program, ...given];
-    return { argv: [inFolder(name!, directory), ...rest], environment: new Map(), from: 'the command line' };
+    return { argv: [inFolder(name!, directory), ...rest], environment: new Map(), from: undefined };
   }
   const commands = applicationCommands(directory);
   const [only, ...others] = commands;

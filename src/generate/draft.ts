@@ -115,7 +115,7 @@ export class Draft {
   }
 
   #oddities(path: string, real: string, why: string): void {
-    const { links, fileLinks, unreadable, unnameable } = foldersBelow(this.#view.tree, real);
+    const { links, fileLinks, unreadable, unnameable, restless, secret } = foldersBelow(this.#view.tree, real);
     if (!this.#view.hostFollows(real))
       for (const link of fileLinks) this.file(`${path}${link.slice(real.length)}`, why);
     for (const { path: link, target } of links) {
@@ -125,21 +125,33 @@ export class Draft {
       else if (this.#view.tree.stat(target)?.type === 'directory' && target !== '/' && !real.startsWith(`${target}/`))
         this.folder(inside, why);
     }
-    const list = (paths: readonly string[]) =>
-      paths
-        .slice(0, 3)
-        .map((one) => `\`${visible(one)}\``)
-        .join(', ');
-    if (unreadable.length > 0)
-      this.ask({
-        about: path,
-        text: `${list(unreadable)}${unreadable.length > 3 ? ' and others' : ''} can't be read, and what signs leaves out what it can't read: change that, or take them away`,
-      });
-    if (unnameable.length > 0)
-      this.ask({
-        about: path,
-        text: `${list(unnameable)}${unnameable.length > 3 ? ' and others' : ''} can't stand in a manifest because of their names, so the enclave would not start: rename or remove them before signing`,
-      });
+    this.#askAbout(
+      path,
+      unreadable,
+      "can't be read, and what signs leaves out what it can't read: change that, or take it away",
+    );
+    this.#askAbout(
+      path,
+      unnameable,
+      "can't stand in a manifest by name, so the enclave would not start: rename or remove it before signing",
+    );
+    this.#askAbout(
+      path,
+      restless,
+      'changes without the program changing, and so does the measurement: deploy without it',
+    );
+    this.#askAbout(
+      path,
+      secret,
+      'looks like a secret, and trusted files are not confidential: keep it with `--encrypted`, or deploy without it',
+    );
+  }
+
+  #askAbout(about: string, paths: readonly string[], what: string): void {
+    const [first] = paths;
+    if (first === undefined) return;
+    const more = paths.length > 1 ? ` (and ${paths.length - 1} more of the kind)` : '';
+    this.ask({ about, text: `\`${visible(this.#view.hostPath(first))}\`${more} ${what}` });
   }
 }
 

@@ -12,6 +12,10 @@ export interface FolderContents {
   readonly unreadable: readonly string[];
   /** Names that no manifest can hold. */
   readonly unnameable: readonly string[];
+  /** Of a version control system or a cache, which differ from one build to the next. */
+  readonly restless: readonly string[];
+  /** Files that are secret, by their names. */
+  readonly secret: readonly string[];
   /** Shared libraries, by their names. */
   readonly libraries: readonly string[];
   /** All regular files, and their bytes. */
@@ -19,13 +23,26 @@ export interface FolderContents {
   readonly bytes: number;
 }
 
+const restless = /^(?:\.git|\.hg|\.svn|__pycache__|\.cache)$/;
+
+/** As `files/secret-trusted` names them. */
+const secret =
+  /^(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.env(?:\.\w+)?|\.netrc|\.pgpass|\.npmrc|\.pypirc|\.git-credentials|.*\.(?:key|ppk|p12|pfx|kdbx|keystore)|(?:credentials|secrets?|passwords?|tokens?)(?:\.(?:json|ya?ml|toml|ini|txt|env|cfg|conf))?)$/i;
+
 /** Trees can be large: so many entries are looked at. */
 const budget = 100_000;
 
 export function foldersBelow(tree: FileTree, top: string): FolderContents {
   const links: { path: string; target: string }[] = [];
-  const [fileLinks, unreadable, unnameable, libraries]: [string[], string[], string[], string[]] = [[], [], [], []];
-  const result = () => ({ links, fileLinks, unreadable, unnameable, libraries, files, bytes });
+  const found: Record<'fileLinks' | 'unreadable' | 'unnameable' | 'restless' | 'secret' | 'libraries', string[]> = {
+    fileLinks: [],
+    unreadable: [],
+    unnameable: [],
+    restless: [],
+    secret: [],
+    libraries: [],
+  };
+  const result = () => ({ links, ...found, files, bytes });
   const pending = [top];
   let [files, bytes, left] = [0, 0, budget];
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
@@ -33,16 +50,19 @@ export function foldersBelow(tree: FileTree, top: string): FolderContents {
       if (left-- === 0) return result();
       const path = `${folder === '/' ? '' : folder}/${name}`;
       const own = tree.lstat(path);
-      const found = own?.type === 'symlink' ? tree.stat(path) : own;
-      if (unwritable(name) !== undefined && found?.type !== 'other') unnameable.push(path);
-      else if (own?.type === 'directory') pending.push(path);
-      else if (found?.type === 'directory') links.push({ path, target: realPath(tree, path)! });
-      else if (found?.type === 'file' && !found.readable) unreadable.push(path);
-      else if (found?.type === 'file') {
-        if (own?.type === 'symlink' && tree.readlink(path).startsWith('/')) fileLinks.push(path);
+      const target = own?.type === 'symlink' ? tree.stat(path) : own;
+      if (unwritable(name) !== undefined && target?.type !== 'other') found.unnameable.push(path);
+      else if (own?.type === 'directory') {
+        if (restless.test(name)) found.restless.push(path);
+        pending.push(path);
+      } else if (target?.type === 'directory') links.push({ path, target: realPath(tree, path)! });
+      else if (target?.type === 'file' && !target.readable) found.unreadable.push(path);
+      else if (target?.type === 'file') {
+        if (own?.type === 'symlink' && tree.readlink(path).startsWith('/')) found.fileLinks.push(path);
+        if (secret.test(name)) found.secret.push(path);
+        if (/\.(?:so(?:\.[0-9][0-9.]*)?|node|pyd)$/.test(name)) found.libraries.push(path);
         files++;
-        bytes += found.size;
-        if (/\.(?:so(?:\.[0-9][0-9.]*)?|node|pyd)$/.test(name)) libraries.push(path);
+        bytes += target.size;
       }
     }
   }

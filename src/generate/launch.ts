@@ -155,14 +155,16 @@ function initCommand(name: string, [, ...args]: readonly string[]): readonly str
   return first >= 0 && !args[first]!.startsWith('-') ? args.slice(first) : undefined;
 }
 
-function locate({ program, environment, startDirectory }: Step, { tree }: View): string {
+function locate({ program, environment, startDirectory }: Step, view: View): string {
+  const { tree } = view;
   const path = program.includes('/') ? resolvePath(startDirectory, program) : onPath(program, environment, tree);
-  const found = path === undefined ? undefined : tree.stat(path);
   if (path === undefined)
     throw new UserError(`there is no program \`${visible(program)}\` on \`PATH\``, 'name it by its path');
-  if (!found) throw new UserError(`there is no file \`${visible(path)}\``);
-  if (found.type !== 'file') throw new UserError(`\`${visible(path)}\` is no file that can be started`);
-  if (!found.readable) throw new UserError(`\`${visible(path)}\` can't be read`);
+  const found = tree.stat(path);
+  const name = `\`${visible(view.hostPath(path))}\``;
+  if (!found) throw new UserError(`there is no file ${name}`);
+  if (found.type !== 'file') throw new UserError(`${name} is no file that can be started`);
+  if (!found.readable) throw new UserError(`${name} can't be read`);
   return path;
 }
 
@@ -178,11 +180,11 @@ export function onPath(name: string, environment: ReadonlyMap<string, string>, t
   return undefined;
 }
 
-function read(path: string, { tree }: View): Uint8Array {
+function read(path: string, view: View): Uint8Array {
   try {
-    return tree.read(path);
+    return view.tree.read(path);
   } catch {
-    throw new UserError(`\`${visible(path)}\` can't be read`);
+    throw new UserError(`\`${visible(view.hostPath(path))}\` can't be read`);
   }
 }
 

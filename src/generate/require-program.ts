@@ -3,10 +3,10 @@ import { visible } from '../text/visible.ts';
 import type { View } from './view.ts';
 
 /** Throws a UserError for a file that Gramine can't run. */
-export function requireProgram(path: string, { elf }: View): void {
+export function requireProgram(path: string, { elf, hostPath }: View): void {
   const found = elf.find(path);
   const file = found && elf.read(found);
-  const name = `\`${visible(path)}\``;
+  const name = `\`${visible(hostPath(path))}\``;
   if (file === undefined || typeof file === 'string') {
     const reason =
       file === 'it is no ELF file' || file === undefined ? 'it is neither an ELF file nor a script with `#!`' : file;

@@ -11,7 +11,7 @@ export interface View {
   hostPath(path: string): string;
   /** Whether the host follows a link there as the program would: only where the tree is the host's own. */
   hostFollows(path: string): boolean;
-  /** Where an application is mounted as a whole. */
+  /** Where an application is mounted as a whole, if one is. */
   readonly application?: string;
 }
 
@@ -26,8 +26,8 @@ export function rootView(tree: FileTree, root: string): View {
   };
 }
 
-/** A folder with an application, mounted at `at` over a file system that has the interpreters and libraries. */
-export function applicationView(base: View, application: FileTree, { at, uri }: { at: string; uri: string }): View {
+/** A folder with an application, seen at `at` of a file system that has the interpreters and libraries. */
+export function applicationView(base: View, application: FileTree, { at, uri, isWhole }: ApplicationPlace): View {
   const tree = overlaid(base.tree, application, at);
   const folder = rootView(application, uri);
   return {
@@ -38,8 +38,17 @@ export function applicationView(base: View, application: FileTree, { at, uri }: 
       return inside === undefined ? base.hostPath(path) : folder.hostPath(inside).replace(/(.)\/$/, '$1');
     },
     hostFollows: (path) => below(path, at) === undefined && base.hostFollows(path),
-    application: at,
+    ...(isWhole && { application: at }),
   };
+}
+
+export interface ApplicationPlace {
+  /** Path inside the enclave. */
+  readonly at: string;
+  /** The folder on the host, as manifests write it. */
+  readonly uri: string;
+  /** Everything in it belongs to the application. */
+  readonly isWhole: boolean;
 }
 
 /** Links are followed in the whole: those of the application may lead out of it. */

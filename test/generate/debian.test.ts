@@ -19,7 +19,7 @@ interface Root {
 
 const roots: readonly Root[] = [
   {
-    packages: ['redis-server', 'bash', 'perl', 'busybox-static', 'ripgrep', 'python3', 'gzip'],
+    packages: ['redis-server', 'bash', 'perl', 'busybox-static', 'ripgrep', 'python3', 'libc-bin'],
     programs: [
       ['redis-server', '/usr/bin/redis-check-rdb'],
       ['bash', '/bin/bash'],
@@ -28,7 +28,7 @@ const roots: readonly Root[] = [
       ['rg', '/usr/bin/rg'],
       ['python3', '/usr/bin/python3.11'],
       ['/usr/bin/prove', '/usr/bin/perl'],
-      ['zgrep', '/bin/dash'],
+      ['ldd', '/bin/bash'],
     ],
   },
   {

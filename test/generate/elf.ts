@@ -19,55 +19,62 @@ export const muslLinker = '/lib/ld-musl-x86_64.so.1';
 
 /** The least of an ELF file that a dynamic linker needs: headers, the interpreter and the dynamic section. */
 export function elf(shape: ElfShape = {}): Uint8Array {
-  const strings = ['', ...(shape.needed ?? []), shape.soname ?? '', shape.runpath ?? '', shape.rpath ?? ''];
-  const offsets = new Map<string, number>();
-  let table = '';
-  for (const text of strings) {
-    if (offsets.has(text)) continue;
-    offsets.set(text, table.length);
-    table += `${text}\0`;
-  }
   const type = shape.type ?? (shape.soname === undefined ? 'pie' : 'library');
-  const isDynamic = shape.interpreter !== undefined || type === 'library' || (shape.needed ?? []).length > 0;
-  const dynamic: [number, number][] = [];
-  const stringsAt = 0x400;
-  if (isDynamic || type === 'pie') {
-    for (const name of shape.needed ?? []) dynamic.push([1, offsets.get(name)!]);
-    if (shape.soname !== undefined) dynamic.push([14, offsets.get(shape.soname)!]);
-    if (shape.rpath !== undefined) dynamic.push([15, offsets.get(shape.rpath)!]);
-    if (shape.runpath !== undefined) dynamic.push([29, offsets.get(shape.runpath)!]);
-    if (type === 'pie') dynamic.push([0x6ffffffb, 0x08000000]);
-    dynamic.push([5, stringsAt], [10, table.length], [0, 0]);
-  }
-  const interpreter = shape.interpreter === undefined ? undefined : `${shape.interpreter}\0`;
-  const size = stringsAt + table.length;
+  const interpreter = shape.interpreter === undefined ? '' : `${shape.interpreter}\0`;
+  const { table, entries } = dynamicSection(shape, type);
+  const isDynamic = type !== 'executable' || interpreter !== '' || (shape.needed ?? []).length > 0;
+  const count = 1 + (interpreter === '' ? 0 : 1) + (isDynamic ? 1 : 0);
+  const tableAt = 64 + count * 56;
+  const interpreterAt = tableAt + table.length;
+  const dynamicAt = interpreterAt + interpreter.length;
+  const dynamic = isDynamic ? [...entries, [5, tableAt], [10, table.length], [0, 0]] : [];
+  const size = dynamicAt + dynamic.length * 16;
   const bytes = Buffer.alloc(size);
   bytes.set([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1]);
   bytes.writeUInt16LE(type === 'executable' ? 2 : 3, 16);
   bytes.writeUInt16LE(shape.machine ?? 62, 18);
   bytes.writeUInt32LE(1, 20);
-  bytes.writeBigUInt64LE(64n, 32);
+  bytes.writeUInt32LE(64, 32);
   bytes.writeUInt16LE(64, 52);
   bytes.writeUInt16LE(56, 54);
-  const headers = [
+  bytes.writeUInt16LE(count, 56);
+  const segments = [
     { type: 1, at: 0, size },
-    ...(interpreter === undefined ? [] : [{ type: 3, at: 0x180, size: interpreter.length }]),
-    ...(dynamic.length === 0 ? [] : [{ type: 2, at: 0x200, size: dynamic.length * 16 }]),
+    ...(interpreter === '' ? [] : [{ type: 3, at: interpreterAt, size: interpreter.length }]),
+    ...(isDynamic ? [{ type: 2, at: dynamicAt, size: dynamic.length * 16 }] : []),
   ];
-  bytes.writeUInt16LE(headers.length, 56);
-  for (const [index, header] of headers.entries()) {
+  for (const [index, segment] of segments.entries()) {
     const at = 64 + index * 56;
-    bytes.writeUInt32LE(header.type, at);
-    for (const offset of [8, 16, 24]) bytes.writeBigUInt64LE(BigInt(header.at), at + offset);
-    for (const offset of [32, 40]) bytes.writeBigUInt64LE(BigInt(header.size), at + offset);
+    bytes.writeUInt32LE(segment.type, at);
+    for (const offset of [8, 16, 24]) bytes.writeUInt32LE(segment.at, at + offset);
+    for (const offset of [32, 40]) bytes.writeUInt32LE(segment.size, at + offset);
   }
-  if (interpreter !== undefined) bytes.write(interpreter, 0x180);
+  bytes.write(table + interpreter, tableAt, 'latin1');
   for (const [index, [tag, value]] of dynamic.entries()) {
-    bytes.writeBigUInt64LE(BigInt(tag), 0x200 + index * 16);
-    bytes.writeBigUInt64LE(BigInt(value), 0x208 + index * 16);
+    bytes.writeUInt32LE(tag!, dynamicAt + index * 16);
+    bytes.writeUInt32LE(value!, dynamicAt + index * 16 + 8);
   }
-  bytes.write(table, stringsAt);
   return bytes;
+}
+
+function dynamicSection(
+  { needed = [], soname, rpath, runpath }: ElfShape,
+  type: ElfShape['type'],
+): { readonly table: string; readonly entries: readonly (readonly number[])[] } {
+  let table = '\0';
+  const add = (text: string): number => {
+    const at = table.length;
+    table += `${text}\0`;
+    return at;
+  };
+  const entries = [
+    ...needed.map((name) => [1, add(name)]),
+    ...(soname === undefined ? [] : [[14, add(soname)]]),
+    ...(rpath === undefined ? [] : [[15, add(rpath)]]),
+    ...(runpath === undefined ? [] : [[29, add(runpath)]]),
+    ...(type === 'pie' ? [[0x6ffffffb, 0x08000000]] : []),
+  ];
+  return { table: entries.length > 0 ? table : '', entries };
 }
 
 /** `literalTree` with bytes as contents as well. */
