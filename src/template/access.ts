@@ -9,6 +9,7 @@ import { refuseUndefined } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { type Method, stringMethods } from './string-methods.ts';
 import {
+  type Arguments,
   given,
   isKind,
   isText,
@@ -112,21 +113,41 @@ function method<Self extends Value>(
   };
 }
 
-/** Escapes what it is given and answers escaped text, as markupsafe's methods do. */
-function markupMethod(self: Markup, name: string): Value | undefined {
-  const found = method(stringMethods, self.text, name);
+/** Methods of text that markupsafe leaves as they are, so that they answer plain text. */
+const answersPlain: ReadonlySet<string> = new Set(['casefold', 'removeprefix', 'removesuffix']);
+/** Those that escape the texts they are given. */
+const escapesArguments: ReadonlySet<string> = new Set([
+  ...['capitalize', 'title', 'lower', 'upper', 'replace', 'ljust', 'rjust', 'lstrip', 'rstrip', 'center', 'strip'],
+  ...['expandtabs', 'swapcase', 'zfill', 'partition', 'rpartition'],
+]);
+
+/** A method of escaped text, as markupsafe has it. */
+function markupMethod(target: Markup, name: string): Value | undefined {
+  const found = method(stringMethods, target.text, name);
   if (found === undefined || found === null || typeof found !== 'object' || found.kind !== 'function') return undefined;
-  const escaped = (value: Value): Value => (typeof value === 'string' ? escapeHtml(value) : value);
+  if (answersPlain.has(name)) return found;
+  if (name === 'format') throw unsupported('`format` of escaped text');
   const mark = (value: Value): Value => (typeof value === 'string' ? { kind: 'markup', text: value } : value);
   return {
     ...found,
     call: (args, runtime) => {
-      const keywords = new Map([...args.keywords].map(([key, value]) => [key, escaped(value)] as const));
-      const result = found.call({ positional: args.positional.map(escaped), keywords }, runtime);
-      return result !== null && typeof result === 'object' && result.kind === 'list'
-        ? list(result.items.map(mark))
-        : mark(result);
+      const result = found.call(escapedArguments(name, args, runtime), runtime);
+      if (isKind(result, 'list')) return list(result.items.map(mark));
+      return isKind(result, 'tuple') ? tuple(result.items.map(mark)) : mark(result);
     },
+  };
+}
+
+function escapedArguments(name: string, args: Arguments, runtime: Runtime): Arguments {
+  const escaped = (value: Value): Value => (typeof value === 'string' ? escapeHtml(value) : value);
+  if (name === 'join') {
+    const inner = (value: Value): Value => runtime.filter('e', value, { positional: [], keywords: new Map() });
+    return { ...args, positional: args.positional.map((items) => list(iterate(items, runtime).map(inner))) };
+  }
+  if (!escapesArguments.has(name)) return args;
+  return {
+    positional: args.positional.map(escaped),
+    keywords: new Map([...args.keywords].map(([key, value]) => [key, escaped(value)] as const)),
   };
 }
 
