@@ -1,4 +1,5 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
+import { LocatedError } from '../diagnostic/located-error.ts';
 import { SeveralErrors } from '../diagnostic/several-errors.ts';
 import type { DiffInput, DiffOptions } from '../diff/diff-manifests.ts';
 import type { ManifestDiff } from '../diff/manifest-diff.ts';
@@ -47,7 +48,28 @@ export function comparePair(pair: Pair, comparison: Comparison): readonly Diffed
   const prepared = prepare(pair, comparison);
   const { variants } = prepared;
   if (!variants?.size) return [compared(prepared, comparison, undefined)];
-  return [...variants.keys()].map((name) => compared(prepared, comparison, name));
+  return allOrErrors(
+    [...variants.keys()].map((name) => () => inVariant(name, () => compared(prepared, comparison, name))),
+  );
+}
+
+/** Says with what is wrong in which variant it is so. */
+function inVariant<T>(name: string, task: () => T): T {
+  try {
+    return task();
+  } catch (error) {
+    const errors = error instanceof SeveralErrors ? error.errors : [error];
+    if (!errors.every((one) => one instanceof LocatedError)) throw error;
+    throw new SeveralErrors(
+      errors.map(
+        ({ source, problems }) =>
+          new LocatedError(
+            source,
+            problems.map((problem) => ({ ...problem, message: `${problem.message}, in variant \`${name}\`` })),
+          ),
+      ),
+    );
+  }
 }
 
 interface Prepared {
@@ -111,22 +133,21 @@ function sourceOf({ name, bytes }: Side): Source {
 
 function compared(prepared: Prepared, comparison: Comparison, variant: string | undefined): DiffedPair {
   const { pair, old, new: fresh } = prepared;
-  const between = pair.between === undefined ? {} : { between: pair.between };
-  const found = diffOf(
-    inputOf(old, prepared, comparison, variant),
-    inputOf(fresh, prepared, comparison, variant),
-    { release: fresh.release, oldRelease: old.release },
-    comparison,
-  );
   const status = !pair.old.bytes ? 'added' : !pair.new.bytes ? 'deleted' : 'changed';
   return {
     old: shownSide(pair.old, old),
     new: shownSide(pair.new, fresh),
-    ...between,
+    ...(pair.between !== undefined && { between: pair.between }),
     status,
     ...(variant !== undefined && { variant }),
-    diff: redactedDiff(status === 'deleted' ? gone(found) : found),
+    diff: status === 'deleted' ? gone(fresh.release) : redactedDiff(found()),
   };
+
+  function found(): ManifestDiff {
+    const [older, newer] = [old, fresh].map((side) => inputOf(side, prepared, comparison, variant));
+    const diff = diffOf(older!, newer!, { release: fresh.release, oldRelease: old.release }, comparison);
+    return status === 'added' ? isNew(diff) : diff;
+  }
 }
 
 function inputOf(side: Ready, { variants }: Prepared, { defines }: Comparison, variant: string | undefined): DiffInput {
@@ -144,8 +165,8 @@ function diffOf(older: DiffInput, newer: DiffInput, options: DiffOptions, { diff
     return diff(older, newer, options);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const alone = (input: DiffInput, release: Release) => () => diff(input, input, { release });
-    allOrErrors([alone(older, options.oldRelease ?? options.release), alone(newer, options.release)]);
+    const byItself = (input: DiffInput, release: Release) => () => diff(input, input, { release });
+    allOrErrors([byItself(older, options.oldRelease ?? options.release), byItself(newer, options.release)]);
     throw error;
   }
 }
@@ -172,21 +193,27 @@ function shownSide({ name, path }: Side, { source, file, release }: Ready): Diff
   return { name, path, kind, release, source };
 }
 
-/** A manifest that is gone opens nothing and closes nothing. */
-function gone({ gramine, identity }: ManifestDiff): ManifestDiff {
+/** A manifest that is new has nothing to keep up with. */
+function isNew(diff: ManifestDiff): ManifestDiff {
+  return { ...diff, identity: { ...diff.identity, ...nothingToSay, mrenclave: 'changes' } };
+}
+
+/** A manifest that is gone opens nothing and closes nothing, whatever it was. */
+function gone(gramine: Release): ManifestDiff {
   return {
     gramine,
     changes: [],
     identity: {
-      ...identity,
       mrenclave: 'changes',
-      sealedData: [],
-      needs: [],
-      assumes: [],
-      causes: [],
-      consequences: [],
+      mrsigner: 'unknown',
+      isvProdId: 'unknown',
+      isvSvn: 'unknown',
+      attributes: 'unknown',
+      ...nothingToSay,
     },
     trustedFiles: { added: 0, removed: 0, changed: 0, entries: [] },
     summary: { weaker: 0, stronger: 0, neutral: 0, unknown: 0 },
   };
 }
+
+const nothingToSay = { sealedData: [], needs: [], assumes: [], causes: [], consequences: [] } as const;

@@ -11,7 +11,11 @@ export function subjectOf({ subject, path }: Change): string {
 export function placeOf(change: Change, pair: DiffedPair): string {
   const side = change.range ? pair.new : pair.old;
   const range = change.range ?? change.oldRange;
-  if (!range) return pair.status === 'deleted' ? pair.old.path : pair.new.path;
+  if (!range) return pathOf(pair);
   const { line, column } = side.source.position(range.start);
   return `${change.range ? side.path : side.name}:${line}:${column}`;
+}
+
+export function pathOf(pair: DiffedPair): string {
+  return pair.status === 'deleted' ? pair.old.path : pair.new.path;
 }

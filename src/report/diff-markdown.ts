@@ -32,7 +32,7 @@ function section(pair: DiffedPair, { maxEntries, heading }: Layout): string {
     heading ? `### ${named}\n\n${answer}` : `${answer}\n${named}\n`,
     changeTable(pair),
     files(pair, maxEntries),
-    differs(pair) && pair.status !== 'deleted' ? identity(pair.diff.identity) : '',
+    differs(pair) && pair.status === 'changed' ? identity(pair.diff.identity) : '',
     sealedData(pair.diff.identity),
     consequences(pair.diff.identity),
   ]

@@ -2,7 +2,7 @@ import type { Change, Direction, FileChange, Identity, SealedData, Verdict } fro
 import { visible } from '../text/visible.ts';
 import { columnsOf, wrap } from '../text/wrap.ts';
 import { circumstances } from './circumstances.ts';
-import { placeOf, subjectOf } from './diff-change.ts';
+import { pathOf, placeOf, subjectOf } from './diff-change.ts';
 import type { DiffReporter, DiffReportOptions } from './diff-reporter.ts';
 import type { DiffedPair } from './diff-result.ts';
 import { title } from './diff-title.ts';
@@ -38,7 +38,7 @@ function pageOf({ columns = 120, style = styleFor(false), maxEntries = 20 }: Dif
 function quietLines(pair: DiffedPair, { style }: Page): readonly string[] {
   const { changes } = pair.diff;
   if (!differs(pair)) return [];
-  if (changes.length === 0) return [`${style.bold(visible(pair.new.path))}  ${visible(verdict(pair))}\n`];
+  if (changes.length === 0) return [`${style.bold(visible(pathOf(pair)))}  ${visible(verdict(pair))}\n`];
   return changes.map((change) => {
     const paint = paintOf(change.direction, style);
     return `${style.bold(visible(placeOf(change, pair)))}  ${paint(change.direction)}  ${headline(change, 60)}  ${visible(change.why)}\n`;
@@ -91,9 +91,9 @@ function headline(change: Change, columns: number): string {
   return `${visible(subjectOf(change))}${verb}${values === undefined ? '' : `: ${values}`}`;
 }
 
-/** Whether there is something to say of the identity: what is gone has none. */
+/** Whether there is something to say of the identity: what is new or gone has but one. */
 function hasNews(pair: DiffedPair): boolean {
-  return pair.status !== 'deleted' && differs(pair);
+  return pair.status === 'changed' && differs(pair);
 }
 
 const marks = { added: '+', removed: '-', changed: '~' } as const;

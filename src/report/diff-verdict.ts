@@ -38,19 +38,24 @@ function differsInIdentity({ mrenclave, mrsigner, isvProdId, isvSvn, attributes 
 
 /** The answer in one line: ``1 weaker, 2 neutral; MRENCLAVE changes``. */
 export function verdict(pair: DiffedPair): string {
-  const { mrenclave } = pair.diff.identity;
+  const { identity } = pair.diff;
   if (pair.status === 'deleted') return 'the manifest is gone';
-  const appears = pair.status === 'added' ? 'a new manifest: ' : '';
-  if (differsInMeaning(pair)) return `${appears}${tally(pair)}; ${fate(pair.diff.identity)}`;
-  if (pair.old.source.text === pair.new.source.text && mrenclave === 'same')
-    return 'no differences: the texts are the same';
-  if (mrenclave === 'same') return 'no differences: only layout and comments differ';
-  return `the same meaning; ${fate(pair.diff.identity)}`;
+  if (pair.status === 'added') return `a new manifest, compared with the defaults of Gramine: ${tally(pair)}`;
+  if (differsInMeaning(pair)) return `${tally(pair)}; ${fate(identity)}`;
+  if (identity.mrenclave === 'same') return `no differences: ${likeness(pair)}`;
+  const [cause] = identity.mrenclave === 'changes' ? identity.causes : [];
+  return `the same meaning; ${fate(identity)}${cause === undefined ? '' : `: ${cause}`}`;
+}
+
+function likeness({ old, new: fresh }: DiffedPair): string {
+  if (old.source.text === fresh.source.text) return 'the texts are the same';
+  if (old.kind === 'manifest' && fresh.kind === 'manifest') return 'only layout and comments differ';
+  return 'both say the same in other words';
 }
 
 /** `1 weaker, 2 neutral`; what has changed in trusted files alone is counted in files. */
 function tally(pair: DiffedPair): string {
-  return countsText(pair.diff.summary) || filesText(pair);
+  return countsText(pair.diff.summary) || filesText(pair) || 'nothing else';
 }
 
 /** `2 of 3 compared differ; 1 weaker; MRENCLAVE changes in 2`. */
@@ -79,9 +84,8 @@ export function filesText({ diff: { trustedFiles } }: DiffedPair): string {
   return amounts.length > 0 ? `trusted files: ${amounts.join(', ')}` : '';
 }
 
-function fate({ mrenclave, causes, needs }: Identity): string {
+function fate({ mrenclave, needs }: Identity): string {
+  if (mrenclave !== 'unknown') return mrenclave === 'same' ? 'MRENCLAVE stays' : 'MRENCLAVE changes';
   const missing = needs.filter((need) => need !== 'sigstruct');
-  if (mrenclave === 'same') return 'MRENCLAVE stays';
-  if (mrenclave === 'changes') return `MRENCLAVE changes${causes.length === 1 ? `: ${causes[0]}` : ''}`;
   return `whether MRENCLAVE changes is unknown${missing.length > 0 ? ` (needs ${missing.join(', ')})` : ''}`;
 }
