@@ -69,7 +69,7 @@ function measurement(pair: Pair, changes: readonly Change[], files: readonly Tru
   if (isFinal && isSameText && isSameRelease) return { verdict: 'same', causes: [], needs: [], assumes: ['libpal'] };
   const withoutFiles = isFinal && files.length > 0;
   const trees = [before, after].map(({ document, release, options }) =>
-    measuredTree(document, { release, final: options.final, withoutFiles }),
+    measuredTree(document, { release, final: options.final, withoutFiles, rendered: options.map !== undefined }),
   );
   const difference = measuredDifference(trees[0]!, trees[1]!, after.release);
   const assumes = assumptionsOf(pair, trees);

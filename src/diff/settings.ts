@@ -2,6 +2,7 @@ import type { Judged } from '../gramine/direction.ts';
 import { defaultIn, findRows, isSection, isUsable, parsePath, statusIn } from '../gramine/key-table.ts';
 import type { KeyEntry, Scalar, ValueType } from '../gramine/keys/entry.ts';
 import { joinKey } from '../gramine/manifest.ts';
+import { floatToken, timeToken } from '../gramine/measured-tree.ts';
 import { normalizePath } from '../gramine/paths.ts';
 import { isBefore, type Release } from '../gramine/release.ts';
 import { parseRuntimeSize, parseSignerSize } from '../gramine/sizes.ts';
@@ -236,8 +237,13 @@ export function structure(document: TomlDocument, node: Node): string {
         .map((child) => `${JSON.stringify(document.name(child))}:${structure(document, child)}`)
         .sort()
         .join()}}`;
-    default:
+    case 'float':
+      return floatToken(document.source.slice(document.range(node)));
+    case 'hole':
+    case 'invalid':
       return document.source.slice(document.range(node));
+    default:
+      return timeToken(document.source.slice(document.range(node)));
   }
 }
 

@@ -107,15 +107,24 @@ function judgementOf(pair: Pair, { kind, file, path }: TrustedChange): Judgement
   const side = kind === 'removed' ? pair.old : pair.new;
   if (hasHoles(file.path, side.document.holes)) return { direction: 'unknown', why: dependsOn([`file:${path}`]) };
   if (kind === 'changed') return { direction: 'neutral', why: 'the content is another one, and its hash is measured' };
-  const [from, to] = [standingOf(pair.old, file.path), standingOf(pair.new, file.path)];
-  if (kind === 'added')
-    return from === 'unchecked' && to !== 'allowed'
-      ? { direction: 'stronger', why: 'before, the host could replace it, as `sgx.file_check_policy` says' }
-      : { direction: 'neutral', why: 'it can be used now, and its hash is measured' };
-  if (to === 'unchecked')
+  const other = kind === 'removed' ? pair.new : pair.old;
+  if (standingOf(side, file.path) === 'allowed')
+    return { direction: 'neutral', why: 'it is an allowed file as well, so its hash counts for nothing' };
+  const without = standingOf(other, file.path);
+  if (kind === 'added') {
+    if (without === 'unchecked')
+      return { direction: 'stronger', why: 'before, the host could replace it, as `sgx.file_check_policy` says' };
+    return {
+      direction: 'neutral',
+      why: without === 'allowed' ? 'before, it was an allowed file' : 'it can be used now, and its hash is measured',
+    };
+  }
+  if (without === 'unchecked')
     return { direction: 'weaker', why: 'the host can replace it unnoticed, as `sgx.file_check_policy` says' };
-  if (to === 'allowed') return { direction: 'neutral', why: 'it is an allowed file, whose hash counts for nothing' };
-  return { direction: 'neutral', why: 'it is no longer trusted, so the program cannot open it' };
+  return {
+    direction: 'neutral',
+    why: without === 'allowed' ? 'it is an allowed file now' : 'it is no longer trusted, so the program cannot open it',
+  };
 }
 
 /** What becomes of a file that is not trusted. */

@@ -121,9 +121,18 @@ class Comparison {
     const uris = new Map(a.map(({ uri, sha256 }) => [uri, sha256]));
     if (a.length === b.length && b.every(({ uri, sha256 }) => uris.has(uri) && uris.get(uri) === sha256))
       this.files = 'order';
+    else if (hasOwnHole(a, b) || hasOwnHole(b, a)) this.needs.add('definitions');
     else if (mayExpandAlike(a, b)) this.needs.add('trusted files');
     else this.files = 'changed';
   }
+}
+
+/** An entry with unknown parts that the other list lacks may stand for any of its entries. */
+function hasOwnHole(a: readonly MeasuredFile[], b: readonly MeasuredFile[]): boolean {
+  const holed = a.filter((file) => file.holed);
+  if (holed.length === 0) return false;
+  const others = new Set(b.map(({ uri }) => uri));
+  return holed.some(({ uri }) => !others.has(uri));
 }
 
 function pathOf(path: string, name: string): string {
@@ -147,11 +156,12 @@ function holdsHole(value: Measured): boolean {
   return value.kind === 'list' ? value.items.some(holdsHole) : isHoled(value);
 }
 
-/** A list of directories may stand for the very files that the other side lists. */
+/** A list of directories may stand for the very files that the other side lists; links can give those other names. */
 function mayExpandAlike(a: readonly MeasuredFile[], b: readonly MeasuredFile[]): boolean {
   const directories = (files: readonly MeasuredFile[]) => files.flatMap(({ uri }) => (uri.endsWith('/') ? [uri] : []));
   const [inA, inB] = [directories(a), directories(b)];
   if (inA.length + inB.length === 0) return false;
+  if (isFinished(a) !== isFinished(b)) return isFinished(a) ? holdsPlain(a, b) : holdsPlain(b, a);
   const rest = (files: readonly MeasuredFile[], theirs: readonly string[]) => {
     const listed = new Set(theirs);
     return files.filter(({ uri }) => !uri.endsWith('/') && !isBelow(listed, uri)).map(({ uri }) => uri);
@@ -159,7 +169,19 @@ function mayExpandAlike(a: readonly MeasuredFile[], b: readonly MeasuredFile[]):
   return isSame(rest(a, inB), rest(b, inA));
 }
 
+function isFinished(files: readonly MeasuredFile[]): boolean {
+  return files.every(({ sha256 }) => sha256 !== undefined);
+}
+
+/** Every single file of a source is in the finished list. */
+function holdsPlain(finished: readonly MeasuredFile[], source: readonly MeasuredFile[]): boolean {
+  const uris = new Set(finished.map(({ uri }) => uri));
+  return source.every(({ uri }) => uri.endsWith('/') || uris.has(uri));
+}
+
+/** The directory itself, too: up to 1.5 the slash may stand behind a file. */
 function isBelow(directories: ReadonlySet<string>, uri: string): boolean {
+  if (directories.has(`${uri}/`)) return true;
   for (let slash = uri.lastIndexOf('/'); slash > 0; slash = uri.lastIndexOf('/', slash - 1))
     if (directories.has(uri.slice(0, slash + 1))) return true;
   return false;

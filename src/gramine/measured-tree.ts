@@ -26,12 +26,16 @@ export interface MeasuredList {
 export interface MeasuredFiles {
   readonly kind: 'files';
   readonly files: readonly MeasuredFile[];
+  /** All of them are tables, one of them too long for one line. */
+  readonly isLong: boolean;
 }
 
 export interface MeasuredFile {
   readonly uri: string;
   /** Undefined when the tools take it from the file; directories never have one. */
   readonly sha256: string | undefined;
+  /** A template decides about the URI. */
+  readonly holed: boolean;
 }
 
 /** `holed`: a template decides; `computed`: the tools take it from the installation. */
@@ -46,18 +50,20 @@ export interface MeasuringOptions {
   readonly release: Release;
   /** The text is what the tools wrote, to which they add nothing. */
   readonly final: boolean;
+  /** A template, which gramine-manifest writes and gramine-sgx-sign reads again. */
+  readonly rendered?: boolean;
   /** For whoever has compared the trusted files, which can be many. */
   readonly withoutFiles?: boolean;
 }
 
-export function measuredTree(
-  document: TomlDocument,
-  { release, final, withoutFiles }: MeasuringOptions,
-): MeasuredTable {
-  const root = tableOf(document, document.root, [], withoutFiles === true);
+export function measuredTree(document: TomlDocument, options: MeasuringOptions): MeasuredTable {
+  const { release, final, withoutFiles } = options;
+  const root = tableOf({ document, release, withoutFiles: withoutFiles === true }, document.root, []);
+  if (!final && release === '1.8') convertEntrypoint(root);
   for (const [index, { start, end }] of document.openEnds.entries())
     root.set(`\0${index}`, { value: leaf(document.source.text.slice(start, end), 'holed'), added: false });
   if (!final) addDefaults(root, release, askedOf(document));
+  if (options.rendered && isBefore(release, '1.8')) putFilesFirst(root);
   return { kind: 'table', members: root };
 }
 
@@ -72,29 +78,61 @@ export function isSection(value: Measured, release: Release): boolean {
 
 type Members = Map<string, Member>;
 
-function tableOf(document: TomlDocument, table: Node, path: readonly string[], withoutFiles: boolean): Members {
+interface Reading {
+  readonly document: TomlDocument;
+  readonly release: Release;
+  readonly withoutFiles: boolean;
+}
+
+function tableOf(reading: Reading, table: Node, path: readonly string[]): Members {
+  const { document } = reading;
   const members: Members = new Map();
   for (const node of document.children(table)) {
     const name = document.name(node)!;
-    members.set(name, { value: measuredAt(document, node, [...path, name], withoutFiles), added: false });
+    members.set(name, { value: measuredAt(reading, node, [...path, name]), added: false });
   }
   return members;
 }
 
-function measuredAt(document: TomlDocument, node: Node, path: readonly string[], withoutFiles: boolean): Measured {
+function measuredAt(reading: Reading, node: Node, path: readonly string[]): Measured {
+  const { document, release, withoutFiles } = reading;
   switch (document.kind(node)) {
     case 'table':
-      return { kind: 'table', members: tableOf(document, node, path, withoutFiles) };
+      return { kind: 'table', members: tableOf(reading, node, path) };
     case 'array':
       if (path.length === 2 && path[0] === 'sgx' && path[1] === 'trusted_files')
-        return withoutFiles ? { kind: 'files', files: [] } : filesOf(document, node);
+        return withoutFiles ? { kind: 'files', files: [], isLong: false } : filesOf(document, node, release);
       return {
         kind: 'list',
-        items: [...document.children(node)].map((child) => measuredAt(document, child, [...path, ''], withoutFiles)),
+        items: [...document.children(node)].map((child) => measuredAt(reading, child, [...path, ''])),
       };
     default:
       return leafOf(document, node);
   }
+}
+
+/**
+ * Up to 1.7 gramine-manifest writes the list as it finds it, among the values when its tables are short, and only
+ * gramine-sgx-sign makes it a section: the first one.
+ */
+function putFilesFirst(root: Members): void {
+  const sgx = root.get('sgx')?.value;
+  const files = sgx?.kind === 'table' ? sgx.members.get('trusted_files') : undefined;
+  if (sgx?.kind !== 'table' || files?.value.kind !== 'files') return;
+  if (files.value.isLong || files.value.files.length === 0) return;
+  const others = [...sgx.members].filter(([name]) => name !== 'trusted_files');
+  const members = sgx.members as Members;
+  members.clear();
+  for (const [name, member] of [['trusted_files', files] as const, ...others]) members.set(name, member);
+}
+
+/** 1.8 takes the text of older releases for the URI. */
+function convertEntrypoint(root: Members): void {
+  const loader = root.get('loader')?.value;
+  const entrypoint = loader?.kind === 'table' ? loader.members.get('entrypoint') : undefined;
+  if (loader?.kind !== 'table' || entrypoint?.value.kind !== 'leaf') return;
+  const members: Members = new Map([['uri', entrypoint]]);
+  (loader.members as Members).set('entrypoint', { value: { kind: 'table', members }, added: false });
 }
 
 function leafOf(document: TomlDocument, node: Node): MeasuredLeaf {
@@ -119,7 +157,7 @@ function leaf(token: string, state: MeasuredLeaf['state'] = 'known'): MeasuredLe
   return { kind: 'leaf', token, state };
 }
 
-function floatToken(text: string): string {
+export function floatToken(text: string): string {
   const plain = text.replaceAll('_', '');
   const named = /^([+-]?)(inf|nan)$/.exec(plain);
   if (named) return named[2] === 'nan' ? 'nan' : `${named[1] === '-' ? '-' : ''}inf`;
@@ -128,7 +166,7 @@ function floatToken(text: string): string {
 }
 
 /** A date or time as Python writes it: a blank between the two, microseconds when there are some, `+00:00` for `Z`. */
-function timeToken(text: string): string {
+export function timeToken(text: string): string {
   return text
     .replace(/[Tt]/, ' ')
     .replace(/[Zz]$/, '+00:00')
@@ -139,18 +177,39 @@ function timeToken(text: string): string {
 }
 
 /** The first entry of a URI gives the place, one with a hash the content. */
-function filesOf(document: TomlDocument, list: Node): MeasuredFiles {
-  const files = new Map<string, string | undefined>();
+function filesOf(document: TomlDocument, list: Node, release: Release): MeasuredFiles {
+  const files = new Map<string, { readonly sha256: string | undefined; readonly holed: boolean }>();
   for (const node of document.children(list)) {
     const isTable = document.kind(node) === 'table';
     const uriNode = isTable ? document.get(node, 'uri') : node;
     const isText = uriNode >= 0 && document.kind(uriNode) === 'string';
-    const uri = isText ? document.string(uriNode) : document.source.slice(document.range(node));
+    const spelled = isText ? document.string(uriNode) : document.source.slice(document.range(node));
+    const uri = normalizesUris(release) ? normalUri(spelled) : spelled;
     const hash = isTable ? document.get(node, 'sha256') : -1;
     const sha256 = hash >= 0 && document.kind(hash) === 'string' ? document.string(hash) : undefined;
-    if (!files.has(uri) || files.get(uri) === undefined) files.set(uri, sha256);
+    if (!files.get(uri)?.sha256) files.set(uri, { sha256, holed: document.hasHole(isText ? uriNode : node) });
   }
-  return { kind: 'files', files: [...files].map(([uri, sha256]) => ({ uri, sha256 })) };
+  const nodes = [...document.children(list)];
+  const isLong =
+    nodes.every((node) => document.kind(node) === 'table') && nodes.some((node) => !isShort(document, node));
+  return { kind: 'files', isLong, files: [...files].map(([uri, file]) => ({ uri, ...file })) };
+}
+
+function isShort(document: TomlDocument, node: Node): boolean {
+  return fitsInline(measuredAt({ document, release: '1.4', withoutFiles: false }, node, []));
+}
+
+/** Python's `Path`: no empty and no `.` segment, `..` stays. */
+function normalUri(uri: string): string {
+  const match = /^file:(\/?)(.*)$/s.exec(uri);
+  if (!match) return uri;
+  const [, root, rest] = match;
+  const names = rest!.split('/').filter((name) => name !== '' && name !== '.');
+  return `file:${root}${names.join('/')}${rest!.endsWith('/') && names.length > 0 ? '/' : ''}`;
+}
+
+function normalizesUris(release: Release): boolean {
+  return !isBefore(release, '1.4') && isBefore(release, '1.6');
 }
 
 function askedOf(document: TomlDocument): Asked {
@@ -195,7 +254,7 @@ function addDefault(root: Members, path: readonly string[], value: ToolValue): v
 
 function defaultValue(value: ToolValue): Measured {
   if (value === undefined) return leaf('', 'computed');
-  if (typeof value === 'object') return { kind: 'files', files: [] };
+  if (typeof value === 'object') return { kind: 'files', files: [], isLong: false };
   return leaf(typeof value === 'string' ? JSON.stringify(value) : String(value));
 }
 

@@ -8,7 +8,7 @@ import { Source } from '../../src/text/source.ts';
 import { at, diff, put, randomFrom, randomManifest, type Table, type Value, written } from './generated.ts';
 
 /** Rules about what a manifest gives the host; the others are about what fails or what is unwise. */
-const aboutSafety = new Set(
+const aboutSafety = new Set<string>(
   rules.map(({ id }) => id).filter((id) => id.startsWith('security/') && id !== 'security/unresolved'),
 );
 for (const id of [
