@@ -176,23 +176,33 @@ export function timeToken(text: string): string {
     });
 }
 
-/** The first entry of a URI gives the place, one with a hash the content. */
+/** Each URI once from 1.4 on, at the place of its first entry; from 1.6 on an entry with a hash takes the place of one without. */
 function filesOf(document: TomlDocument, list: Node, release: Release): MeasuredFiles {
-  const files = new Map<string, { readonly sha256: string | undefined; readonly holed: boolean }>();
-  for (const node of document.children(list)) {
-    const isTable = document.kind(node) === 'table';
-    const uriNode = isTable ? document.get(node, 'uri') : node;
-    const isText = uriNode >= 0 && document.kind(uriNode) === 'string';
-    const spelled = isText ? document.string(uriNode) : document.source.slice(document.range(node));
-    const uri = normalizesUris(release) ? normalUri(spelled) : spelled;
-    const hash = isTable ? document.get(node, 'sha256') : -1;
-    const sha256 = hash >= 0 && document.kind(hash) === 'string' ? document.string(hash) : undefined;
-    if (!files.get(uri)?.sha256) files.set(uri, { sha256, holed: document.hasHole(isText ? uriNode : node) });
-  }
+  const files: MeasuredFile[] = [];
+  const places = new Map<string, number>();
   const nodes = [...document.children(list)];
+  for (const node of nodes) {
+    const file = fileOf(document, node, release);
+    const place = isBefore(release, '1.4') ? undefined : places.get(file.uri);
+    if (place === undefined) places.set(file.uri, files.push(file) - 1);
+    else if (files[place]!.sha256 === undefined && !isBefore(release, '1.6')) files[place] = file;
+  }
   const isLong =
     nodes.every((node) => document.kind(node) === 'table') && nodes.some((node) => !isShort(document, node));
-  return { kind: 'files', isLong, files: [...files].map(([uri, file]) => ({ uri, ...file })) };
+  return { kind: 'files', files, isLong };
+}
+
+function fileOf(document: TomlDocument, node: Node, release: Release): MeasuredFile {
+  const isTable = document.kind(node) === 'table';
+  const uriNode = isTable ? document.get(node, 'uri') : node;
+  const isText = uriNode >= 0 && document.kind(uriNode) === 'string';
+  const spelled = isText ? document.string(uriNode) : document.source.slice(document.range(node));
+  const hash = isTable ? document.get(node, 'sha256') : -1;
+  return {
+    uri: normalizesUris(release) ? normalUri(spelled) : spelled,
+    sha256: hash >= 0 && document.kind(hash) === 'string' ? document.string(hash) : undefined,
+    holed: document.hasHole(isText ? uriNode : node),
+  };
 }
 
 function isShort(document: TomlDocument, node: Node): boolean {

@@ -65,8 +65,8 @@ describe.skipIf(!existsSync(golden))('what the genuine tools measured', () => {
       const all = cases(version);
       const wrong: string[] = [];
       const counted = { same: 0, changes: 0, unknown: 0 };
-      for (const a of all) {
-        for (const b of all) {
+      for (const [index, a] of all.entries()) {
+        for (const b of all.slice(index)) {
           const { mrenclave, assumes } = identityOf(a, b, release);
           counted[mrenclave]++;
           const isSame = a.signed === b.signed;
