@@ -1,15 +1,16 @@
 import type { FileStat, FileTree } from '../src/io/file-tree.ts';
 
-/** A tree from literal contents by absolute path; `…/` is an empty folder, `-> target` a link. */
-export function literalTree(files: Readonly<Record<string, string>>): FileTree {
-  const entries = new Map<string, { type: FileStat['type']; content: string }>([
+/** A tree from literal contents by absolute path; `…/` is an empty folder, `-> target` a link; bytes are a file. */
+export function literalTree(files: Readonly<Record<string, string | Uint8Array>>): FileTree {
+  const entries = new Map<string, { type: FileStat['type']; content: string; bytes?: Uint8Array }>([
     ['/', { type: 'directory', content: '' }],
   ]);
   for (const [path, content] of Object.entries(files)) {
     const name = path.replace(/\/$/, '');
     for (let at = name.indexOf('/', 1); at > 0; at = name.indexOf('/', at + 1))
       entries.set(name.slice(0, at), { type: 'directory', content: '' });
-    if (path.endsWith('/')) entries.set(name, { type: 'directory', content: '' });
+    if (typeof content !== 'string') entries.set(name, { type: 'file', content: '', bytes: content });
+    else if (path.endsWith('/')) entries.set(name, { type: 'directory', content: '' });
     else if (content.startsWith('-> ')) entries.set(name, { type: 'symlink', content: content.slice(3) });
     else entries.set(name, { type: 'file', content });
   }
@@ -39,7 +40,7 @@ export function literalTree(files: Readonly<Record<string, string>>): FileTree {
     return (
       entry && {
         type: entry.type,
-        size: Buffer.byteLength(entry.content),
+        size: entry.bytes?.length ?? Buffer.byteLength(entry.content),
         mode: 0o644,
         readable: !entry.content.startsWith('(unreadable)'),
       }
@@ -51,7 +52,7 @@ export function literalTree(files: Readonly<Record<string, string>>): FileTree {
     read(path) {
       const entry = entries.get(resolve(path, true) ?? '');
       if (entry?.type !== 'file' || entry.content.startsWith('(unreadable)')) throw new Error(`can't read ${path}`);
-      return Buffer.from(entry.content);
+      return entry.bytes ?? Buffer.from(entry.content);
     },
     list(path) {
       const folder = resolve(path, true);

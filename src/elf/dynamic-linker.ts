@@ -20,8 +20,19 @@ export interface DynamicLinker {
   readonly platform: string;
 }
 
-export function dynamicLinker(files: ElfFiles, elf: ElfFile): DynamicLinker {
-  const requested = elf.interpreter ?? usualLinker(files, elf);
+export function dynamicLinker(files: ElfFiles, elf: ElfFile, requested = elf.interpreter): DynamicLinker {
+  return described(files, elf, requested ?? usualLinker(files, elf));
+}
+
+/** The linker that programs of this kind ask for in this tree. */
+export function usualLinker(files: ElfFiles, elf: ElfFile): string {
+  const kind = kindOf(elf);
+  if (!kind) return '/lib/ld.so.1';
+  const musl = `/lib/ld-musl-${kind.musl}.so.1`;
+  return !files.find(kind.glibc) && files.find(musl) ? musl : kind.glibc;
+}
+
+function described(files: ElfFiles, elf: ElfFile, requested: string): DynamicLinker {
   const found = files.find(requested);
   const own = found && files.read(found);
   const libc = libcOf(requested);
@@ -85,13 +96,6 @@ const kinds: readonly Kind[] = [
 
 function kindOf(elf: ElfFile): Kind | undefined {
   return kinds.find((kind) => kind.machine === elf.machine && kind.class === elf.class);
-}
-
-function usualLinker(files: ElfFiles, elf: ElfFile): string {
-  const kind = kindOf(elf);
-  if (!kind) return '/lib/ld.so.1';
-  const musl = `/lib/ld-musl-${kind.musl}.so.1`;
-  return !files.find(kind.glibc) && files.find(musl) ? musl : kind.glibc;
 }
 
 function libcOf(path: string): DynamicLinker['libc'] {

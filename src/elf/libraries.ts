@@ -27,6 +27,8 @@ export interface Interpreter {
   /** `path` without symbolic links. */
   readonly realPath: string | undefined;
   readonly libc: DynamicLinker['libc'];
+  /** Paths of libraries, or the program, that name it among what they need. */
+  readonly neededBy: readonly string[];
 }
 
 export interface Library {
@@ -58,6 +60,8 @@ export interface ResolveOptions {
    * it is named by, as with `ldd`. The two differ where the path is a symbolic link.
    */
   readonly origin?: 'file' | 'name';
+  /** Another dynamic linker than the program asks for. */
+  readonly linker?: string;
   /** To share what was read between programs of the same tree. */
   readonly files?: ElfFiles;
 }
@@ -89,6 +93,7 @@ class Loading {
   readonly #byFile = new Map<string, Entry>();
   readonly #entries: Entry[] = [];
   readonly #missing = new Map<string, { name: string; neededBy: string[]; unusable?: Unusable }>();
+  readonly #needLinker: string[] = [];
   #lookups = 0;
 
   constructor(
@@ -98,7 +103,7 @@ class Loading {
   ) {
     this.#files = files;
     this.#options = options;
-    const linker = dynamicLinker(files, elf);
+    const linker = dynamicLinker(files, elf, options.linker ?? elf.interpreter);
     this.#places = { linker, libraryPath: options.libraryPath ?? [], cache: cacheOf(files.tree, linker, elf) };
     const origin = folderOf(options.origin === 'name' ? absolute(program, options) : found.realPath);
     const file = { path: program, realPath: found.realPath, elf, origin, loader: undefined };
@@ -112,7 +117,13 @@ class Loading {
     }
     const { requested, realPath, libc } = linker;
     return {
-      interpreter: { requested, path: realPath === undefined ? undefined : requested, realPath, libc },
+      interpreter: {
+        requested,
+        path: realPath === undefined ? undefined : requested,
+        realPath,
+        libc,
+        neededBy: this.#needLinker,
+      },
       libraries: this.#entries
         .slice(1)
         .map(({ name, file, by, neededBy }) => ({ name, path: file.path, realPath: file.realPath, neededBy, by })),
@@ -122,7 +133,10 @@ class Loading {
   }
 
   #need(loader: LoadedFile, name: string): void {
-    if (this.#isLinker(name)) return;
+    if (this.#isLinker(name)) {
+      note(this.#needLinker, loader.path);
+      return;
+    }
     const known = this.#byName.get(name);
     if (known) {
       note(known.neededBy, loader.path);
@@ -133,7 +147,10 @@ class Loading {
       this.#miss(loader, name, found);
       return;
     }
-    if (found.file.realPath === this.#places.linker.realPath) return;
+    if (found.file.realPath === this.#places.linker.realPath) {
+      note(this.#needLinker, loader.path);
+      return;
+    }
     const same = this.#byFile.get(found.file.realPath);
     const entry = same ?? this.#load(loader, name, found);
     if (!this.#byName.has(name)) this.#byName.set(name, entry);
@@ -176,7 +193,7 @@ class Loading {
   #isLinker(name: string): boolean {
     const { requested, soname, libc } = this.#places.linker;
     if (libc === 'musl') return name === requested || /^lib(?:c|pthread|rt|m|dl|util|xnet)\./.test(name);
-    return name === requested || name === soname;
+    return name === requested || name === soname || name === this.#entries[0]!.file.elf.interpreter;
   }
 
   #miss(loader: LoadedFile, name: string, unusable: Unusable | undefined): void {
