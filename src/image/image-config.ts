@@ -93,9 +93,7 @@ function commandAt(place: JsonPlace, key: string): readonly string[] | undefined
 
 function environmentEntry(text: string): EnvironmentEntry {
   const equals = text.indexOf('=');
-  return equals < 0
-    ? { name: text, value: undefined }
-    : { name: text.slice(0, equals), value: text.slice(equals + 1) };
+  return equals < 0 ? { name: text, value: undefined } : { name: text.slice(0, equals), value: text.slice(equals + 1) };
 }
 
 function labelsAt(config: JsonPlace): ReadonlyMap<string, string> {

@@ -1,6 +1,7 @@
 import type { FileTree } from '../io/file-tree.ts';
 import type { OpenFile } from '../io/io.ts';
 import type { ImageConfig } from './image-config.ts';
+import type { Piece } from './slice.ts';
 
 /** A container image, or a folder that stands for one. Nothing of it is ever written to the host's file system. */
 export interface Image {
@@ -38,20 +39,36 @@ export interface Layer {
   readonly unreadable: string | undefined;
   /** In the archive's order, whiteouts included. */
   entries(): AsyncIterable<LayerEntry>;
-  /** Bytes of the tar archive inside. Reads the layer when that has not happened yet. */
-  unpackedSize(): Promise<number>;
+  /** The tar archive inside, checked against all digests. Unpacked when that has not happened yet. */
+  archive(): Promise<OpenFile>;
 }
 
 /** Paths are absolute and clean. Bytes that are no UTF-8 appear as U+DC80 … U+DCFF, one each. */
-export type LayerEntry =
-  | { readonly kind: 'whiteout'; readonly path: string }
-  /** Hides what lower layers have in a directory. */
-  | { readonly kind: 'opaque'; readonly path: string }
-  | ({ readonly kind: 'hard-link'; readonly target: string } & Named)
-  | ({ readonly kind: 'node' } & Named & Attributes);
+export type LayerEntry = Whiteout | LayerLink | LayerNode;
 
-interface Named {
+export interface Whiteout {
+  /** `opaque` hides what lower layers have in a directory. */
+  readonly kind: 'whiteout' | 'opaque';
   readonly path: string;
+}
+
+export interface LayerLink {
+  readonly kind: 'hard-link';
+  readonly path: string;
+  /** Absolute and clean too. */
+  readonly target: string;
+}
+
+export interface LayerNode extends Attributes, Content {
+  readonly kind: 'node';
+  readonly path: string;
+}
+
+/** Where the content of a file lies in the archive. */
+export interface Content {
+  readonly start: number;
+  /** Of a sparse file; what they don't cover is zero. */
+  readonly pieces?: readonly Piece[];
 }
 
 export type NodeType = 'file' | 'directory' | 'symlink' | 'character-device' | 'block-device' | 'fifo';
@@ -81,7 +98,7 @@ export interface ImageFile extends Partial<Omit<Attributes, 'type'>> {
   readonly type: NodeType | 'other';
   readonly size: number;
   readonly mode: number;
-  /** Index of the layer that put this path there; undefined for an implied directory and outside of layers. */
+  /** Index of the topmost layer that states this path; for a directory that none states, of the one that implies it. */
   readonly layer?: number;
   /** Paths with the same identity are hard links of one file. */
   readonly identity?: number;

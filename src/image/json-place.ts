@@ -1,4 +1,5 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
+import { visible } from '../text/visible.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /**
@@ -33,13 +34,13 @@ export class JsonPlace {
   string(): string | undefined {
     const { value } = this;
     if (value === undefined || typeof value === 'string') return value;
-    throw this.wrong('string');
+    throw this.#wrong('a string');
   }
 
   boolean(): boolean | undefined {
     const { value } = this;
     if (value === undefined || typeof value === 'boolean') return value;
-    throw this.wrong('boolean');
+    throw this.#wrong('a boolean');
   }
 
   /** A whole number, at least 0 and exact. */
@@ -47,25 +48,25 @@ export class JsonPlace {
     const { value } = this;
     if (value === undefined) return undefined;
     if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-    throw this.wrong('whole number');
+    throw this.#wrong('a whole number');
   }
 
   number(): number | undefined {
     const { value } = this;
     if (value === undefined) return undefined;
     if (typeof value === 'number' || typeof value === 'bigint') return Number(value);
-    throw this.wrong('number');
+    throw this.#wrong('a number');
   }
 
   list(): readonly JsonPlace[] | undefined {
     const { value } = this;
     if (value === undefined) return undefined;
-    if (!Array.isArray(value)) throw this.wrong('list');
+    if (!Array.isArray(value)) throw this.#wrong('a list');
     return value.map((item: Json, at) => new JsonPlace(item, this.#where, `${this.#path}[${at}]`));
   }
 
   strings(): readonly string[] | undefined {
-    return this.list()?.map((item) => item.required(item.string(), 'string'));
+    return this.list()?.map((item) => item.required(item.string()));
   }
 
   keys(): readonly string[] | undefined {
@@ -73,20 +74,23 @@ export class JsonPlace {
     return object && [...object.keys()];
   }
 
-  required<T>(value: T | undefined, type: string): T {
-    if (value === undefined) throw this.wrong(type);
+  required<T>(value: T | undefined): T {
+    if (value === undefined) throw this.problem(`\`${this.#path}\` is missing`);
     return value;
   }
 
-  wrong(expected: string): UserError {
-    const found = this.value === undefined ? 'is missing' : `is ${nameOf(this.value)}, not a ${expected}`;
-    return new UserError(`${this.#where}: \`${this.#path}\` ${found}`);
+  problem(message: string): UserError {
+    return new UserError(`${this.#where}: ${message}`);
+  }
+
+  #wrong(expected: string): UserError {
+    return this.problem(`\`${visible(this.#path)}\` is ${nameOf(this.value!)}, not ${expected}`);
   }
 
   #object(): JsonObject | undefined {
     const { value } = this;
     if (value === undefined || value instanceof Map) return value;
-    throw this.wrong('object');
+    throw this.#wrong('an object');
   }
 }
 

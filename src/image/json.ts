@@ -1,5 +1,5 @@
-import { UserError } from '../diagnostic/diagnostic.ts';
 import { TextDecoder } from 'node:util';
+import { UserError } from '../diagnostic/diagnostic.ts';
 
 export type Json = null | boolean | number | bigint | string | readonly Json[] | JsonObject;
 

@@ -9,6 +9,8 @@ export interface ImageLimits {
   /** Unpacked bytes for a stored one, once a layer has unpacked more than `trustedBytes`. */
   readonly ratio: number;
   readonly trustedBytes: number;
+  /** Bytes of names, link targets, extended attributes and sparse maps, all of which are held in memory. */
+  readonly metadata: number;
 }
 
 export const defaultLimits: ImageLimits = {
@@ -16,6 +18,7 @@ export const defaultLimits: ImageLimits = {
   bytes: 64 * 2 ** 30,
   ratio: 250,
   trustedBytes: 2 * 2 ** 30,
+  metadata: 2 ** 29,
 };
 
 /** Counts what reading an image has taken so far. */
@@ -23,6 +26,8 @@ export class Budget {
   readonly limits: ImageLimits;
   #entries = 0;
   #bytes = 0;
+  #metadata = 0;
+  #steps = 0;
 
   constructor(limits: ImageLimits) {
     this.limits = limits;
@@ -31,6 +36,18 @@ export class Budget {
   takeEntry(where: string): void {
     if (++this.#entries <= this.limits.entries) return;
     throw new UserError(`${where}: the image has more than ${this.limits.entries} files`, checkOrigin);
+  }
+
+  /** From one name of a path to the next. */
+  takeStep(where: string): void {
+    if (++this.#steps <= this.limits.entries * stepsPerEntry) return;
+    throw new UserError(`${where}: its paths lead through too many links`, checkOrigin);
+  }
+
+  takeMetadata(where: string, count: number): void {
+    this.#metadata += count;
+    if (this.#metadata <= this.limits.metadata) return;
+    throw new UserError(`${where}: names and attributes take more than ${this.limits.metadata} bytes`, checkOrigin);
   }
 
   takeBytes(where: string, count: number): void {
@@ -42,8 +59,13 @@ export class Budget {
   checkRatio(where: string, { packed, unpacked }: { readonly packed: number; readonly unpacked: number }): void {
     const { trustedBytes, ratio } = this.limits;
     if (unpacked <= trustedBytes || unpacked <= packed * ratio) return;
-    throw new UserError(`${where}: it unpacks to more than ${ratio} times its size, as decompression bombs do`, checkOrigin);
+    throw new UserError(
+      `${where}: it unpacks to more than ${ratio} times its size, as decompression bombs do`,
+      checkOrigin,
+    );
   }
 }
 
 const checkOrigin = 'check where the image comes from, or unpack it yourself and use the directory';
+
+const stepsPerEntry = 50;

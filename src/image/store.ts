@@ -2,14 +2,17 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { reasonOf } from '../diagnostic/system-error.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import type { Io, OpenFile } from '../io/io.ts';
-import { Budget, type ImageLimits } from './limits.ts';
+import type { Budget } from './limits.ts';
 import { resolveLinks } from './resolve-links.ts';
 import { slice } from './slice.ts';
-import { type TarEntry, tarEntries } from './tar.ts';
+import { beginsAsTar, type TarEntry, tarEntries } from './tar.ts';
 
 /** Where the parts of an image lie, by relative path: a folder or a tar archive. No name leads out of it. */
 export interface Store {
   readonly name: string;
+  readonly isFolder: boolean;
+  /** Whether a file or folder is there. */
+  has(path: string): boolean;
   /** Undefined when nothing is there. */
   open(path: string): OpenFile | undefined;
   close(): void;
@@ -20,6 +23,8 @@ export function folderStore(io: Io, root: string): Store {
   const opened: OpenFile[] = [];
   return {
     name: root,
+    isFolder: true,
+    has: (path) => tree.stat(path) !== undefined,
     open(path) {
       const found = resolveLinks(tree, path);
       if (found === undefined) return undefined;
@@ -46,16 +51,14 @@ export function openInside(
   }
 }
 
-/** Takes over the file. */
-export function tarStore(file: OpenFile, name: string, limits: ImageLimits): Store {
-  const members = new Map<string, TarEntry>();
-  const budget = new Budget(limits);
-  for (const entry of tarEntries(file, name)) {
-    budget.takeEntry(name);
-    members.set(plain(entry.path), entry);
-  }
+/** Takes over the file, also when it turns out to be no archive. */
+export function tarStore(file: OpenFile, name: string, budget: Budget): Store {
+  const members = membersOf(file, name, budget);
+  const folders = new Set([...members.keys()].map((path) => path.slice(0, path.indexOf('/'))));
   return {
     name,
+    isFolder: false,
+    has: (path) => members.has(path) || folders.has(path),
     open(path) {
       const entry = memberAt(members, plain(path));
       if (!entry) return undefined;
@@ -64,6 +67,23 @@ export function tarStore(file: OpenFile, name: string, limits: ImageLimits): Sto
     },
     close: () => file.close(),
   };
+}
+
+function membersOf(file: OpenFile, name: string, budget: Budget): ReadonlyMap<string, TarEntry> {
+  const members = new Map<string, TarEntry>();
+  try {
+    if (!beginsAsTar(file.read(0, 512)))
+      throw new UserError(`${name}: it is no tar archive`, 'use an OCI image layout or what `docker save` writes');
+    for (const entry of tarEntries(file, name)) {
+      budget.takeEntry(name);
+      budget.takeMetadata(name, entry.path.length + (entry.target?.length ?? 0));
+      members.set(plain(entry.path), entry);
+    }
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  return members;
 }
 
 /** Old archives of Docker link a layer to an equal one; only whole members are linked to. */

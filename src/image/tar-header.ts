@@ -47,7 +47,9 @@ export function isZero(block: Uint8Array): boolean {
 /** Octal digits, or a binary number when the first bit is set. Undefined for anything else. */
 export function number(block: Uint8Array, at: number, length: number): number | undefined {
   if (block[at]! & 0x80) return binary(block.subarray(at, at + length));
-  const digits = latin(block, at, length).replace(/^[ \0]+/, '').replace(/[ \0]+$/, '');
+  const digits = latin(block, at, length)
+    .replace(/^[ \0]+/, '')
+    .replace(/[ \0]+$/, '');
   if (!/^[0-7]*$/.test(digits)) return undefined;
   return digits === '' ? 0 : Number.parseInt(digits, 8);
 }

@@ -1,21 +1,17 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import type { OpenFile } from '../io/io.ts';
 import { textOfBytes } from './byte-text.ts';
-import type { Attributes, NodeType } from './image.ts';
+import type { Attributes, Content, NodeType } from './image.ts';
 import { decimal, noRecords, type PaxRecords, readPax } from './pax.ts';
-import { type Piece, readAhead } from './slice.ts';
+import { readAhead, slice, sparseFile } from './slice.ts';
 import { leadingSparseMap, oldSparseMap, placePieces, recordedSparseMap, type SparseMap } from './sparse.ts';
 import { blockSize, isZero, number, readHeader, type TarHeader } from './tar-header.ts';
 
 /** A member of a tar archive: where its content lies, which is not read. */
-export interface TarEntry extends Omit<Attributes, 'type'> {
+export interface TarEntry extends Omit<Attributes, 'type'>, Content {
   /** As the archive has it. */
   readonly path: string;
   readonly type: NodeType | 'hard-link';
-  /** Offset of the content in the archive. */
-  readonly start: number;
-  /** Of a sparse file. */
-  readonly pieces?: readonly Piece[];
 }
 
 /**
@@ -31,6 +27,11 @@ export function* tarEntries(file: OpenFile, where: string): Generator<TarEntry> 
     at = found.next;
     if (found.entry) yield found.entry;
   }
+}
+
+/** The content of a regular file. */
+export function contentOf(archive: OpenFile, { start, pieces, size }: Content & { readonly size: number }): OpenFile {
+  return pieces ? sparseFile(archive, pieces, size) : slice(archive, { offset: start, length: size });
 }
 
 /** Whether a file begins as a tar archive does. */
@@ -181,7 +182,8 @@ function valuesOf(archive: Archive, { at, header, extra }: Headed) {
 }
 
 function mtimeOf(archive: Archive, at: number, text: string | undefined): number | undefined {
-  if (text === undefined || /^-?\d{1,15}(\.\d{0,30})?$/.test(text)) return text === undefined ? undefined : Number(text);
+  if (text === undefined || /^-?\d{1,15}(\.\d{0,30})?$/.test(text))
+    return text === undefined ? undefined : Number(text);
   throw damaged(archive, at, 'a PAX header has a malformed `mtime`');
 }
 

@@ -1,0 +1,62 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import type { Io } from '../io/io.ts';
+import { fileError } from './file-error.ts';
+import type { Image, ImageFile, ImageTree } from './image.ts';
+import { namesOf, resolveLinks } from './resolve-links.ts';
+import { openInside } from './store.ts';
+
+/** A folder with a root file system, as an image without configuration and layers. */
+export function imageFromDirectory(io: Io, root: string): Image {
+  if (io.stat(root)?.type !== 'directory') throw new UserError(`${root} is no folder`);
+  const tree = directoryTree(io, root);
+  return {
+    kind: 'directory',
+    digest: undefined,
+    configDigest: undefined,
+    names: [],
+    config: undefined,
+    layers: [],
+    tree: async () => tree,
+    close() {},
+  };
+}
+
+function directoryTree(io: Io, root: string): ImageTree {
+  const tree = io.openTree(root);
+  const look = (path: string): ImageFile | undefined => {
+    const found = tree.lstat(path);
+    const names = namesOf(path);
+    const name = names.pop();
+    const folder = name === undefined || name === '..' ? undefined : resolveLinks(tree, `/${names.join('/')}`);
+    const own = folder === undefined ? resolveLinks(tree, path) : `${folder === '/' ? '' : folder}/${name}`;
+    if (!found || own === undefined) return undefined;
+    const { type, size, mode } = found;
+    return { path: own, type, size, mode, ...(type === 'symlink' && { target: tree.readlink(path) }) };
+  };
+  return {
+    ...tree,
+    look,
+    resolve: (path) => resolveLinks(tree, path),
+    openFile(path) {
+      const found = resolveLinks(tree, path);
+      if (found === undefined) throw fileError('ENOENT', path);
+      return openInside(io, { root, tree, path: found });
+    },
+    *walk(path = '/') {
+      const top = resolveLinks(tree, path);
+      if (top !== undefined) yield* below(tree, top);
+    },
+  };
+
+  function* below({ list }: Pick<ImageTree, 'list'>, top: string): Generator<ImageFile> {
+    const pending = [top];
+    while (pending.length > 0) {
+      const at = pending.pop()!;
+      const found = look(at);
+      if (!found) continue;
+      if (at !== top) yield found;
+      if (found.type !== 'directory') continue;
+      for (const name of [...list(at)].reverse()) pending.push(`${at === '/' ? '' : at}/${name}`);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+import { visible } from '../text/visible.ts';
+
+/** Why a layer of a media type can't be read; undefined when it can. How it is packed, its content says. */
+export function layerProblem(mediaType: string | undefined): string | undefined {
+  if (mediaType === undefined || readable.test(mediaType)) return undefined;
+  if (mediaType.endsWith('+encrypted')) return `it is encrypted (\`${visible(mediaType)}\`)`;
+  return `a layer of the media type \`${visible(mediaType)}\` can't be read`;
+}
+
+/** A layer that may not be distributed is read where its content is there nevertheless. */
+const readable = new RegExp(
+  [
+    String.raw`^application/vnd\.oci\.image\.layer\.(?:nondistributable\.)?v1\.tar(?:\+gzip|\+zstd)?$`,
+    String.raw`^application/vnd\.docker\.image\.rootfs\.(?:foreign\.)?diff\.tar(?:\.gzip|\.zstd)?$`,
+    String.raw`^application/vnd\.docker\.container\.image\.rootfs\.diff\+x-gtar$`,
+  ].join('|'),
+);

@@ -1,0 +1,105 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { reasonOf } from '../diagnostic/system-error.ts';
+import type { Io, OpenFile } from '../io/io.ts';
+import { type Candidate, choose, type ImageChoice, type ImageParts } from './choose.ts';
+import { imageFromDirectory } from './directory-image.ts';
+import { archiveCandidates } from './docker-archive.ts';
+import type { Image, ImageTree } from './image.ts';
+import { type OpenLayer, openLayer, type Reading } from './layer.ts';
+import { layeredTree } from './layered-tree.ts';
+import { Budget, defaultLimits, type ImageLimits } from './limits.ts';
+import { mergeLayers } from './merge-layers.ts';
+import { layoutCandidates } from './oci-layout.ts';
+import { readOperand } from './operand.ts';
+import { folderStore, type Store, tarStore } from './store.ts';
+import { compressionOf } from './unpack.ts';
+import { unpackFile } from './unpack-file.ts';
+
+export interface ImageOptions extends ImageChoice {
+  readonly limits?: Partial<ImageLimits>;
+}
+
+/**
+ * Opens an OCI image layout (a folder or a tar archive, packed or not), what `docker save` writes, or a folder with a root
+ * file system. The path can be followed by `:TAG`, `:NAME:TAG` or `@DIGEST`. Throws a UserError when no single image is meant
+ * or one can't be read; layers are read later.
+ */
+export async function openImage(operand: string, io: Io, options: ImageOptions = {}): Promise<Image> {
+  const { path, reference } = readOperand(operand, io);
+  const reading = { io, budget: new Budget({ ...defaultLimits, ...options.limits }) };
+  const store = io.stat(path)?.type === 'directory' ? folderStore(io, path) : await archiveStore(path, reading);
+  try {
+    const kind = kindOf(store);
+    if (kind === 'directory') return imageFromDirectory(io, path);
+    if (kind === undefined)
+      throw new UserError(
+        `${path}: it holds no image: neither \`index.json\` nor \`manifest.json\` is in it`,
+        'use an OCI image layout or what `docker save` writes; unpack a root file system and use the directory',
+      );
+    const candidates = kind === 'oci-layout' ? layoutCandidates(store) : archiveCandidates(store);
+    const choice = reference === undefined ? options : { ...options, reference };
+    return imageFrom(store, { kind, ...choose(candidates, choice, path) }, reading);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+/** An application can have an `index.json` or a `manifest.json` too. */
+function kindOf(store: Store): Image['kind'] | undefined {
+  if (store.has('oci-layout') || (store.has('index.json') && store.has('blobs'))) return 'oci-layout';
+  if (store.has('manifest.json') && (!store.isFolder || !store.has('bin'))) return 'docker-archive';
+  return store.isFolder ? 'directory' : undefined;
+}
+
+async function archiveStore(path: string, reading: Reading): Promise<Store> {
+  const file = openArchive(path, reading.io);
+  const compression = compressionOf(file.read(0, 8));
+  if (compression === 'none') return tarStore(file, path, reading.budget);
+  try {
+    if (typeof compression === 'object')
+      throw new UserError(`${path}: it is packed with ${compression.unread}`, 'unpack it first');
+    const spool = await unpackFile({ file, compression, where: path }, reading);
+    return tarStore(spool, path, reading.budget);
+  } finally {
+    file.close();
+  }
+}
+
+function openArchive(path: string, io: Io): OpenFile {
+  try {
+    return io.openFile(path);
+  } catch (error) {
+    throw new UserError(`${path} can't be read: ${reasonOf(error)}`);
+  }
+}
+
+interface Opened extends Candidate, ImageParts {
+  readonly kind: Image['kind'];
+}
+
+function imageFrom(store: Store, parts: Opened, reading: Reading): Image {
+  const layers = parts.layers.map((layer) => openLayer(layer, reading));
+  let tree: Promise<ImageTree> | undefined;
+  return {
+    kind: parts.kind,
+    digest: parts.digest,
+    configDigest: parts.configDigest,
+    names: parts.names,
+    config: parts.config,
+    layers,
+    tree() {
+      tree ??= treeOf(layers, reading.budget);
+      return tree;
+    },
+    close() {
+      for (const layer of layers) layer.close();
+      store.close();
+    },
+  };
+}
+
+async function treeOf(layers: readonly OpenLayer[], budget: Budget): Promise<ImageTree> {
+  const root = await mergeLayers(layers, budget);
+  return layeredTree(root, await Promise.all(layers.map((layer) => layer.archive())));
+}
