@@ -37,7 +37,7 @@ function described(files: ElfFiles, elf: ElfFile, requested: string): DynamicLin
   const own = found && files.read(found);
   const libc = libcOf(requested);
   const systemFolders =
-    libc === 'musl' ? muslFolders(files.tree, requested, elf) : glibcFolders(files.tree, found?.realPath, elf);
+    libc === 'musl' ? muslFolders(files.tree, requested, elf) : glibcFolders(files, found?.realPath, elf);
   return {
     requested,
     realPath: found?.realPath,
@@ -105,8 +105,8 @@ function libcOf(path: string): DynamicLinker['libc'] {
 }
 
 /** From the linker itself, which names them in one piece; otherwise those that distributions use. */
-function glibcFolders(tree: FileTree, linker: string | undefined, elf: ElfFile): readonly string[] {
-  const own = linker === undefined ? [] : writtenFolders(tree.read(linker));
+function glibcFolders(files: ElfFiles, linker: string | undefined, elf: ElfFile): readonly string[] {
+  const own = linker === undefined ? [] : foldersOf(files, linker);
   if (own.length > 0) return own;
   const multiarch = kindOf(elf)?.multiarch;
   return [
@@ -120,17 +120,28 @@ function glibcFolders(tree: FileTree, linker: string | undefined, elf: ElfFile):
   ];
 }
 
+const known = new WeakMap<ElfFiles, Map<string, readonly string[]>>();
+
+/** Read once for all programs of a tree. */
+function foldersOf(files: ElfFiles, linker: string): readonly string[] {
+  const byLinker = known.get(files) ?? new Map<string, readonly string[]>();
+  known.set(files, byLinker);
+  const folders = byLinker.get(linker) ?? writtenFolders(files.tree.read(linker));
+  byLinker.set(linker, folders);
+  return folders;
+}
+
 const largestLinker = 16 << 20;
 
 /** `system_dirs` of glibc: strings that begin and end with a slash, one after the other, the first a directory of libraries. */
 function writtenFolders(bytes: Uint8Array): readonly string[] {
   if (bytes.length > largestLinker) return [];
-  const strings = new TextDecoder('latin1').decode(bytes).split('\0');
-  const isFolder = (text: string): boolean => /^\/(?:[\w.+-]+\/)+$/.test(text) && text.length < 256;
-  const first = strings.findIndex((text) => isFolder(text) && /\/lib(?:32|64|x32)?\/(?:[\w-]+\/)?$/.test(text));
-  if (first < 0) return [];
-  const after = strings.findIndex((text, index) => index > first && !isFolder(text));
-  return [...new Set(strings.slice(first, after < 0 ? undefined : after).map((text) => text.slice(0, -1)))];
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  const [first] =
+    /(?<=\0)\/(?:[\w.+-]+\/){0,16}lib(?:32|64|x32)?\/(?:[\w-]+\/)?\0(?:\/(?:[\w.+-]+\/){1,16}\0){0,64}/.exec(text) ??
+    [];
+  const folders = (first ?? '').split('\0').filter((folder) => folder !== '' && folder.length < 256);
+  return [...new Set(folders.map((folder) => folder.slice(0, -1)))];
 }
 
 /** musl reads them from a file beside its own folder's parent: /etc for a linker in /lib. */

@@ -57,7 +57,7 @@ function* glibcCandidates(places: Places, loader: LoadedFile, name: string): Gen
     }
   }
   yield* within(
-    libraryPath.map((folder) => withTokens(folder, loader.origin, linker)),
+    libraryPath.map((folder) => withTokens(folder, programOf(loader).origin, linker)),
     'LD_LIBRARY_PATH',
   );
   yield* within(searchPath(runpath, loader, linker), 'runpath');
@@ -66,6 +66,12 @@ function* glibcCandidates(places: Places, loader: LoadedFile, name: string): Gen
     yield { path, by: 'cache' };
   }
   if (!ignoresSystemDirectories) yield* within(linker.systemFolders, 'default');
+}
+
+function programOf(file: LoadedFile): LoadedFile {
+  let at = file;
+  while (at.loader) at = at.loader;
+  return at;
 }
 
 function cachedPaths(cache: Places['cache'], name: string): readonly string[] {

@@ -117,7 +117,7 @@ function writeProgram(home: string, random: () => number): { program: string; li
   const program = join(home, 'bin', 'program');
   fs.mkdirSync(dirname(program), { recursive: true });
   const body = { ...contents(), needed: [pick(names), pick(names), need()] };
-  fs.writeFileSync(program, buildElf({ interpreter: linker, flags1: 0x08000000, ...body }), { mode: 0o755 });
+  fs.writeFileSync(program, buildElf({ interpreter: linker, type: 2, address: 0x400000, ...body }), { mode: 0o755 });
   return { program, libraryPath: random() % 2 ? [join(home, 'env'), '$ORIGIN/../more'] : [] };
 }
 
