@@ -17,7 +17,7 @@ export const python: Profile = {
   }),
   enclaveSize: {
     value: gibibyte / 2n,
-    why: 'Python with its standard library takes some 20M, each imported package more; as much as this for the application',
+    why: 'Python with its standard library takes some 20M and each imported package more; the rest is for the application',
     source: 'estimate; 16M of address space measured with an idle Python 3.11',
   },
   stackSize: {

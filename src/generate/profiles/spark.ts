@@ -7,7 +7,7 @@ export const spark: Profile = {
   id: 'spark',
   title: 'Apache Spark',
   recognises: (launched) =>
-    launched.argv.some((argument) => /\borg\.apache\.spark\./.test(argument)) || homeOf(launched) !== undefined,
+    launched.argv.some((argument) => /\borg\.apache\.spark\./.test(argument)) || named(launched) !== undefined,
   threads: threadNeed(
     256n,
     'those of the JVM, of each running task, and of the pools for shuffles, RPC and the web interface',
@@ -31,16 +31,13 @@ export const spark: Profile = {
   contents: sparkContents,
 };
 
-function homeOf(launched: Launched): string | undefined {
-  const named = launched.environment.get('SPARK_HOME');
-  if (named?.startsWith('/')) return folders(launched, [resolvePath('/', named)])[0];
-  return launched.names.some((name) => /\/java$/.test(name) || /\/spark[\w-]*\/bin\//.test(name))
-    ? folders(launched, ['/opt/spark/jars']).map(() => '/opt/spark')[0]
-    : undefined;
+function named(launched: Launched): string | undefined {
+  const home = launched.environment.get('SPARK_HOME');
+  return home?.startsWith('/') ? folders(launched, [resolvePath('/', home)])[0] : undefined;
 }
 
 function sparkContents(launched: Launched): Contents {
-  const home = homeOf(launched);
+  const home = named(launched) ?? (folders(launched, ['/opt/spark/jars']).length > 0 ? '/opt/spark' : undefined);
   return {
     ...(home !== undefined && {
       directories: [

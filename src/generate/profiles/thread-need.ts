@@ -7,7 +7,7 @@ export function threadsOf(id: Runtime['id'], { value, room, source }: ThreadRoom
   const { title, threads } = runtimeWithId(id);
   return {
     value,
-    why: `${gramineThreads} threads of Gramine, ${threads} of ${title}, and room for ${room}; one more fails to start. Each takes 360K and its stack`,
+    why: `${gramineThreads} threads of Gramine, ${threads} of ${title}, and room for ${room}; a thread more than that fails to start, and each takes 360K and its stack`,
     source,
   };
 }
