@@ -50,7 +50,7 @@ function pairOf(names: { readonly old: string; readonly new: string }, oldFile: 
     knownAs: name,
     bytes: file === nothing ? undefined : readSide(file, io),
   });
-  return { old: side(names.old, 'a', oldFile), new: side(names.new, 'b', newFile), between: 'git' };
+  return { old: side(names.old, 'a', oldFile), new: side(names.new, 'b', newFile) };
 }
 
 function show(pair: Pair, { comparison, print }: DriverRun, io: Io): void {
