@@ -124,7 +124,7 @@ export function commentsAbove(document: TomlDocument, at: number): Range {
   const end = lineStart(text, at);
   let start = end;
   while (start > 0) {
-    const above = lineStart(text, start - 1);
+    const above = lineBefore(text, start);
     const first = skipBlanks(text, above);
     if (text[first] !== '#' || !isComment(document, first)) break;
     start = above;
@@ -149,7 +149,7 @@ export function linesOf(document: TomlDocument, range: Range): Range {
 export function withBlankLine(text: string, range: Range): Range {
   const next = endOfLine(text, range.end);
   if (skipBlanks(text, range.end) !== next) return range;
-  const isAfterBlank = range.start === 0 || text.slice(lineStart(text, range.start - 1), range.start).trim() === '';
+  const isAfterBlank = range.start === 0 || text.slice(lineBefore(text, range.start), range.start).trim() === '';
   return isAfterBlank ? { start: range.start, end: nextLine(text, next) } : range;
 }
 
@@ -159,6 +159,12 @@ export { commaAfter };
 export function lineStart(text: string, at: number): number {
   while (at > 0 && !isLineEnd(text, at - 1)) at--;
   return at;
+}
+
+/** Where the line before the one that starts at `start` starts. */
+export function lineBefore(text: string, start: number): number {
+  const end = text[start - 1] === '\n' && text[start - 2] === '\r' ? start - 2 : start - 1;
+  return lineStart(text, Math.max(0, end));
 }
 
 export function indentAt(text: string, at: number): string {

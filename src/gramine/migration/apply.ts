@@ -2,6 +2,12 @@ import type { World } from '../../template/template.ts';
 import type { Range, TextEdit } from '../../text/source.ts';
 import type { Piece, PieceEdit } from './situation.ts';
 
+/** An edit whose text holds text from elsewhere. */
+export interface MovingEdit extends TextEdit {
+  /** What came from `from` stands in the edit's text from offset `at` on. */
+  readonly moves: readonly { readonly at: number; readonly from: Range }[];
+}
+
 /** The text after edits that do not meet; undefined when two do. Insertions at one point follow each other. */
 export function edited(text: string, edits: readonly TextEdit[]): string | undefined {
   const pieces: string[] = [];
@@ -15,15 +21,23 @@ export function edited(text: string, edits: readonly TextEdit[]): string | undef
   return pieces.join('');
 }
 
-export function inOrder(edits: readonly TextEdit[]): readonly TextEdit[] {
+export function inOrder<T extends TextEdit>(edits: readonly T[]): readonly T[] {
   return edits.toSorted((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
 }
 
-export function plainEdits(text: string, edits: readonly PieceEdit[]): readonly TextEdit[] {
-  return edits.map(({ range, pieces }) => ({
-    range,
-    text: pieces.map((piece) => (typeof piece === 'string' ? piece : text.slice(piece.start, piece.end))).join(''),
-  }));
+export function plainEdits(text: string, edits: readonly PieceEdit[]): readonly MovingEdit[] {
+  return edits.map(({ range, pieces }) => joined(text, range, pieces));
+}
+
+/** The ranges of pieces and edit are those of the text. */
+function joined(text: string, range: Range, pieces: readonly Piece[]): MovingEdit {
+  const moves: { at: number; from: Range }[] = [];
+  let result = '';
+  for (const piece of pieces) {
+    if (typeof piece !== 'string') moves.push({ at: result.length, from: piece });
+    result += typeof piece === 'string' ? piece : text.slice(piece.start, piece.end);
+  }
+  return { range, text: result, moves };
 }
 
 /** The edits in the template of a world; undefined when one touches what the template does not hold as it stands. */
@@ -31,30 +45,30 @@ export function templateEdits(
   template: string,
   world: Pick<World, 'map'>,
   edits: readonly PieceEdit[],
-): readonly TextEdit[] | undefined {
+): readonly MovingEdit[] | undefined {
   const hasCrlf = template.includes('\r\n');
-  const placed: TextEdit[] = [];
+  const placed: MovingEdit[] = [];
   const touched: Range[] = [];
   for (const { range, pieces } of edits) {
     const at = placeIn(template, world, range);
     if (!at) return undefined;
-    const texts: string[] = [];
+    const own: Piece[] = [];
     for (const piece of pieces) {
-      const text = pieceText(template, world, piece);
-      if (text === undefined) return undefined;
-      if (typeof piece !== 'string') touched.push(placeIn(template, world, piece)!);
-      texts.push(hasCrlf && typeof piece === 'string' ? text.replace(/\r?\n/g, '\r\n') : text);
+      const there = typeof piece === 'string' ? verbatimPiece(piece, hasCrlf) : placeIn(template, world, piece);
+      if (there === undefined) return undefined;
+      if (typeof there !== 'string') touched.push(there);
+      own.push(there);
     }
     touched.push(at);
-    placed.push({ range: at, text: texts.join('') });
+    placed.push(joined(template, at, own));
   }
   return isWithinOneBlock(template, touched) ? placed : undefined;
 }
 
-function pieceText(template: string, world: Pick<World, 'map'>, piece: Piece): string | undefined {
-  if (typeof piece === 'string') return /\{[{%#]|[\ue000-\uf8ff]/.test(piece) ? undefined : piece;
-  const at = placeIn(template, world, piece);
-  return at && template.slice(at.start, at.end);
+/** New text for a template; undefined when it would mean something to Jinja, or holds what is unknown. */
+function verbatimPiece(piece: string, hasCrlf: boolean): string | undefined {
+  if (/\{[{%#]|[\ue000-\uf8ff]/.test(piece)) return undefined;
+  return hasCrlf ? piece.replace(/\r?\n/g, '\r\n') : piece;
 }
 
 /** The template text of a range: as it stands, or with whole expressions in it. */

@@ -1,6 +1,6 @@
 import { visible } from '../../text/visible.ts';
 import type { Node, TomlDocument } from '../../toml/document.ts';
-import { commentsAbove, indentAt, isInline, lineEnding, lineStart, linesOf } from '../../toml/edits.ts';
+import { commentsAbove, indentAt, isInline, lineBefore, lineEnding, lineStart, linesOf } from '../../toml/edits.ts';
 import type { Release } from '../release.ts';
 import { placeOf } from '../schema-walk.ts';
 import { emptiedHeaders } from './removal.ts';
@@ -83,13 +83,7 @@ function lineStartsWithin(text: string, { start, end }: { readonly start: number
 export function isPending(document: TomlDocument, at: number): boolean {
   const { text } = document.source;
   const own = lineStart(text, at);
-  return (
-    own > 0 &&
-    text
-      .slice(lineStart(text, own - 1), own)
-      .trimStart()
-      .startsWith(marker)
-  );
+  return own > 0 && text.slice(lineBefore(text, own), own).trimStart().startsWith(marker);
 }
 
 function stands(document: TomlDocument, at: number, comment: string): boolean {

@@ -3,9 +3,9 @@ import { type Range, Source, type TextEdit } from '../../text/source.ts';
 import type { Defines } from '../jinja.ts';
 import { Manifest } from '../manifest.ts';
 import { isBefore, type Release } from '../release.ts';
-import { edited, plainEdits, templateEdits } from './apply.ts';
+import { edited, type MovingEdit, plainEdits, templateEdits } from './apply.ts';
 import { decisionComment, isPending, marker } from './decide.ts';
-import { problemsBefore } from './leftovers.ts';
+import { leftovers, problemsBefore } from './leftovers.ts';
 import { type Inferred, inferOrigin } from './origin.ts';
 import { proposals } from './proposals.ts';
 import { type Reading, type ReadingOptions, readingsOf } from './readings.ts';
@@ -146,6 +146,10 @@ class Run {
         return true;
       } else this.#failed.add(id);
     }
+    return this.#decide(open) || this.#decide([...this.#proposals(leftovers)]);
+  }
+
+  #decide(open: readonly (readonly [string, Found])[]): boolean {
     for (const [id, found] of open) {
       if (this.#done.has(id)) continue;
       this.#done.add(id);
@@ -169,13 +173,13 @@ class Run {
     });
   }
 
-  #proposals(): ReadonlyMap<string, Found> {
+  #proposals(propose = proposals): ReadonlyMap<string, Found> {
     const merged = new Map<string, Map<number, Proposal>>();
     for (const [index, { document }] of this.#readings.entries()) {
       const { from, to, fragment } = this.#options;
       const manifest = new Manifest(document, { release: to });
       const situation: Situation = { document, manifest, from, to, fragment, before: this.#before };
-      for (const proposal of proposals(situation)) {
+      for (const proposal of propose(situation)) {
         const known = merged.get(proposal.id);
         if (known) known.set(index, proposal);
         else merged.set(proposal.id, new Map([[index, proposal]]));
@@ -240,8 +244,8 @@ class Run {
   }
 
   /** The edits of all readings together; undefined when they can't all be made, or would change another reading. */
-  #editsOf(rewrites: ReadonlyMap<number, Rewrite | undefined>): readonly TextEdit[] | undefined {
-    const all = new Map<string, TextEdit>();
+  #editsOf(rewrites: ReadonlyMap<number, Rewrite | undefined>): readonly MovingEdit[] | undefined {
+    const all = new Map<string, MovingEdit>();
     const own = new Map<number, Set<string>>();
     for (const [index, rewrite] of rewrites) {
       const edits = rewrite && this.#placed(this.#readings[index]!, rewrite);
@@ -254,7 +258,7 @@ class Run {
     return [...all.values()];
   }
 
-  #placed({ map }: Reading, { edits }: Rewrite): readonly TextEdit[] | undefined {
+  #placed({ map }: Reading, { edits }: Rewrite): readonly MovingEdit[] | undefined {
     const { text } = this.#source;
     return map ? templateEdits(text, { map }, edits) : plainEdits(text, edits);
   }

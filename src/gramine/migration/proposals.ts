@@ -5,7 +5,6 @@ import { placeOf } from '../schema-walk.ts';
 import { encryptedMounts } from './encrypted-mounts.ts';
 import { filesGathered } from './files.ts';
 import { leftOut } from './left-out.ts';
-import { leftovers } from './leftovers.ts';
 import { nodesOf } from './nodes.ts';
 import { oldMounts } from './old-mounts.ts';
 import { retained } from './retained.ts';
@@ -26,7 +25,6 @@ export function* proposals(situation: Situation): Generator<Proposal> {
   yield* encryptedMounts(situation, gone);
   for (const row of gone) if (isLate(row, situation)) yield* forRow(row, situation);
   yield* retained(situation);
-  yield* leftovers(situation);
 }
 
 /** The settings of a row have to go: the release does not read them, or has another key for them. */

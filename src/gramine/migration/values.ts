@@ -69,23 +69,24 @@ function remove(container: Container, segment: string | number): boolean {
 
 /** Whether two plain values agree; a table without members counts for none, and one unknown text for another. */
 export function isSameValue(a: unknown, b: unknown, holes: HoleRange | undefined): boolean {
-  return canonical(a, holes) === canonical(b, holes);
+  if (typeof a === 'string' && typeof b === 'string')
+    return a === b || (holes !== undefined && withoutHoles(a, holes) === withoutHoles(b, holes));
+  if (!isContainer(a) || !isContainer(b)) return Object.is(a, b);
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    return a.every((element, at) => isSameValue(element, b[at], holes));
+  }
+  const [own, other] = [membersOf(a, holes), membersOf(b, holes)];
+  if (own.size !== other.size) return false;
+  for (const [name, value] of own) if (!other.has(name) || !isSameValue(value, other.get(name), holes)) return false;
+  return true;
 }
 
-function canonical(root: unknown, holes: HoleRange | undefined): string {
-  const written = JSON.stringify(root, (_, value: unknown) => {
-    if (typeof value === 'bigint') return { '\0integer': String(value) };
-    if (typeof value === 'number') return { '\0float': Object.is(value, -0) ? '-0' : String(value) };
-    if (value === undefined) return { '\0unknown': true };
-    if (typeof value === 'string') return withoutHoles(value, holes);
-    if (!isContainer(value) || Array.isArray(value)) return value;
-    const members = Object.entries(value)
-      .filter(([, member]) => !isEmptyTable(member))
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, member]) => [withoutHoles(name, holes), member] as const);
-    return { '\0table': members.flat() };
-  });
-  return written ?? '';
+function membersOf(table: Record<string, unknown>, holes: HoleRange | undefined): ReadonlyMap<string, unknown> {
+  const members = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(table))
+    if (!isEmptyTable(value)) members.set(holes ? withoutHoles(name, holes) : name, value);
+  return members;
 }
 
 function isEmptyTable(value: unknown): boolean {
@@ -93,8 +94,7 @@ function isEmptyTable(value: unknown): boolean {
   return Object.values(value).every(isEmptyTable);
 }
 
-function withoutHoles(text: string, holes: HoleRange | undefined): string {
-  if (!holes) return text;
+function withoutHoles(text: string, holes: HoleRange): string {
   let result = '';
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
