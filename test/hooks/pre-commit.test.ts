@@ -63,6 +63,7 @@ describe.skipIf(!isInstalled || !isClone)('pre-commit', () => {
     hooks:
       - id: manifestly-lint
       - id: manifestly-fix
+      - id: manifestly-diff
       - id: manifestly-migrate
 `;
 
@@ -200,5 +201,30 @@ other.manifest.template: from Gramine 1.7 (its keys fit 1.2 to 1.8, which give o
     expect(run('manifestly-migrate', { ...migrated, 'other.manifest.template': decided }).status).toBe(0);
     const pinned = { 'app.manifest': old, 'manifestly.toml': 'gramine = "1.7"\n' };
     expect(run('manifestly-migrate', pinned).status).toBe(0);
+  });
+
+  it('fails when what is staged makes an enclave weaker than it is in HEAD, and says why', () => {
+    const compared = 'compare Gramine manifests with HEAD......................................';
+    const failed = `${compared}Failed
+- hook id: manifestly-diff
+- exit code: 1
+
+`;
+    expect(run('manifestly-diff', { 'app.manifest': clean })).toEqual({ output: `${compared}Passed\n`, status: 0 });
+    git(project, 'commit', '-q', '--no-verify', '-m', 'a commit');
+    expect(run('manifestly-diff', { 'app.manifest': `${clean}sgx.max_threads = 8\n` }).status).toBe(0);
+    const weak = run('manifestly-diff', { 'app.manifest': `${clean}sgx.debug = true\n` });
+    expect(weak).toEqual({ output: expect.stringContaining(failed), status: 1 });
+    expect(weak.output).toContain('\n  app.manifest:4:13  sgx.debug: false → true\n');
+    git(project, 'commit', '-q', '--no-verify', '-m', 'another');
+    const { stdout, status } = spawnSync(
+      'pre-commit',
+      ['run', 'manifestly-diff', '--from-ref', 'HEAD~1', '--to-ref', 'HEAD'],
+      { cwd: project, env, encoding: 'utf8' },
+    );
+    expect({ stdout, status }).toEqual({
+      stdout: weak.output.replace('HEAD → index', /\w{12} → HEAD/.exec(stdout)?.[0] ?? ''),
+      status: 1,
+    });
   });
 });
