@@ -4,21 +4,30 @@ import { type Diagnostic, UserError } from './diagnostic.ts';
 /** A place in a file that has to be other than it is before the run can go on. */
 export type LocatedProblem = Pick<Diagnostic, 'range' | 'message' | 'help'> & Partial<Pick<Diagnostic, 'code'>>;
 
-/** An input that can't be used. The message holds all that is wrong, one line each; `problems` hold it located. */
+/** An input that can't be used. The message holds all that is wrong, one line each, and how many more there are; `problems` hold it located. */
 export class LocatedError extends UserError {
   readonly source: Source;
   readonly problems: readonly LocatedProblem[];
 
   constructor(source: Source, problems: readonly LocatedProblem[]) {
-    super(problems.map((problem) => oneLine(source, problem)).join('\n'));
+    super(linesOf(source, problems).join('\n'));
     this.name = 'LocatedError';
     this.source = source;
     this.problems = problems;
   }
 
   override get lines(): readonly string[] {
-    return this.problems.map((problem) => oneLine(this.source, problem));
+    return linesOf(this.source, this.problems);
   }
+}
+
+/** More than this many help nobody. */
+const most = 20;
+
+function linesOf(source: Source, problems: readonly LocatedProblem[]): readonly string[] {
+  const lines = problems.slice(0, most).map((problem) => oneLine(source, problem));
+  if (problems.length > most) lines.push(`${source.path}: ${problems.length - most} more`);
+  return lines;
 }
 
 function oneLine(source: Source, { range, message, help }: LocatedProblem): string {
