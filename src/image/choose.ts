@@ -55,7 +55,7 @@ function load(candidate: Candidate): Candidate & ImageParts {
 }
 
 /** Indexes hold more than images, and name images that are not with them. */
-function quietlyLoaded(candidate: Candidate): readonly (Candidate & ImageParts)[] {
+export function quietlyLoaded(candidate: Candidate): readonly (Candidate & ImageParts)[] {
   try {
     return [load(candidate)];
   } catch (error) {

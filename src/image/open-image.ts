@@ -1,7 +1,8 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { reasonOf } from '../diagnostic/system-error.ts';
 import type { Io, OpenFile } from '../io/io.ts';
-import { type Candidate, choose, type ImageChoice, type ImageParts } from './choose.ts';
+import { visible } from '../text/visible.ts';
+import { type Candidate, choose, type ImageChoice, type ImageParts, quietlyLoaded } from './choose.ts';
 import { imageFromDirectory } from './directory-image.ts';
 import { archiveCandidates } from './docker-archive.ts';
 import type { Image, ImageTree } from './image.ts';
@@ -30,13 +31,17 @@ export async function openImage(operand: string, io: Io, options: ImageOptions =
   const store = io.stat(path)?.type === 'directory' ? folderStore(io, path) : await archiveStore(path, reading);
   try {
     const kind = kindOf(store);
-    if (kind === 'directory') return imageFromDirectory(io, path);
+    if (kind === 'directory') {
+      store.close();
+      return imageFromDirectory(io, path);
+    }
     if (kind === undefined)
       throw new UserError(
         `${path}: it holds no image: neither \`index.json\` nor \`manifest.json\` is in it`,
         'use an OCI image layout or what `docker save` writes; unpack a root file system and use the directory',
       );
     const candidates = kind === 'oci-layout' ? layoutCandidates(store) : archiveCandidates(store);
+    if (kind === 'oci-layout') checkAgreement(store, candidates);
     const choice = reference === undefined ? options : { ...options, reference };
     return imageFrom(store, { kind, ...choose(candidates, choice, path) }, reading);
   } catch (error) {
@@ -50,6 +55,18 @@ function kindOf(store: Store): Image['kind'] | undefined {
   if (store.has('oci-layout') || (store.has('index.json') && store.has('blobs'))) return 'oci-layout';
   if (store.has('manifest.json') && (!store.isFolder || !store.has('bin'))) return 'docker-archive';
   return store.isFolder ? 'directory' : undefined;
+}
+
+/** Docker writes both descriptions into one archive: a tool that reads the other one must not find other images. */
+function checkAgreement(store: Store, candidates: readonly Candidate[]): void {
+  if (!store.has('manifest.json')) return;
+  const known = new Set(candidates.flatMap(quietlyLoaded).map(({ configDigest }) => configDigest));
+  const other = archiveCandidates(store).find((candidate) => !known.has(candidate.load().configDigest));
+  if (!other) return;
+  const name = visible(other.names[0] ?? 'an image');
+  throw new UserError(
+    `${store.name}: \`index.json\` and \`manifest.json\` describe different images: ${name} is only in the latter`,
+  );
 }
 
 async function archiveStore(path: string, reading: Reading): Promise<Store> {
