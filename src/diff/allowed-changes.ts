@@ -77,7 +77,7 @@ function judgement(own: Side, other: Side, entry: FileEntry, kind: 'added' | 're
   const unseen = isUnseen(own, entry) ? ', once a mount shows it' : '';
   return kind === 'added'
     ? { direction: 'weaker', why: `${what}${unseen}` }
-    : { direction: 'stronger', why: `before, ${what}${unseen}` };
+    : { direction: 'stronger', why: `before: ${what}${unseen}` };
 }
 
 /** A clause about the host. */
@@ -117,7 +117,7 @@ function* unreadable(other: Side, own: Side, kind: 'added' | 'removed'): Generat
       kind,
       [kind === 'added' ? 'new' : 'old']: shown,
       direction: isHole ? 'unknown' : 'neutral',
-      why: isHole ? dependsOn([shown]) : 'Gramine does not start with an entry of this form',
+      why: isHole ? dependsOn(own.expressionsIn(node)) : 'Gramine does not start with an entry of this form',
       affects: ['MRENCLAVE'],
       ...(kind === 'added' ? { range: own.placeOf(node) } : { oldRange: own.placeOf(node) }),
     };

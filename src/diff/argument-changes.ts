@@ -2,7 +2,7 @@ import type { Judgement } from '../gramine/direction.ts';
 import { secretIn } from '../gramine/secrets.ts';
 import type { Change } from './manifest-diff.ts';
 import type { Pair } from './pair.ts';
-import { dependsOn, placesOf } from './setting-changes.ts';
+import { dependsOn, expressionsOf, placesOf } from './setting-changes.ts';
 import { holdsHole, structure } from './settings.ts';
 import { shownValue } from './shown.ts';
 import type { Side } from './side.ts';
@@ -17,7 +17,7 @@ export function* argumentChanges(pair: Pair): Generator<Change> {
     kind: !before ? 'added' : !after ? 'removed' : 'changed',
     ...(before && { old: before.json }),
     ...(after && { new: after.json }),
-    ...judgementOf(before, after),
+    ...judgementOf(pair, before, after),
     affects: ['MRENCLAVE'],
     ...placesOf(pair, before, after),
   };
@@ -46,9 +46,9 @@ function argumentsOf(side: Side): Arguments | undefined {
   };
 }
 
-function judgementOf(before: Arguments | undefined, after: Arguments | undefined): Judgement {
-  const holed = [before, after].filter((one) => one?.holed).map((one) => one!.json);
-  if (holed.length > 0) return { direction: 'unknown', why: dependsOn(holed) };
+function judgementOf(pair: Pair, before: Arguments | undefined, after: Arguments | undefined): Judgement {
+  if (before?.holed || after?.holed)
+    return { direction: 'unknown', why: dependsOn(expressionsOf(pair, before, after)) };
   if (!before?.secret !== !after?.secret)
     return after?.secret
       ? { direction: 'weaker', why: `everybody can read a manifest, and this holds ${after.secret}` }

@@ -12,6 +12,7 @@ import { identityOf } from './identity.ts';
 import type { Change, FileChange, ManifestDiff } from './manifest-diff.ts';
 import { mergedChanges, mergedIdentity } from './merging.ts';
 import { mountChanges } from './mount-changes.ts';
+import { openChanges } from './open-changes.ts';
 import type { Pair } from './pair.ts';
 import { releaseChanges } from './release-changes.ts';
 import { settingChanges } from './setting-changes.ts';
@@ -64,6 +65,7 @@ function compare(pair: Pair, signer: DiffOptions['signer']) {
   const files = trustedChanges(pair);
   const changes = [
     ...releaseChanges(pair),
+    ...openChanges(pair),
     ...settingChanges(pair),
     ...argumentChanges(pair),
     ...environmentChanges(pair),

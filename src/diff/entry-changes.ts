@@ -6,7 +6,7 @@ import { isBefore } from '../gramine/release.ts';
 import type { Node } from '../toml/document.ts';
 import type { Change } from './manifest-diff.ts';
 import type { Pair } from './pair.ts';
-import { dependsOn, placesOf } from './setting-changes.ts';
+import { dependsOn, expressionsOf, placesOf } from './setting-changes.ts';
 import { holdsHole, structure } from './settings.ts';
 import { hidden, shownValue } from './shown.ts';
 import type { Side } from './side.ts';
@@ -38,15 +38,15 @@ function* compared(pair: Pair, entriesOf: Entries, judge: Judging): Generator<Ch
   for (const name of new Set([...from.keys(), ...to.keys()])) {
     const [before, after] = [from.get(name), to.get(name)];
     if (before && after && before.key === after.key) continue;
-    const holed = [before, after].filter((one) => one?.holed).map((one) => one!.json);
+    const isHoled = before?.holed || after?.holed;
     yield {
       path: (after ?? before)!.path,
       subject: 'setting',
       kind: !before ? 'added' : !after ? 'removed' : 'changed',
       ...(before && { old: before.json }),
       ...(after && { new: after.json }),
-      ...(holed.length > 0 && judge !== keyJudgement
-        ? { direction: 'unknown' as const, why: dependsOn(holed) }
+      ...(isHoled && judge !== keyJudgement
+        ? { direction: 'unknown' as const, why: dependsOn(expressionsOf(pair, before, after)) }
         : judge(name, before, after)),
       affects: ['MRENCLAVE'],
       ...placesOf(pair, before, after),

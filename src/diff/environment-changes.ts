@@ -9,7 +9,7 @@ import { type Authority, authorityOver } from '../gramine/protection.ts';
 import { secretIn } from '../gramine/secrets.ts';
 import type { Change } from './manifest-diff.ts';
 import type { Pair } from './pair.ts';
-import { dependsOn, placesOf } from './setting-changes.ts';
+import { dependsOn, expressionsOf, placesOf } from './setting-changes.ts';
 import { holdsHole, structure } from './settings.ts';
 import { shownValue } from './shown.ts';
 import type { Side } from './side.ts';
@@ -107,8 +107,8 @@ interface Compared {
 }
 
 function judgementOf(pair: Pair, { name, before, after }: Compared): Judgement {
-  const holed = [before, after].filter((one) => one?.holed);
-  if (holed.length > 0) return { direction: 'unknown', why: dependsOn(holed.map((one) => one!.json)) };
+  if (before?.holed || after?.holed)
+    return { direction: 'unknown', why: dependsOn(expressionsOf(pair, before?.setting, after?.setting)) };
   const [from, to] = [giverOf(pair.old, before), giverOf(pair.new, after)];
   if (from === undefined || to === undefined)
     return {

@@ -4,6 +4,8 @@ import { type Measured, measuredTree } from '../gramine/measured-tree.ts';
 import type { Change, Identity, Verdict } from './manifest-diff.ts';
 import type { Pair } from './pair.ts';
 import { sealedData } from './sealed-data.ts';
+import { structure } from './settings.ts';
+import type { Side } from './side.ts';
 import type { TrustedChange } from './trusted-changes.ts';
 
 export interface IdentityInput {
@@ -20,9 +22,9 @@ export function identityOf({ pair, changes, files, signer }: IdentityInput): Pai
   const measured = measurement(pair, changes, files);
   const [before, after] = [enclaveFields(pair.old.manifest), enclaveFields(pair.new.manifest)];
   const fields = {
-    isvProdId: verdict(before.isvProdId, after.isvProdId),
-    isvSvn: verdict(before.isvSvn, after.isvSvn),
-    attributes: attributesVerdict(before, after),
+    isvProdId: verdict(pair, ['sgx.isvprodid'], before.isvProdId, after.isvProdId),
+    isvSvn: verdict(pair, ['sgx.isvsvn'], before.isvSvn, after.isvSvn),
+    attributes: attributesVerdict(pair, before, after),
   };
   const needs = new Set(measured.needs);
   if (!signer) needs.add('sigstruct');
@@ -34,25 +36,46 @@ export function identityOf({ pair, changes, files, signer }: IdentityInput): Pai
     needs: [...needs].sort(),
     assumes: measured.assumes,
     causes: measured.causes,
-    sealedData: sealedData({ pair, mrenclave: measured.verdict, mrsigner: signer ?? 'unknown', before, after }),
+    sealedData: sealedData({
+      pair,
+      before,
+      after,
+      verdicts: { mrenclave: measured.verdict, mrsigner: signer ?? 'unknown', ...fields },
+    }),
   };
 }
 
-function verdict(before: unknown, after: unknown): Verdict {
-  if (before === undefined || after === undefined) return 'unknown';
-  return before === after ? 'same' : 'changes';
+/** Two values; what both templates leave open with the same expressions is the same, whatever they are given. */
+function verdict(pair: Pair, keys: readonly string[], before: unknown, after: unknown): Verdict {
+  if (before !== undefined && after !== undefined) return before === after ? 'same' : 'changes';
+  const [from, to] = [writtenAs(pair.old, keys), writtenAs(pair.new, keys)];
+  return before === undefined && after === undefined && from === to ? 'same' : 'unknown';
 }
 
-function attributesVerdict(before: EnclaveFields, after: EnclaveFields): Verdict {
+function writtenAs({ manifest, document }: Side, keys: readonly string[]): string {
+  const values = keys.map((key) => {
+    const setting = manifest.at(key);
+    return setting ? structure(document, setting.node) : '';
+  });
+  return [...values, ...document.openEnds.map((range) => document.source.slice(range))].join('\n');
+}
+
+function attributesVerdict(pair: Pair, before: EnclaveFields, after: EnclaveFields): Verdict {
+  const exinfo = ['sgx.use_exinfo', 'sgx.require_exinfo', 'sgx.support_exinfo'];
   const verdicts = [
-    verdict(before.debug, after.debug),
-    verdict(before.exinfo, after.exinfo),
-    verdict(before.xfrm?.value, after.xfrm?.value),
-    verdict(before.xfrm?.mask, after.xfrm?.mask),
+    verdict(pair, ['sgx.debug'], before.debug, after.debug),
+    verdict(pair, exinfo, before.exinfo, after.exinfo),
+    verdict(pair, featureKeys, before.xfrm?.value, after.xfrm?.value),
+    verdict(pair, featureKeys, before.xfrm?.mask, after.xfrm?.mask),
   ];
   if (verdicts.includes('changes')) return 'changes';
   return verdicts.includes('unknown') ? 'unknown' : 'same';
 }
+
+const featureKeys = [
+  'sgx.cpu_features',
+  ...['avx', 'avx512', 'amx', 'mpx', 'pkru'].map((name) => `sgx.require_${name}`),
+];
 
 interface Measurement {
   readonly verdict: Verdict;
@@ -68,8 +91,13 @@ function measurement(pair: Pair, changes: readonly Change[], files: readonly Tru
   const isSameRelease = before.release === after.release;
   if (isFinal && isSameText && isSameRelease) return { verdict: 'same', causes: [], needs: [], assumes: ['libpal'] };
   const withoutFiles = isFinal && files.length > 0;
-  const trees = [before, after].map(({ document, release, options }) =>
-    measuredTree(document, { release, final: options.final, withoutFiles, rendered: options.map !== undefined }),
+  const trees = [before, after].map(({ document, options }) =>
+    measuredTree(document, {
+      release: after.release,
+      final: options.final,
+      withoutFiles,
+      rendered: options.map !== undefined,
+    }),
   );
   const difference = measuredDifference(trees[0]!, trees[1]!, after.release);
   const assumes = assumptionsOf(pair, trees);

@@ -66,7 +66,23 @@ function changeAt(pair: Pair, path: Text): Change | undefined {
   const judgement: Judgement = holed
     ? { direction: 'unknown', why: dependsOn(expressions(pair, before, after)) }
     : judge(pair, before, after);
-  return { ...described(pair, path, before, after), ...judgement };
+  const covering = covered(path, [from, before], [to, after]);
+  return {
+    ...described(pair, path, before, after, covering),
+    ...judgement,
+    ...(covering && { why: `${covering}; ${judgement.why}` }),
+  };
+}
+
+/** Both manifests mount something at the path, and one of them hides it again. */
+function covered(
+  path: Text,
+  [from, before]: readonly [Place | undefined, Place],
+  [to, after]: readonly [Place | undefined, Place],
+): string | undefined {
+  if (!from || !to || path.raw === '/') return undefined;
+  if (!after.isOwn) return `the mount at \`${after.mount.path}\` hides the one here`;
+  return before.isOwn ? undefined : `no mount at \`${before.mount.path}\` hides the one here any more`;
 }
 
 function isHoled({ fields }: Mount): boolean {
@@ -86,9 +102,15 @@ function ownAt(side: Side, path: Text): Place | undefined {
 
 type Described = Omit<Change, 'direction' | 'why'>;
 
-function described(pair: Pair, path: Text, before: Place | undefined, after: Place | undefined): Described {
-  const root = path.raw === '/';
-  const [from, to] = [before?.isOwn || root ? before : undefined, after?.isOwn || root ? after : undefined];
+function described(
+  pair: Pair,
+  path: Text,
+  before: Place | undefined,
+  after: Place | undefined,
+  covering?: string,
+): Described {
+  const isMade = (place: Place | undefined) => place !== undefined && (covering !== undefined || place.isOwn);
+  const [from, to] = [isMade(before), isMade(after)];
   const kind = from && !to ? 'removed' : to && !from ? 'added' : 'changed';
   return {
     path: pathShown(pair, path, after ?? before!),
@@ -154,7 +176,7 @@ function judge(pair: Pair, before: Place, after: Place): Judgement {
   if (rank(to.exposure) > rank(from.exposure))
     return { direction: 'weaker', why: was && !is ? `what is here is no longer encrypted: ${to.why}` : to.why };
   if (rank(to.exposure) < rank(from.exposure))
-    return { direction: 'stronger', why: `${is && !was ? 'what is here is encrypted now: ' : ''}before, ${from.why}` };
+    return { direction: 'stronger', why: `${is && !was ? 'what is here is encrypted now: ' : ''}before: ${from.why}` };
   if (was && is) return keyJudgement(before, after);
   if (was !== is && (was ? after : before).mount.type === 'chroot')
     return was
@@ -162,7 +184,7 @@ function judge(pair: Pair, before: Place, after: Place): Judgement {
       : { direction: 'stronger', why: 'what is here is encrypted now' };
   return {
     direction: 'neutral',
-    why: to.why === from.why ? to.why : `${to.why}; before, ${from.why}`,
+    why: to.why === from.why ? to.why : `${to.why}; before: ${from.why}`,
   };
 }
 

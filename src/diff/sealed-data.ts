@@ -9,8 +9,7 @@ import type { Side } from './side.ts';
 
 export interface SealedInput {
   readonly pair: Pair;
-  readonly mrenclave: Verdict;
-  readonly mrsigner: Verdict;
+  readonly verdicts: Readonly<Record<'mrenclave' | 'mrsigner' | 'isvProdId' | 'isvSvn' | 'attributes', Verdict>>;
   readonly before: EnclaveFields;
   readonly after: EnclaveFields;
 }
@@ -110,11 +109,12 @@ function underWrittenKey(from: string | undefined, to: string | undefined): Outc
   return { effect: 'unknown', why: 'one manifest holds the key and the other does not, and they may differ' };
 }
 
-function underMrenclave({ mrenclave, pair, before, after }: SealedInput): Outcome {
+function underMrenclave(input: SealedInput): Outcome {
+  const { mrenclave } = input.verdicts;
   if (mrenclave === 'changes')
     return { effect: 'unreadable', why: 'the sealing key depends on MRENCLAVE, which changes' };
   return (
-    bindings(pair, before, after) ??
+    bindings(input) ??
     (mrenclave === 'same'
       ? { effect: 'readable', why: 'MRENCLAVE stays the same' }
       : { effect: 'unknown', why: 'the sealing key depends on MRENCLAVE' })
@@ -122,19 +122,20 @@ function underMrenclave({ mrenclave, pair, before, after }: SealedInput): Outcom
 }
 
 /** Gramine asks for the key of the enclave's own ISVSVN (pal/src/host/linux-sgx/enclave_framework.c). */
-function underMrsigner({ mrsigner, pair, before, after }: SealedInput): Outcome {
+function underMrsigner(input: SealedInput): Outcome {
+  const { mrsigner, isvProdId, isvSvn } = input.verdicts;
   if (mrsigner === 'changes')
     return { effect: 'unreadable', why: 'the sealing key depends on the signing key, which is another one' };
-  for (const [name, from, to] of [
-    ['ISVPRODID', before.isvProdId, after.isvProdId],
-    ['ISVSVN', before.isvSvn, after.isvSvn],
+  for (const [name, number] of [
+    ['ISVPRODID', isvProdId],
+    ['ISVSVN', isvSvn],
   ] as const) {
-    if (from === undefined || to === undefined)
+    if (number === 'unknown')
       return { effect: 'unknown', why: `the sealing key depends on ${name}, which a template decides` };
-    if (from !== to) return { effect: 'unreadable', why: `the sealing key depends on ${name}, which changes` };
+    if (number === 'changes') return { effect: 'unreadable', why: `the sealing key depends on ${name}, which changes` };
   }
   return (
-    bindings(pair, before, after) ??
+    bindings(input) ??
     (mrsigner === 'same'
       ? { effect: 'readable', why: 'both are signed with the same key' }
       : { effect: 'unknown', why: 'it stays readable if both are signed with the same key' })
@@ -142,7 +143,7 @@ function underMrsigner({ mrsigner, pair, before, after }: SealedInput): Outcome 
 }
 
 /** What every sealing key depends on besides; undefined when all of it stays. */
-function bindings({ old: from, new: to }: Pair, before: EnclaveFields, after: EnclaveFields): Outcome | undefined {
+function bindings({ pair: { old: from, new: to }, before, after, verdicts }: SealedInput): Outcome | undefined {
   for (const name of ['flags_mask', 'xfrm_mask', 'misc_mask'] as const) {
     const [was, is] = [maskOf(from, name), maskOf(to, name)];
     if (was === is) continue;
@@ -157,7 +158,10 @@ function bindings({ old: from, new: to }: Pair, before: EnclaveFields, after: En
       : { effect: 'unreadable', why: 'debug enclaves get other sealing keys' };
   if (before.exinfo !== after.exinfo && ((maskOf(to, 'misc_mask') ?? 0n) & 1n) !== 0n)
     return { effect: 'unreadable', why: 'the sealing key depends on MISCSELECT, which `sgx.use_exinfo` sets' };
-  if (before.xfrm?.value !== after.xfrm?.value || before.xfrm?.mask !== after.xfrm?.mask)
+  if (
+    verdicts.attributes !== 'same' &&
+    (before.xfrm?.value !== after.xfrm?.value || before.xfrm?.mask !== after.xfrm?.mask)
+  )
     return {
       effect: 'unknown',
       why: 'the sealing key depends on the processor features that the enclave is started with',

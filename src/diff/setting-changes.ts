@@ -2,16 +2,20 @@ import { type Judgement, judge } from '../gramine/direction.ts';
 import { allKeys } from '../gramine/key-table.ts';
 import type { Affects, KeyEntry } from '../gramine/keys/entry.ts';
 import { maskSecrets, secretIn } from '../gramine/secrets.ts';
+import { byCodePoint } from '../text/order.ts';
 import type { Affected, Change } from './manifest-diff.ts';
 import type { Pair } from './pair.ts';
-import { absent, absentValue, judgingRow, type Meaning, type Setting, settingsOf } from './settings.ts';
+import { absent, absentValue, isElsewhere, judgingRow, type Meaning, type Setting, settingsOf } from './settings.ts';
 import type { Side } from './side.ts';
 
 /** Every setting whose value or effect is another one. */
 export function* settingChanges(pair: Pair): Generator<Change> {
   const [before, after] = [settingsOf(pair.old), settingsOf(pair.new)];
+  const isOtherRelease = pair.old.release !== pair.new.release;
   for (const identity of new Set([...before.keys(), ...after.keys()])) {
-    const change = settingChange(pair, before.get(identity), after.get(identity));
+    const [from, to] = [before.get(identity), after.get(identity)];
+    if (isOtherRelease && ((!from && isElsewhere(pair.old, to!)) || (!to && isElsewhere(pair.new, from!)))) continue;
+    const change = settingChange(pair, from, to);
     if (change) yield change;
   }
   yield* shiftedDefaults(pair, before, after);
@@ -85,18 +89,30 @@ function judgementOf(pair: Pair, { before, after, from, to }: Judged): Judgement
   const secret = secretJudgement(pair, before, after);
   if (secret) return secret;
   if (before?.effect !== 'read' && after?.effect !== 'read') return unread(pair, before, after);
-  const holed = [before, after].filter((one) => one?.state === 'holed');
-  if (holed.length > 0 || !row) return { direction: 'unknown', why: dependsOn(holed.map((one) => one!.json)) };
+  if (before?.state === 'holed' || after?.state === 'holed' || !row)
+    return { direction: 'unknown', why: dependsOn(expressionsOf(pair, before, after)) };
   if (from.state === 'misfit' || to.state === 'misfit')
     return {
       direction: 'unknown',
       why: 'the value is not of the type that the key has, and what Gramine makes of it is not certain',
     };
   const judged = judge(judgingRow(row), from.judged, to.judged, pair.new.release);
-  if (judged.direction !== 'neutral') return judged;
   if (before?.effect === 'read' && after && after.effect !== 'read')
-    return { direction: 'neutral', why: goneIn(row, pair.new.release) };
+    return { direction: judged.direction, why: goneIn(row, pair.new.release) };
+  if (after?.effect === 'read' && before && before.effect !== 'read')
+    return { direction: judged.direction, why: `Gramine ${pair.old.release} does not read this key` };
   return judged;
+}
+
+export function expressionsOf(
+  pair: Pair,
+  before: { readonly node: number } | undefined,
+  after: { readonly node: number } | undefined,
+): readonly string[] {
+  return [
+    ...(before ? pair.old.expressionsIn(before.node, true) : []),
+    ...(after ? pair.new.expressionsIn(after.node, true) : []),
+  ];
 }
 
 function unread(pair: Pair, before: Setting | undefined, after: Setting | undefined): Judgement {
@@ -113,11 +129,14 @@ function goneIn(row: KeyEntry, release: string): string {
 }
 
 /** Names the expressions that decide. */
-export function dependsOn(values: readonly unknown[]): string {
-  const named = values.map((value) => `\`${maskSecrets(typeof value === 'string' ? value : JSON.stringify(value))}\``);
-  const all = [...new Set(named)].sort();
-  return all.length === 0 ? 'a template decides what it is' : `it depends on ${all.join(' and ')}`;
+export function dependsOn(expressions: readonly string[]): string {
+  const all = [...new Set(expressions.map((expression) => `\`${maskSecrets(expression)}\``))].sort(byCodePoint);
+  if (all.length === 0) return 'a template decides what it is';
+  const more = all.length > mostNamed ? ` and ${all.length - mostNamed} more` : '';
+  return `it depends on ${all.slice(0, mostNamed).join(more ? ', ' : ' and ')}${more}`;
 }
+
+const mostNamed = 3;
 
 /** Everybody can read a manifest. */
 function secretJudgement(pair: Pair, before: Setting | undefined, after: Setting | undefined): Judgement | undefined {

@@ -35,14 +35,26 @@ export interface Setting extends Meaning {
   readonly json: unknown;
 }
 
-/** By identity. */
+/** By identity; one that is read comes before one that is not, and a key before those it took over from. */
 export function settingsOf(side: Side): ReadonlyMap<string, Setting> {
   const found = new Map<string, Setting>();
-  for (const setting of walk(side, side.document.root, [])) {
+  const all = [...walk(side, side.document.root, [])];
+  for (const setting of all.filter(({ effect }) => effect === 'read')) {
     const known = found.get(setting.identity);
     if (!known || known.path !== known.identity) found.set(setting.identity, setting);
   }
+  for (const setting of all.filter(({ effect }) => effect !== 'read')) {
+    const { identity, path } = setting;
+    found.set(found.has(identity) ? `unread ${path}` : identity, setting);
+  }
   return found;
+}
+
+/** The side has the key in a form that is compared elsewhere, so that its absence here means nothing. */
+export function isElsewhere({ manifest, release }: Side, { path }: Setting): boolean {
+  const key = path.split('.').slice(0, 2).join('.');
+  const written = manifest.at(key);
+  return written !== undefined && isComparedElsewhere(key, written.kind, release);
 }
 
 /** What a key that is not written amounts to; undefined when that is nothing. `computed` when it depends on the installation. */
@@ -123,10 +135,10 @@ function settingAt(side: Side, node: Node, segments: readonly string[]): Setting
   const common = { path, row, effect, node, json };
   const written = meaningAt(document, node, row);
   if (!row || effect !== 'read' || written.state !== 'known')
-    return { ...common, ...written, identity: identityOf(row, effect, raw) };
+    return { ...common, ...written, identity: identityOf(row, raw) };
   const { judged, row: target } = converted(row, written.judged, side);
   const key = target === row ? written.key : keyOf(target, judged);
-  return { ...common, key, judged, state: 'known', identity: identityOf(row, effect, raw) };
+  return { ...common, key, judged, state: 'known', identity: identityOf(row, raw) };
 }
 
 /** A name with unknown parts as its expression. */
@@ -135,9 +147,8 @@ function shownName(side: Side, node: Node, name: string): string {
   return side.document.name(node) === name ? side.options.source.slice(side.place(side.document.keyRange(node))) : '…';
 }
 
-function identityOf(row: KeyEntry | undefined, effect: Effect, path: string): string {
-  if (!row || effect !== 'read') return path;
-  return successorOf(row)?.row.path ?? path;
+function identityOf(row: KeyEntry | undefined, path: string): string {
+  return (row && successorOf(row)?.row.path) ?? path;
 }
 
 function effectOf(row: KeyEntry | undefined, segments: readonly string[], kind: Kind, release: Release): Effect {

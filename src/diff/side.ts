@@ -3,6 +3,7 @@ import { Manifest } from '../gramine/manifest.ts';
 import type { Mounts } from '../gramine/mounts.ts';
 import type { Exposed } from '../gramine/protection.ts';
 import type { Release } from '../gramine/release.ts';
+import { Text } from '../gramine/text.ts';
 import type { Assumption, SourceMap } from '../template/template.ts';
 import type { Range, Source } from '../text/source.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
@@ -79,6 +80,23 @@ export class Side implements Exposed {
     const text = options.source.slice(range).trim();
     const inner = /^(["'])([^"']*)\1$/.exec(text)?.[2] ?? text;
     return inner.length > longest ? `${inner.slice(0, longest)}…` : inner;
+  }
+
+  /** Every expression that a value, or the names in it, depend on; `name`: its own name too. */
+  expressionsIn(node: Node, name = false): readonly string[] {
+    const { document } = this;
+    const found: string[] = [];
+    if (name && new Text(document.name(node) ?? '', document.holes).hasHole()) found.push(this.#keyAt(node));
+    const kind = document.kind(node);
+    if (kind === 'table' || kind === 'array') {
+      for (const child of document.children(node)) found.push(...this.expressionsIn(child, true));
+    } else if (kind === 'hole' || (kind === 'string' && new Text(document.string(node), document.holes).hasHole()))
+      found.push(this.expressionAt(node));
+    return found;
+  }
+
+  #keyAt(node: Node): string {
+    return this.options.source.slice(this.place(this.document.keyRange(node)));
   }
 }
 
