@@ -258,7 +258,7 @@ export function slice(target: Value, bounds: readonly [Value, Value, Value], run
   if (target !== null && typeof target === 'object' && target.kind === 'range')
     throw unsupported('a slice of a range', 'apply `list` first');
   const items = iterate(target, runtime);
-  runtime.budget.allocate(items.length);
+  runtime.budget.allocateItems(items.length);
   const picked = pick<Value>(items, start, stop, step ?? 1);
   if (isText(target)) return typeof target === 'string' ? picked.join('') : { kind: 'markup', text: picked.join('') };
   return target !== null && typeof target === 'object' && target.kind === 'list' ? list(picked) : tuple(picked);

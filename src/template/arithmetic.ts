@@ -38,13 +38,14 @@ export function toFloat(value: Numeric): number {
 }
 
 function integerArithmetic(operator: Exclude<BinaryOperator, '**'>, a: bigint, b: bigint, runtime: Runtime): Value {
+  if (isLong(a) || isLong(b)) runtime.budget.step(1 + ((bitLength(a) >> 6) * (bitLength(b) >> 6)) / 64);
   switch (operator) {
     case '+':
       return a + b;
     case '-':
       return a - b;
     case '*':
-      runtime.budget.allocate(bitLength(a) + bitLength(b) > 1024 ? (bitLength(a) + bitLength(b)) / 4 : 0);
+      if (isLong(a) || isLong(b)) runtime.budget.allocate((bitLength(a) + bitLength(b)) / 4);
       return a * b;
     case '/':
       refuseZero(b === 0n);
@@ -84,6 +85,13 @@ function floorDivide(x: number, y: number): number {
   const floored = Math.floor(quotient);
   return quotient - floored > 0.5 ? floored + 1 : floored === 0 && x / y < 0 ? -0 : floored;
 }
+
+function isLong(value: bigint): boolean {
+  return value > longest || value < -longest;
+}
+
+/** Longer integers cost more than a step. */
+const longest = 1n << 256n;
 
 function bitLength(value: bigint): number {
   return value.toString(16).length * 4;

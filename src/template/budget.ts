@@ -22,6 +22,15 @@ export const defaultLimits: Limits = {
   depth: 100,
 };
 
+/** For one strict rendering: half a second and some ten megabytes, whatever the template does. */
+export const strictLimits: Limits = {
+  output: 32_000_000,
+  steps: 1_500_000,
+  allocation: 24_000_000,
+  size: 4_000_000,
+  depth: 100,
+};
+
 /** Counts down what is left of the limits. */
 export class Budget {
   readonly limits: Limits;
@@ -46,6 +55,12 @@ export class Budget {
   allocate(size: number): void {
     this.#allocation -= size;
     if (size > this.limits.size || this.#allocation < 0) throw new TemplateError('limit', 'a value grows too large');
+  }
+
+  /** Asks for a value of so many elements, which cost more than characters. */
+  allocateItems(count: number): void {
+    this.allocate(count);
+    this.step(count);
   }
 
   write(length: number): void {

@@ -44,12 +44,12 @@ export const dictMethods: ReadonlyMap<string, Method<Dict>> = new Map<string, Me
 ]);
 
 function copyList(self: List, _: Arguments, runtime: Runtime): Value {
-  runtime.budget.allocate(self.items.length);
+  runtime.budget.allocateItems(self.items.length);
   return list([...self.items]);
 }
 
 function copyDict(self: Dict, _: Arguments, runtime: Runtime): Value {
-  runtime.budget.allocate(self.entries.size);
+  runtime.budget.allocateItems(self.entries.size);
   return { kind: 'dict', entries: new Map(self.entries) };
 }
 
@@ -73,7 +73,8 @@ function moving(change: (self: List, args: Arguments, runtime: Runtime) => void)
 }
 
 function extend(self: List, items: readonly Value[], runtime: Runtime): void {
-  runtime.budget.allocate(items.length + self.items.length);
+  runtime.budget.allocateItems(items.length);
+  runtime.budget.allocate(self.items.length);
   for (const item of [...items]) self.items.push(item);
 }
 
@@ -157,7 +158,7 @@ export function entriesOf(name: string, args: Arguments, runtime: Runtime): (rea
     for (const entry of from.entries.values()) entries.push(entry);
   else if (from !== undefined) for (const pair of iterate(from, runtime)) entries.push(pairOf(name, pair, runtime));
   for (const [key, value] of args.keywords) entries.push([key, value]);
-  runtime.budget.allocate(entries.length);
+  runtime.budget.allocateItems(entries.length);
   return entries;
 }
 

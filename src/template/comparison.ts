@@ -6,7 +6,7 @@ import { TemplateError, typeError, Unknowable, unsupported } from './problem.ts'
 import { compareText } from './python-text.ts';
 import { refuseUndefined, refuseUnknown } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
-import { type Dict, isHole, isKind, isText, numberOf, textOf, typeName, type Value } from './value.ts';
+import { type Dict, isHole, isKind, isText, numberOf, type RangeValue, textOf, typeName, type Value } from './value.ts';
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in';
 
@@ -50,11 +50,16 @@ export function equals(left: Value, right: Value, runtime: Runtime, depth = 0): 
   if (left.kind === 'dict' && right.kind === 'dict') return sameEntries(left, right, runtime, depth);
   if (left.kind === 'path' && right.kind === 'path') return left.text === right.text;
   if (left.kind === 'undefined' && right.kind === 'undefined') return true;
-  if (left.kind === 'range' && right.kind === 'range')
-    return sameItems(iterate(left, runtime), iterate(right, runtime), runtime, depth);
+  if (left.kind === 'range' && right.kind === 'range') return sameRange(left, right);
   if (left.kind === 'view' && right.kind === 'view')
     throw unsupported('comparing views of dicts', 'apply `list` first');
   return left === right;
+}
+
+function sameRange(left: RangeValue, right: RangeValue): boolean {
+  const length = rangeLength(left);
+  if (length !== rangeLength(right)) return false;
+  return length === 0n || (left.start === right.start && (length === 1n || left.step === right.step));
 }
 
 function refuseStrict(value: Value): void {
@@ -66,6 +71,7 @@ function sameNumber(a: bigint | number, b: bigint | number): boolean {
 }
 
 function sameItems(left: readonly Value[], right: readonly Value[], runtime: Runtime, depth: number): boolean {
+  if (left.length === right.length) runtime.budget.step(left.length >> 3);
   return (
     left.length === right.length &&
     left.every((item, index) => item === right[index] || equals(item, right[index]!, runtime, depth + 1))
@@ -74,6 +80,7 @@ function sameItems(left: readonly Value[], right: readonly Value[], runtime: Run
 
 function sameEntries(left: Dict, right: Dict, runtime: Runtime, depth: number): boolean {
   if (left.entries.size !== right.entries.size) return false;
+  runtime.budget.step(left.entries.size >> 2);
   for (const [key, [, value]] of left.entries) {
     const other = right.entries.get(key);
     if (!other || !(value === other[1] || equals(value, other[1], runtime, depth + 1))) return false;
@@ -95,6 +102,7 @@ export function order(left: Value, right: Value, runtime: Runtime, operator = '<
     return compareText(textOf(left), textOf(right));
   }
   if ((isKind(left, 'list') && isKind(right, 'list')) || (isKind(left, 'tuple') && isKind(right, 'tuple'))) {
+    runtime.budget.step(Math.min(left.items.length, right.items.length) >> 3);
     for (const [index, item] of left.items.entries()) {
       const other = right.items[index];
       if (other === undefined) return 1;

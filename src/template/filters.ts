@@ -3,8 +3,9 @@ import { bind, integerArgument } from './arguments.ts';
 import { toFloat } from './arithmetic.ts';
 import { truth } from './iteration.ts';
 import { divideToEven, parseFloatText, parseInteger, scaleToInteger } from './number.ts';
-import { typeError, Unknowable } from './problem.ts';
+import { typeError, Unknowable, unsupported } from './problem.ts';
 import { mismatch, refuseUndefined } from './refusal.ts';
+import type { Runtime } from './runtime.ts';
 import { sequenceFilters } from './sequence-filters.ts';
 import { type Filter, textFilters } from './text-filters.ts';
 import { type Arguments, float, given, isText, missing, numberOf, textOf, typeName, type Value } from './value.ts';
@@ -73,9 +74,10 @@ function defaultTo(value: Value, args: Arguments): Value {
   return truth(boolean) && !truth(value) ? fallback : value;
 }
 
-function toInt(value: Value, args: Arguments): Value {
+function toInt(value: Value, args: Arguments, runtime: Runtime): Value {
   const [fallback = 0n, base] = bind('int', 'default? base?', args);
   refuseUndefined(value);
+  if (isText(value)) runtime.budget.step(Math.min(textOf(value).length, 5000) ** 2 / 1000);
   if (isText(value)) return textToInt(textOf(value), integerArgument('int', base, 10)) ?? fallback;
   if (value !== null && typeof value === 'object' && value.kind === 'hole') throw new Unknowable();
   const number = numberOf(value);
@@ -100,18 +102,27 @@ function toFloatFilter(value: Value, args: Arguments): Value {
   return number === undefined ? fallback : float(toFloat(number));
 }
 
-function round(value: Value, args: Arguments): Value {
+function round(value: Value, args: Arguments, runtime: Runtime): Value {
   const [precision, method = 'common'] = bind('round', 'precision? method?', args);
   const digits = integerArgument('round', precision, 0);
+  runtime.budget.step(Math.min(Math.abs(digits), 5000) >> 3);
   if (method !== 'common' && method !== 'ceil' && method !== 'floor')
     throw typeError('`round` knows `common`, `ceil` and `floor`');
   const number = numberOf(value);
   if (number === undefined) throw mismatch(value, `\`round\` wants a number, not \`${typeName(value)}\``);
   if (method === 'common')
     return typeof number === 'bigint' ? roundInteger(number, digits) : float(roundFloat(number, digits));
-  const scaled = Number(number) * 10 ** digits;
+  return float(roundTo(toFloat(number), digits, method === 'ceil' ? Math.ceil : Math.floor));
+}
+
+/** `func(value * (10**digits)) / (10**digits)`. */
+function roundTo(value: number, digits: number, func: (value: number) => number): number {
+  if (Math.abs(digits) > 22) throw unsupported('rounding to so many digits');
+  const unit = digits < 0 ? Number(`1e${digits}`) : 10 ** digits;
+  const scaled = func(value * unit);
   if (!Number.isFinite(scaled)) throw typeError("an infinite number can't become an integer");
-  return float((method === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled)) / 10 ** digits + 0);
+  if (Math.abs(scaled) > Number.MAX_SAFE_INTEGER) throw unsupported('rounding so large a number');
+  return scaled / unit + 0;
 }
 
 function roundInteger(value: bigint, digits: number): bigint {

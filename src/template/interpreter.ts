@@ -81,7 +81,7 @@ export class Interpreter {
 
   run(): void {
     const { template, output, budget } = this.#options;
-    if (!this.#options.unknowns) this.#foldConditions(template.foldedConditions);
+    for (const condition of template.foldedConditions) this.#fold(condition);
     this.#collectBlocks(template.body);
     this.#root.set('self', this.#self());
     const sink: Sink = {
@@ -98,13 +98,14 @@ export class Interpreter {
     this.#execute(template.body, this.#root, sink);
   }
 
-  /** Only what turns out undefined stops Jinja's compiler; other errors wait until they are reached. */
-  #foldConditions(conditions: readonly Expression[]): void {
-    for (const condition of conditions) {
-      const value = this.#operations.attempt(() => this.#evaluator.evaluate(condition, this.#root));
-      if (value !== undefined && isKind(value, 'undefined') && value.strict)
-        throw new TemplateError('undefined', value.message, { range: condition.range });
-    }
+  /** Jinja's compiler stops at a condition that is undefined; other errors wait until they are reached. */
+  #fold(condition: Expression): void {
+    const { unknowns } = this.#options;
+    const value = this.#operations.attempt(() => this.#evaluator.evaluate(condition, this.#root));
+    if (value === undefined || !isKind(value, 'undefined') || !value.strict) return;
+    const error = new TemplateError('undefined', value.message, { range: condition.range });
+    if (!unknowns) throw error;
+    unknowns.report(error.toProblem(condition.range));
   }
 
   #collectBlocks(body: Body): void {

@@ -58,14 +58,18 @@ export function iterate(value: Value, runtime: Runtime): readonly Value[] {
   switch (value.kind) {
     case 'list':
       settled(value);
+      runtime.budget.step(value.items.length >> 3);
       return value.items;
     case 'tuple':
+      runtime.budget.step(value.items.length >> 3);
       return value.items;
     case 'dict':
       settled(value);
+      runtime.budget.step(value.entries.size >> 1);
       return [...value.entries.values()].map(([key]) => key);
     case 'view':
       settled(value.dict);
+      runtime.budget.step(value.dict.entries.size);
       return viewItems(value);
     case 'range':
       return rangeItems(value, runtime);
@@ -86,7 +90,7 @@ export function iterate(value: Value, runtime: Runtime): readonly Value[] {
 
 function rangeItems(range: Extract<Value, { kind: 'range' }>, runtime: Runtime): readonly Value[] {
   const length = Number(rangeLength(range));
-  runtime.budget.allocate(length);
+  runtime.budget.allocateItems(length);
   return Array.from({ length }, (_, index) => range.start + BigInt(index) * range.step);
 }
 

@@ -213,7 +213,7 @@ export class Operations implements Runtime {
   /** Computes with known operands; with unknown ones the result is a hole. `isOpen` operations may look for themselves. */
   lift(label: string, operands: readonly Value[], compute: Compute, isOpen = false): Value {
     const { holes } = this;
-    for (const operand of operands) if (isText(operand)) this.budget.step(textOf(operand).length >> 4);
+    for (const operand of operands) if (isText(operand)) this.budget.step(textOf(operand).length >> 2);
     if (!holes) return compute(operands);
     if (!isOpen && operands.some((operand) => this.touches(operand)))
       return holes.derive(label, operands, this, compute);

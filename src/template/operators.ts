@@ -44,11 +44,11 @@ function add(left: Value, right: Value, runtime: Runtime): Value {
   if (isKind(left, 'list') && isKind(right, 'list')) {
     settled(left);
     settled(right);
-    runtime.budget.allocate(left.items.length + right.items.length);
+    runtime.budget.allocateItems(left.items.length + right.items.length);
     return list([...left.items, ...right.items]);
   }
   if (isKind(left, 'tuple') && isKind(right, 'tuple')) {
-    runtime.budget.allocate(left.items.length + right.items.length);
+    runtime.budget.allocateItems(left.items.length + right.items.length);
     return tuple([...left.items, ...right.items]);
   }
   throw operandError('+', left, right);
@@ -79,7 +79,7 @@ function repeat(left: Value, right: Value, runtime: Runtime): Value {
   }
   if (!isKind(sequence, 'list') && !isKind(sequence, 'tuple')) throw operandError('*', left, right);
   if (isKind(sequence, 'list')) settled(sequence);
-  runtime.budget.allocate(sequence.items.length * times);
+  runtime.budget.allocateItems(sequence.items.length * times);
   const items: Value[] = [];
   if (sequence.items.length > 0)
     for (let round = 0; round < times; round++) for (const item of sequence.items) items.push(item);

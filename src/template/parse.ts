@@ -23,10 +23,12 @@ export interface Template {
 export function parseTemplate(source: Source): Template {
   const problems: TemplateProblem[] = [];
   const lexer = new Lexer(source.text);
-  const parser = new StatementParser(new Tokens(lexer, problems), problems);
   let body: readonly Statement[] = [];
+  let foldedConditions: readonly Expression[] = [];
   try {
+    const parser = new StatementParser(new Tokens(lexer, problems), problems);
     body = parser.template();
+    foldedConditions = parser.foldedConditions;
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     problems.push(error.toProblem({ start: source.text.length, end: source.text.length }));
@@ -36,7 +38,7 @@ export function parseTemplate(source: Source): Template {
     source,
     body,
     problems,
-    foldedConditions: parser.foldedConditions,
+    foldedConditions,
     comments: lexer.comments,
     hasTags: lexer.comments.length > 0 || body.some(({ type }) => type !== 'text'),
   };

@@ -9,7 +9,7 @@ export const maxNesting = 100;
 /** Python's `str(value)`; a hole is its character. */
 export function print(value: Value, runtime: Runtime): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'bigint') return integerText(value);
+  if (typeof value === 'bigint') return integerText(value, runtime);
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (value === null) return 'None';
   switch (value.kind) {
@@ -64,8 +64,9 @@ export function represent(value: Value, runtime: Runtime, depth = 0): string {
 }
 
 /** CPython refuses to print integers of more than 4300 digits. */
-function integerText(value: bigint): string {
+function integerText(value: bigint, runtime: Runtime): string {
   const text = value.toString();
+  runtime.budget.step(text.length >> 3);
   if (text.length > 4300 + (value < 0n ? 1 : 0)) throw typeError('the integer has more than 4300 digits');
   return text;
 }

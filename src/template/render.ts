@@ -1,5 +1,5 @@
 import type { Range } from '../text/source.ts';
-import { Budget, defaultLimits, type Limits } from './budget.ts';
+import { Budget, type Limits, strictLimits } from './budget.ts';
 import type { Context } from './context.ts';
 import { Interpreter } from './interpreter.ts';
 import type { Template } from './parse.ts';
@@ -13,7 +13,7 @@ export interface StrictRendering extends Rendering {
 }
 
 /** Renders as Jinja with `StrictUndefined` does. Stops at the first mistake; never throws. */
-export function renderTemplate(template: Template, context: Context, limits: Limits = defaultLimits): StrictRendering {
+export function renderTemplate(template: Template, context: Context, limits: Limits = strictLimits): StrictRendering {
   const output = new MappedOutput(template.source.text);
   const known = template.problems.find(({ code }) => code === 'syntax') ?? template.problems[0];
   if (known) return { ...output.finish(), problem: known };

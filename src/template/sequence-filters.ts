@@ -60,7 +60,7 @@ function length(value: Value, args: Arguments, runtime: Runtime): Value {
 function toList(value: Value, args: Arguments, runtime: Runtime): Value {
   bind('list', '', args);
   const items = iterate(value, runtime);
-  runtime.budget.allocate(items.length);
+  runtime.budget.allocateItems(items.length);
   return list([...items]);
 }
 
@@ -114,7 +114,7 @@ function batch(value: Value, args: Arguments, runtime: Runtime): Value {
   const [count, fill = null] = bind('batch', 'linecount fill_with?', args);
   const size = integerArgument('batch', count, 0);
   const all = iterate(value, runtime);
-  runtime.budget.allocate(all.length + Math.max(0, size));
+  runtime.budget.allocateItems(all.length + Math.max(0, size));
   if (size < 1) return iterator(all.length === 0 ? [] : [list([]), list([...all])].slice(size === 0 ? 0 : 1));
   const rows: Value[][] = [];
   for (let at = 0; at < all.length; at += size) rows.push(all.slice(at, at + size));
@@ -128,7 +128,7 @@ function slices(value: Value, args: Arguments, runtime: Runtime): Value {
   const number = integerArgument('slice', count, 0);
   if (number === 0) throw typeError('division by zero');
   const all = iterate(value, runtime);
-  runtime.budget.allocate(all.length + Math.max(0, number));
+  runtime.budget.allocateItems(all.length + Math.max(0, number));
   const size = Math.floor(all.length / number);
   const extra = all.length % number;
   const rows: Value[] = [];
@@ -148,7 +148,7 @@ function sort(value: Value, args: Arguments, runtime: Runtime): Value {
     args,
   );
   const all = iterate(value, runtime);
-  runtime.budget.allocate(all.length);
+  runtime.budget.allocateItems(all.length);
   return list(sortBy(all, attributesGetter(attribute, runtime, !truth(caseSensitive)), truth(reversed), runtime));
 }
 

@@ -67,6 +67,46 @@ describe('a template that costs too much is refused', () => {
   });
 });
 
+describe('rendering what is hostile ends within half a second and some ten megabytes', () => {
+  const loop = (body: string, rounds = 1_000_000) =>
+    `{% set ns = namespace(s='a', l=[1], d={}) %}{% for i in range(${rounds}) %}${body}{% endfor %}`;
+
+  test.each([
+    ['long lists again and again', loop('{% set ns.l = range(900000)|list %}')],
+    ['long divisions', loop('{% set x = (10**20000) // (7**9000) %}')],
+    ['long integers as text', loop('{{ (10**4000)|string }}')],
+    ['long integers from text', loop("{% set x = ('z' * 4000)|int(base=36) %}")],
+    ['comparing long lists', `{% set a = [0] * 500000 %}{% set b = [0] * 500000 %}${loop('{{ a == b }}')}`],
+    ['looking through a long list', `{% set a = [0] * 500000 %}${loop('{{ 1 in a }}')}`],
+    ['sorting', loop('{% set x = range(500000)|list|sort(reverse=true) %}')],
+    ['grouping', "{{ range(1400000)|map('string')|groupby(0)|list }}"],
+    ['filling up a row', '{{ [1]|batch(10**8, 0)|list }}'],
+    ['many empty parts', '{{ [1]|slice(10**7)|list|length }}'],
+    ['splitting', `{% set s = 'ab' * 1500000 %}${loop("{% set x = s.split('b') %}")}`],
+    ['replacing', loop("{% set ns.s = ns.s|replace('a', 'aa') %}")],
+    ['escaping what is escaped', loop("{% set ns.s = (ns.s ~ '&<')|e|string %}")],
+    ['indenting many lines', "{{ ('a\n' * 100000)|indent(100000) }}"],
+    ['tabs', "{{ ('\t' * 1000000).expandtabs(100) }}"],
+    ['many wide fields', `{{ '${'{:>100000}'.repeat(500)}'.format(${'1,'.repeat(500)}) }}`],
+    ['a width from another field', "{{ '{:{}}'.format(1, 10**9) }}"],
+    ['a width from the arguments', "{{ '%*d' % (10**9, 1) }}"],
+    ['powers of powers', loop('{% set ns.n = (ns.n|default(3)) ** 3 %}')],
+    ['powers of floats', loop('{% set x = (i + 2) ** 0.5 if i in [2, 7] else 1 %}')],
+    ['filling a dict', loop("{% set _ = ns.d.update({i: 'x' * 1000}) %}")],
+    ['filling a list', loop('{% set _ = ns.l.append(i) %}')],
+    ['rounding to many digits', loop('{% set x = 1.5|round(300) %}')],
+    ['looking from the end', loop("{% set x = ('a' * 1000000).rpartition('b') %}")],
+    ['wide recursion', '{% for x in range(10) recursive %}{{ loop(range(10)) }}{% endfor %}'],
+    [
+      'calls in calls',
+      `{% macro m() %}{{ caller() }}{{ caller() }}{% endmacro %}${'{% call m() %}'.repeat(60)}x${'{% endcall %}'.repeat(60)}`,
+    ],
+  ])('%s', (_, text) => {
+    const { problem } = renderTemplate(parseTemplate(new Source('', text)), { variables: new Map() });
+    expect(problem?.code).toBe('limit');
+  });
+});
+
 describe('nothing of JavaScript or Python can be reached', () => {
   test.each([
     ["{{ ''.__class__.__mro__ }}", 'unsupported: `__class__` is not supported'],
