@@ -73,6 +73,7 @@ function volumeQuestion(path: string): Question {
   return {
     about: 'fs.mounts',
     text: `the image keeps data in \`${visible(path)}\`, which is lost at the end as it is here: keep it with \`--encrypted ${visible(path)}\``,
+    settledBy: `--encrypted ${path}`,
   };
 }
 

@@ -72,4 +72,6 @@ export interface Question {
   readonly about: string;
   /** What is unknown and what to decide, one sentence without a full stop. */
   readonly text: string;
+  /** The option or setting that answers it, e.g. `--encrypted /data` or `sgx.remote_attestation`. */
+  readonly settledBy?: string;
 }
