@@ -44,5 +44,5 @@ function recordAt(bytes: Uint8Array, at: number) {
   const equals = bytes.indexOf(61, space);
   if (equals < 0 || equals >= at + length - 1 || equals === space + 1) return undefined;
   const key = textOfBytes(bytes.subarray(space + 1, equals));
-  return { length, key, value: bytes.slice(equals + 1, at + length - 1) };
+  return { length, key, value: Uint8Array.from(bytes.subarray(equals + 1, at + length - 1)) };
 }

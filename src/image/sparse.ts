@@ -48,10 +48,9 @@ export function leadingSparseMap(nextBlock: (index: number) => Uint8Array): Spar
   let blocks = 0;
   while (count === undefined || numbers.length < count * 2) {
     const block = nextBlock(blocks++);
-    if (block.length < blockSize) return undefined;
+    if (block.length < blockSize || pending.length > 20) return undefined;
     const lines = (pending + String.fromCharCode(...block)).split('\n');
     pending = lines.pop()!;
-    if (pending.length > 20) return undefined;
     for (const line of lines) {
       if (count !== undefined && numbers.length === count * 2) break;
       const value = decimal(line);
