@@ -1,6 +1,6 @@
 import type { World } from '../../template/template.ts';
 import type { Range, TextEdit } from '../../text/source.ts';
-import type { Piece, PieceEdit } from './situation.ts';
+import type { Piece, PieceEdit, Rewrite } from './situation.ts';
 
 /** An edit whose text holds text from elsewhere. */
 export interface MovingEdit extends TextEdit {
@@ -44,7 +44,7 @@ function joined(text: string, range: Range, pieces: readonly Piece[]): MovingEdi
 export function templateEdits(
   template: string,
   world: Pick<World, 'map'>,
-  edits: readonly PieceEdit[],
+  { edits, changes }: Rewrite,
 ): readonly MovingEdit[] | undefined {
   const hasCrlf = template.includes('\r\n');
   const placed: MovingEdit[] = [];
@@ -62,6 +62,8 @@ export function templateEdits(
     touched.push(at);
     placed.push(joined(template, at, own));
   }
+  const isOneArray = changes.some(({ kind }) => kind === 'insert');
+  if (isOneArray && touched.some(({ start }) => isRepeated(template, start))) return undefined;
   return isWithinOneBlock(template, touched) ? placed : undefined;
 }
 
@@ -83,6 +85,16 @@ function placeIn(template: string, { map }: Pick<World, 'map'>, range: Range): R
   const end = map.verbatim(behind);
   const isWhole = start?.start === at.start && end?.start === at.end;
   return isWhole ? at : undefined;
+}
+
+/** True for what a loop or macro may render more than once. */
+function isRepeated(template: string, at: number): boolean {
+  let depth = 0;
+  for (const [, word] of template.slice(0, at).matchAll(/\{%[-+]?\s*(\w+)/g)) {
+    if (word === 'for' || word === 'macro') depth++;
+    if (word === 'endfor' || word === 'endmacro') depth--;
+  }
+  return depth > 0;
 }
 
 /** True when no block begins or ends between the first and the last of the places without doing both. */

@@ -60,17 +60,15 @@ export function removals(document: TomlDocument, nodes: readonly Node[]): Rewrit
   return nodes.toReversed().map((node) => ({ kind: 'remove', place: placeOf(document, node) }));
 }
 
-/** The statement turned into a comment below the reason, or the reason above it where that can't be or is not meant (`keep`). */
+/** A reason above a statement that stays: it fails or is ignored until a person has decided. */
 export function decision(
-  { document, to }: Situation,
+  { document }: Situation,
   node: Node,
-  said: { readonly message: string; readonly help?: string; readonly keep?: boolean },
+  said: { readonly message: string; readonly help?: string },
 ): Omit<Proposal, 'id' | 'path' | 'at'> {
-  const { message, help, keep } = said;
-  const comment = decisionComment(said);
-  const out = keep ? undefined : commentedOut(document, [node], { comment, release: to });
-  const above = commentAbove(document, document.statementRange(node).start, comment);
-  return { verdict: 'decide', message, ...(help !== undefined && { help }), rewrites: out ? [out, above] : [above] };
+  const { message, help } = said;
+  const above = commentAbove(document, document.statementRange(node).start, decisionComment(said));
+  return { verdict: 'decide', message, ...(help !== undefined && { help }), rewrites: [above] };
 }
 
 function lineStartsWithin(text: string, { start, end }: { readonly start: number; readonly end: number }): number[] {

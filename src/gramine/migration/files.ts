@@ -24,7 +24,6 @@ export function* filesGathered(situation: Situation, gone: readonly KeyEntry[]):
       ...decision(situation, odd ?? nodes[0]!, {
         message: `\`${labelOf(row)}\` as a table ${whyGone(row, to)}`,
         help: `write the files as elements of \`${successor.path}\``,
-        keep: true,
       }),
     };
     const extra = joined.find((one) => successorIn(one, to)!.path.startsWith(`${successor.path}[].`));

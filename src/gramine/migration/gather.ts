@@ -67,6 +67,7 @@ function newArray(context: Context): readonly (readonly PieceEdit[])[] {
   for (const tidy of [true, false]) {
     if (key !== undefined) ways.push(replacing(context, { first, key, tidy }));
     for (const spot of spotsFor(document, target)) {
+      if (spot.inline) continue;
       const value = list(context, spot.indent);
       const edit: PieceEdit = {
         range: { start: spot.at, end: spot.at },

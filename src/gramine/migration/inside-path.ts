@@ -1,6 +1,6 @@
 import type { Node } from '../../toml/document.ts';
 import { Manifest } from '../manifest.ts';
-import { type Mount, type Mounts, mountsOf, resolveInside } from '../mounts.ts';
+import { type Mount, mountsOf, resolveInside } from '../mounts.ts';
 import { below, isAtOrBelow, joinPath, normalizePath } from '../paths.ts';
 import { isBefore } from '../release.ts';
 import type { Text } from '../text.ts';
@@ -18,11 +18,17 @@ export function insidePathOf(manifest: Manifest, node: Node): { readonly path: s
   const mounts = mountsOf(withArray(manifest));
   if (mounts.open) return { why: 'not all mounts are known here', help: 'write the path under which it is mounted' };
   const found = new Set<string>();
+  let isUnsure = false;
   for (const mount of [mounts.root, ...mounts.entries]) {
     const inside = pathThrough(mount, path);
-    if (inside?.known !== undefined && shows(mounts, inside, path)) found.add(inside.known);
+    if (inside?.known === undefined) continue;
+    const resolved = resolveInside(mounts, inside);
+    if (resolved === 'unknown') isUnsure = true;
+    else if (resolved.hostPath?.known === path.known) found.add(inside.known);
   }
   const [only, other] = [...found];
+  if (only === undefined && isUnsure)
+    return { why: `where \`${path}\` is mounted is not known here`, help: 'write the path inside Gramine' };
   if (only === undefined)
     return { why: `\`${path}\` lies under no mount`, help: 'mount it, and write the path inside Gramine' };
   return other === undefined
@@ -45,9 +51,4 @@ function pathThrough({ type, path, hostPath }: Mount, host: Text): Text | undefi
 
 function joined(directory: Text, rest: Text): Text | undefined {
   return normalizePath(rest.raw === '' ? directory : joinPath(directory, rest));
-}
-
-function shows(mounts: Mounts, inside: Text, host: Text): boolean {
-  const resolved = resolveInside(mounts, inside);
-  return resolved !== 'unknown' && resolved.hostPath?.known === host.known;
 }

@@ -34,7 +34,7 @@ export function* leftovers(situation: Situation): Generator<Proposal> {
       yield {
         ...common,
         at: document.statementRange(problem.node),
-        ...decision(situation, problem.node, { message, keep: true }),
+        ...decision(situation, problem.node, { message }),
       };
     else yield { ...common, at: null, verdict: 'decide', message, rewrites: commented(document, problem, message) };
   }

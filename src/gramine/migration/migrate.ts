@@ -1,5 +1,6 @@
 import { LocatedError } from '../../diagnostic/located-error.ts';
 import { type Range, Source, type TextEdit } from '../../text/source.ts';
+import type { TomlDocument } from '../../toml/document.ts';
 import type { Defines } from '../jinja.ts';
 import { Manifest } from '../manifest.ts';
 import { isBefore, type Release } from '../release.ts';
@@ -258,9 +259,9 @@ class Run {
     return [...all.values()];
   }
 
-  #placed({ map }: Reading, { edits }: Rewrite): readonly MovingEdit[] | undefined {
+  #placed({ map }: Reading, rewrite: Rewrite): readonly MovingEdit[] | undefined {
     const { text } = this.#source;
-    return map ? templateEdits(text, { map }, edits) : plainEdits(text, edits);
+    return map ? templateEdits(text, { map }, rewrite) : plainEdits(text, rewrite.edits);
   }
 
   #verified(text: string, rewrites: ReadonlyMap<number, Rewrite | undefined>): readonly Reading[] | undefined {
@@ -275,7 +276,7 @@ class Run {
       const { document } = this.#readings[before]!;
       const expected = document.value(document.root);
       const changes = rewrites.get(before)?.changes ?? [];
-      if (!applyChanges(expected, changes)) return undefined;
+      if (!applyChanges(expected, changes) || !keepsComments(document, reading.document)) return undefined;
       if (!isSameValue(expected, reading.document.value(reading.document.root), reading.document.holes))
         return undefined;
     }
@@ -307,6 +308,15 @@ function agrees(one: Reading, other: Reading): boolean {
   if (one.variant !== other.variant) return false;
   const decided = new Map(one.assumptions.map(({ condition, holds }) => [condition, holds]));
   return other.assumptions.every(({ condition, holds }) => (decided.get(condition) ?? holds) === holds);
+}
+
+/** Whether every comment is still there, be it as a part of another. */
+function keepsComments(before: TomlDocument, after: TomlDocument): boolean {
+  const kept = new Set(after.comments.map((range) => after.source.slice(range)));
+  return before.comments.every((range) => {
+    const comment = before.source.slice(range);
+    return kept.has(comment) || after.source.text.includes(comment.trimEnd());
+  });
 }
 
 function keyOf({ range, text }: TextEdit): string {

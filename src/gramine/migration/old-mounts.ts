@@ -51,7 +51,6 @@ function arrayOf(
     ...decision(situation, first, {
       message: `\`${path}\` ${whyGone(members.row, to)}`,
       help: `write its mounts as elements of \`${target}\`, ancestors first`,
-      keep: true,
     }),
   };
   const ordered = inOrder(mounts);
@@ -130,7 +129,6 @@ function odd(situation: Situation, node: Node, members: Members): Proposal {
     ...decision(situation, place, {
       message: `\`${path}\` ${whyGone(members.row, to)}, and it is no mount that can be carried over`,
       help: `write it as an element of \`${members.target.join('.')}\``,
-      keep: true,
     }),
   };
 }

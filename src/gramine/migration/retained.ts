@@ -110,7 +110,6 @@ function* goneValues(situation: Situation, row: KeyEntry, nodes: readonly Node[]
       ...decision(situation, node, {
         message: `\`${quote(found.value)}\` is no value of \`${row.path}\` from Gramine ${found.until} on`,
         ...(found.help !== undefined && { help: found.help }),
-        keep: true,
       }),
     };
   }
@@ -176,7 +175,7 @@ function noted(situation: Situation, { row, shift, nodes }: Shifted): Proposal {
     at: node === undefined ? null : document.statementRange(node),
   };
   if (shift.decide === undefined || node === undefined) return { ...common, verdict: 'note', message, rewrites: [] };
-  return { ...common, ...decision(situation, node, { message, help: shift.decide, keep: true }) };
+  return { ...common, ...decision(situation, node, { message, help: shift.decide }) };
 }
 
 /** A key that did without and that the checker of the release asks for, with a value that says nothing new. */

@@ -12,6 +12,8 @@ export interface Spot {
   readonly key: string;
   readonly after: string;
   readonly indent: string;
+  /** Within the braces of an inline table, where no comment can be. */
+  readonly inline: boolean;
 }
 
 export function statementAt({ at, before, key, after }: Spot, value: readonly Piece[]): PieceEdit {
@@ -29,8 +31,7 @@ export function spotsFor(document: TomlDocument, path: readonly string[]): reado
     if (document.origin(next) === 'value') return inlineSpot(document, next, path.slice(index + 1));
     table = next;
     if (document.origin(next) === 'header') {
-      const header = document.range(next);
-      const at = lineTextEnd(document.source.text, header.end);
+      const at = lineTextEnd(document.source.text, document.statementRange(lastUnder(document, next) ?? next).end);
       const indent = indentOfFirst(document, next);
       const key = path
         .slice(index + 1)
@@ -38,10 +39,20 @@ export function spotsFor(document: TomlDocument, path: readonly string[]): reado
         .join('.');
       depth = index + 1;
       const deeper = deeperHeader(document, next, path.slice(index + 1, -1));
-      if (!deeper) return [{ at, before: `${eol}${indent}`, key, after: '', indent }];
+      if (!deeper) return [{ at, before: `${eol}${indent}`, key, after: '', indent, inline: false }];
     }
   }
   return depth > 0 ? [] : rootSpots(document, path, eol);
+}
+
+/** The last statement under a header. */
+function lastUnder(document: TomlDocument, header: Node): Node | undefined {
+  let last: Node | undefined;
+  for (const node of statementsBelow(document, header)) {
+    if (document.section(node) !== header) continue;
+    if (last === undefined || document.statementRange(node).end > document.statementRange(last).end) last = node;
+  }
+  return last;
 }
 
 /** A header further along the way. */
@@ -61,9 +72,9 @@ function inlineSpot(document: TomlDocument, table: Node, rest: readonly string[]
   const last = children.at(-1);
   const { start, end } = document.range(table);
   const key = rest.map(quoteSegment).join('.');
-  if (last === undefined) return [{ at: start + 1, before: ' ', key, after: ' ', indent: '' }];
+  if (last === undefined) return [{ at: start + 1, before: ' ', key, after: ' ', indent: '', inline: true }];
   const at = children.reduce((most, child) => Math.max(most, document.statementRange(child).end), start);
-  return at >= end ? [] : [{ at, before: ', ', key, after: '', indent: '' }];
+  return at >= end ? [] : [{ at, before: ', ', key, after: '', indent: '', inline: true }];
 }
 
 function rootSpots(document: TomlDocument, path: readonly string[], eol: string): readonly Spot[] {
@@ -76,16 +87,16 @@ function rootSpots(document: TomlDocument, path: readonly string[], eol: string)
     if (node === undefined) continue;
     const { start, end } = document.statementRange(node);
     const indent = indentAt(text, start);
-    spots.push({ at: lineTextEnd(text, end), before: `${eol}${indent}`, key, after: '', indent });
+    spots.push({ at: lineTextEnd(text, end), before: `${eol}${indent}`, key, after: '', indent, inline: false });
   }
   if (statements.length > 0) return spots;
   const header = firstHeader(document);
   if (header < 0) {
     const before = text === '' || text.endsWith('\n') ? '' : eol;
-    return [{ at: text.length, before, key, after: eol, indent: '' }];
+    return [{ at: text.length, before, key, after: eol, indent: '', inline: false }];
   }
   const { start } = commentsAbove(document, document.range(header).start);
-  return [{ at: start, before: '', key, after: eol + eol, indent: '' }];
+  return [{ at: start, before: '', key, after: eol + eol, indent: '', inline: false }];
 }
 
 /** The statements before the first header, in the order of the text. */

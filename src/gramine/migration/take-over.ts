@@ -1,8 +1,8 @@
 import type { TextEdit } from '../../text/source.ts';
 import type { Node } from '../../toml/document.ts';
-import { commentBehind, commentsAbove, isInline } from '../../toml/edits.ts';
+import { commentBehind, commentsAbove, indentAt, isInline } from '../../toml/edits.ts';
 import type { KeyEntry, Successor } from '../keys/entry.ts';
-import { placeOf } from '../schema-walk.ts';
+import { formatPlace, placeOf } from '../schema-walk.ts';
 import { type Carried, carried, isObstacle, valueEdits } from './carry.ts';
 import { decision } from './decide.ts';
 import { idOf, nodeAt } from './nodes.ts';
@@ -33,7 +33,7 @@ export function takenOver(situation: Situation, over: TakeOver): Proposal {
     const help = value.help ?? `set \`${successor.path}\``;
     return {
       ...common,
-      ...decision(situation, node, { message: `${gone}, and ${value.why}`, help, keep: isSame(over) }),
+      ...decision(situation, node, { message: `${gone}, and ${value.why}`, help }),
     };
   }
   const there = isSame(over) ? -1 : nodeAt(document, target);
@@ -48,10 +48,11 @@ export function takenOver(situation: Situation, over: TakeOver): Proposal {
   };
 }
 
-function took(document: Situation['document'], { row, node, target }: TakeOver, { instead }: Carried): string {
-  if (instead === undefined) return `\`${row.path}\` became \`${target.join('.')}\``;
+function took(document: Situation['document'], { node, target }: TakeOver, { instead }: Carried): string {
+  const key = formatPlace(placeOf(document, node));
+  if (instead === undefined) return `\`${key}\` became \`${target.join('.')}\``;
   const before = document.source.slice(document.range(node));
-  return `\`${row.path} = ${before}\` became \`${target.join('.')} = ${instead}\``;
+  return `\`${key} = ${before}\` became \`${target.join('.')} = ${instead}\``;
 }
 
 /** The key stays, its value changes. */
@@ -107,7 +108,10 @@ function moved({ document, to }: Situation, over: TakeOver, value: Carried): rea
   const changes = changesOf(placeOf(document, node), target, value);
   return spotsFor(document, target).flatMap((spot) =>
     [true, false].map((tidy) => ({
-      edits: [written(document, node, { spot, value }), ...removal(document, nodes, { withComments: true, tidy })],
+      edits: [
+        written(document, node, { spot, value }),
+        ...removal(document, nodes, { withComments: !spot.inline, tidy }),
+      ],
       changes,
     })),
   );
@@ -119,11 +123,13 @@ function written(
   { spot, value }: { readonly spot: Spot; readonly value: Carried },
 ): PieceEdit {
   const range = document.statementRange(node);
-  const isAlone = !isInline(document, node) && !spot.before.startsWith(',');
+  const hasComments = !isInline(document, node) && !spot.inline;
   const above = commentsAbove(document, range.start);
-  const behind = isAlone ? commentBehind(document, range.end) : undefined;
-  const comments: readonly Piece[] = isAlone && above.end > above.start ? [above, spot.indent] : [];
-  const statement = statementAt({ ...spot, before: '' }, [...value.pieces, ...(behind ? ['  ', behind] : [])]);
+  const start = above.start + indentAt(document.source.text, above.start).length;
+  const behind = hasComments ? commentBehind(document, range.end) : undefined;
+  const comments: readonly Piece[] = hasComments && above.end > start ? [{ start, end: above.end }, spot.indent] : [];
+  const rest: readonly Piece[] = behind ? [{ start: range.end, end: behind.end }] : [];
+  const statement = statementAt({ ...spot, before: '' }, [...value.pieces, ...rest]);
   return { range: statement.range, pieces: [spot.before, ...comments, ...statement.pieces] };
 }
 

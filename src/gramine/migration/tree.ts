@@ -20,7 +20,6 @@ export function treeTakenOver(
   const left = decision(situation, first ?? node, {
     message: `\`${row.path}\` ${whyGone(row, to)}`,
     help: `move it to \`${successor.path}\``,
-    keep: true,
   });
   const isFree = nodeAt(document, target) < 0 && successor.carry.kind === 'same';
   const edits = isFree ? renamings(document, node, target) : undefined;
