@@ -2,10 +2,14 @@ import type { Change } from '../diff/manifest-diff.ts';
 import type { DiffedPair } from './diff-result.ts';
 
 /** What a change is about: ``sgx.debug``, ``mount /data``, ``files /etc/``. */
-export function subjectOf({ subject, path }: Change): string {
+export function subjectOf({ subject, path: whole }: Change): string {
+  const path = whole.length > longest ? `${whole.slice(0, longest)}…` : whole;
   if (subject === 'mount') return `mount ${path}`;
   return subject === 'files' ? `files ${path}` : path;
 }
+
+/** Longer names are those of nobody. */
+const longest = 300;
 
 /** In the new text, or in the old one for what is gone; a change without a place is one of the whole file. */
 export function placeOf(change: Change, pair: DiffedPair): string {

@@ -15,22 +15,29 @@ export const diffMarkdown: DiffReporter = {
   render(result, { maxEntries = 20 } = {}) {
     if (result.pairs.length === 0) return 'no manifest differs\n';
     const shown = result.single ? result.pairs : result.pairs.filter(differs);
-    const sections = shown.map((pair) => section(pair, { maxEntries, heading: !result.single }));
+    const sections = shown.map((pair) =>
+      section(pair, { maxEntries, heading: !result.single, room: roomyComment / shown.length }),
+    );
     return result.single ? sections.join('') : [`**${totalVerdict(result)}**\n`, ...sections].join('\n');
   },
 };
 
+/** What comments may hold is bounded (GitHub: 65,536 characters); this is what the tables of changes may take of it. */
+const roomyComment = 40_000;
+
 interface Layout {
   readonly maxEntries: number;
   readonly heading: boolean;
+  /** Characters for the table of changes. */
+  readonly room: number;
 }
 
-function section(pair: DiffedPair, { maxEntries, heading }: Layout): string {
+function section(pair: DiffedPair, { maxEntries, heading, room }: Layout): string {
   const answer = `**${prose(verdict(pair))}**\n`;
   const named = plain(title(pair));
   return [
     heading ? `### ${named}\n\n${answer}` : `${answer}\n${named}\n`,
-    changeTable(pair),
+    changeTable(pair, room),
     files(pair, maxEntries),
     differs(pair) && pair.status === 'changed' ? identity(pair.diff.identity) : '',
     sealedData(pair.diff.identity),
@@ -42,10 +49,16 @@ function section(pair: DiffedPair, { maxEntries, heading }: Layout): string {
 
 const valueColumns = 80;
 
-function changeTable(pair: DiffedPair): string {
-  if (pair.diff.changes.length === 0) return '';
-  const rows = pair.diff.changes.map((change) => row(cells(change, pair)));
-  return row(['', 'Setting', 'Change', 'Why', 'Place']) + row(['---', '---', '---', '---', '---']) + rows.join('');
+/** What is weaker stands first, so what there is no room for matters least. */
+function changeTable(pair: DiffedPair, room: number): string {
+  const { changes } = pair.diff;
+  if (changes.length === 0) return '';
+  let table = row(['', 'Setting', 'Change', 'Why', 'Place']) + row(['---', '---', '---', '---', '---']);
+  for (const [at, change] of changes.entries()) {
+    if (at > 0 && table.length > room) return `${table}\nand ${changes.length - at} more changes\n`;
+    table += row(cells(change, pair));
+  }
+  return table;
 }
 
 function cells(change: Change, pair: DiffedPair): readonly string[] {

@@ -73,6 +73,16 @@ it('counts the files that there is no room for', () => {
   );
 });
 
+it('fits into a comment, however much has changed', () => {
+  const changes = Array.from({ length: 10_000 }, (_, n) => ({
+    ...full.diff.changes[0]!,
+    path: `${n}.${'x'.repeat(n)}`,
+  }));
+  const report = diffMarkdown.render(one(pairOf({ changes })));
+  expect(report.length).toBeLessThan(65_536);
+  expect(report).toMatch(/\n\| \*\*weaker\*\* \| `0\.` [\s\S]*\n\nand 9\d{3} more changes\n/);
+});
+
 it('makes no markup of what a manifest says', () => {
   const hostile = '`|<img src=x onerror=alert(1)></details>@team [x](http://y)\n# **b**';
   const [change] = full.diff.changes;
