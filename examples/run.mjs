@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const examples = dirname(fileURLToPath(import.meta.url));
 const cli = join(examples, '..', 'dist', 'cli.js');
-const order = ['first-look', 'old-release', 'migrate-graphene', 'variants', 'diff-review', 'clean'];
+const order = ['first-look', 'old-release', 'migrate-graphene', 'variants', 'diff-review', 'render', 'clean'];
 
 if (!existsSync(cli)) {
   console.error('dist/cli.js is missing: run `npm ci` (or `npm run build`) first');
