@@ -2,9 +2,10 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { defaultKey } from '../gramine/encryption.ts';
 import { isBefore, type Release } from '../gramine/release.ts';
 import type { FileTree } from '../io/file-tree.ts';
+import { byCodePoint } from '../text/order.ts';
 import { isAbsolutePath, resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
-import { type ProvisioningOptions, withProvisioning } from './secret-provisioning.ts';
+import { obstacleTo, type ProvisioningOptions, withProvisioning } from './secret-provisioning.ts';
 import { unwritable } from './toml-text.ts';
 import type { Question, Workload, WorkloadFile, WorkloadMount, WorkloadSetting } from './workload.ts';
 
@@ -50,7 +51,8 @@ const reserved = /^\/(?:|(?:proc|sys|dev|lib)(?:\/.*)?)$/s;
  */
 export function applyEncryption(workload: Workload, options: EncryptionOptions): Workload {
   refuseOverlaps(options.encrypted);
-  const encrypted = options.encrypted.reduce((result, one) => withEncrypted(result, one, options), workload);
+  const prepared = encrypting(workload, options);
+  const encrypted = options.encrypted.reduce((result, one) => withEncrypted(result, one, prepared), workload);
   const provisioned = options.provisioning
     ? withProvisioning(encrypted, options.provisioning, { keys: namedKeys(options), release: options.release })
     : encrypted;
@@ -76,7 +78,7 @@ function namedKeys({ encrypted }: EncryptionOptions): readonly string[] {
   return [...new Set(encrypted.map(({ keyName }) => keyName))].filter((name) => !Object.hasOwn(sealing, name));
 }
 
-function withEncrypted(workload: Workload, one: EncryptedPath, options: EncryptionOptions): Workload {
+function withEncrypted(workload: Workload, one: EncryptedPath, options: Encrypting): Workload {
   const uri = `file:${one.path}`;
   const isInside = (file: { readonly uri?: string }) =>
     file.uri?.startsWith('file:') === true && isAtOrBelow(file.uri.slice('file:'.length).replace(/\/$/, ''), one.path);
@@ -97,7 +99,7 @@ function withEncrypted(workload: Workload, one: EncryptedPath, options: Encrypti
   };
 }
 
-function mountOf(one: EncryptedPath, uri: string, options: EncryptionOptions): WorkloadMount {
+function mountOf(one: EncryptedPath, uri: string, options: Encrypting): WorkloadMount {
   const accept = acceptanceOf(one, options);
   return {
     type: 'encrypted',
@@ -131,21 +133,32 @@ const sealing = {
     'The processor derives the key for this very enclave: nobody else can read the data, and neither can this enclave after any change of the program, the manifest or Gramine, nor another machine',
 } as const;
 
-function acceptanceOf({ keyName }: EncryptedPath, options: EncryptionOptions): WorkloadMount['accept'] {
+/** Lint speaks of a key that nothing provides once, at the first of its mounts. */
+function acceptanceOf({ path, keyName }: EncryptedPath, options: Encrypting): WorkloadMount['accept'] {
   if (keyName === '_sgx_mrenclave')
     return {
       rule: 'encryption/sealed-to-mrenclave',
       reason: 'asked for: the data is to be lost when the enclave changes',
     };
-  if (keyName === '_sgx_mrsigner') return undefined;
-  const [provisioned] = options.provisioning?.library ? namedKeys(options) : [];
-  if (keyName === provisioned) return undefined;
-  return options.provisioning
-    ? undefined
-    : {
-        rule: 'encryption/key-not-provided',
-        reason: 'no key may stand in a manifest: the application has to fetch it, see below',
-      };
+  const isFirst = !options.encrypted.some((one) => one.keyName === keyName && byCodePoint(one.path, path) < 0);
+  if (Object.hasOwn(sealing, keyName) || !isFirst || options.provides(keyName)) return undefined;
+  return {
+    rule: 'encryption/key-not-provided',
+    reason: 'no key may stand in a manifest: the application has to fetch it and write it to the key of this name',
+  };
+}
+
+interface Encrypting extends EncryptionOptions {
+  /** Whether a key of this name may come from somewhere, as far as the manifest tells. */
+  provides(keyName: string): boolean;
+}
+
+function encrypting(workload: Workload, options: EncryptionOptions): Encrypting {
+  const [first] = namedKeys(options);
+  const isPreloaded = options.provisioning !== undefined && obstacleTo(workload) === undefined;
+  const isAttested =
+    options.provisioning !== undefined || workload.settings.some(({ key }) => key === 'sgx.remote_attestation');
+  return { ...options, provides: (keyName) => (isPreloaded ? keyName === first : isAttested) };
 }
 
 /** Encrypted files of Gramine 1.0 and 1.1 are listed, and there is one key for all. */
@@ -191,8 +204,7 @@ function* questionsFor(
       about: 'fs.mounts',
       text: isBefore(release, '1.2')
         ? 'who hands over the key: the application has to attest itself and write the key to `/dev/attestation/protected_files_key` before it opens a file there; `--secret-provisioning` does that'
-        : `who hands over the key \`${keyName}\`: the application has to attest itself (\`sgx.remote_attestation = "dcap"\`, RA-TLS) and write the key to \`/dev/attestation/keys/${keyName}\` before it opens a file there; \`--secret-provisioning\` does that`,
-      settledBy: '--secret-provisioning',
+        : `who hands over the key \`${keyName}\`: the application has to attest itself (\`sgx.remote_attestation\`, RA-TLS) and write the key to \`/dev/attestation/keys/${keyName}\` before it opens a file there; \`--secret-provisioning\` does that`,
     };
 }
 

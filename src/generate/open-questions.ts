@@ -74,10 +74,12 @@ export function generalQuestions(isProfiled: boolean, release: Release): readonl
     {
       about: 'sys',
       text: `whether it looks up host names: then mount an \`/etc/resolv.conf\` of your own${ownResolver}`,
+      settledBy: domainNames,
     },
     {
       about: 'sgx',
       text: `whether somebody has to check this enclave before trusting it: then set \`sgx.remote_attestation = ${setting}\``,
+      settledBy: 'sgx.remote_attestation',
     },
   ];
 }

@@ -57,7 +57,7 @@ function withAttestation(workload: Workload): Workload {
 }
 
 /** What the library, built for glibc and loaded by the dynamic linker, can't be put in front of. */
-function obstacleTo({ libraryDirectories, mounts }: Workload): string | undefined {
+export function obstacleTo({ libraryDirectories, mounts }: Workload): string | undefined {
   if (libraryDirectories.length === 0) return 'it is linked statically';
   const runtime = mounts.find(({ path }) => path === runtimeFolder);
   return runtime?.uri?.endsWith('/musl') ? 'it uses musl' : undefined;
