@@ -1,0 +1,227 @@
+import type { AccessMode } from './access.ts';
+import type { AccessCounter } from './access-counter.ts';
+import { descriptor, parseCall, type StraceCall, stringArgument } from './strace-call.ts';
+
+/** Follows `strace -f` line by line: processes, their working directories and descriptors, calls that are interrupted by others. */
+export class StraceReader {
+  readonly #counter: AccessCounter;
+  readonly #start: string | undefined;
+  readonly #processes = new Map<string, Process>();
+  readonly #unfinished = new Map<string, string>();
+  /** The last that was seen to fork, whose children may show up before the call returns. */
+  #forking: Process | undefined;
+  program: { readonly path: string; readonly argv: readonly string[] } | undefined;
+
+  /** `workingDirectory`: where strace was started, if that is known. */
+  constructor(counter: AccessCounter, workingDirectory?: string) {
+    this.#counter = counter;
+    this.#start = workingDirectory;
+  }
+
+  read(text: string, line: number): void {
+    const { pid, rest } = withoutPrefix(text);
+    if (rest.startsWith('+++ ')) {
+      this.#processes.delete(pid);
+      this.#unfinished.delete(pid);
+      return;
+    }
+    const begun = /^(.*?)\s*<unfinished \.\.\.>\)?\s*(?:= \?)?$/.exec(rest)?.[1];
+    if (begun !== undefined) {
+      if (begun.length <= longestCall && this.#unfinished.size < mostProcesses) this.#unfinished.set(pid, begun);
+      if (/^(?:v?fork|clone3?)\(/.test(begun)) this.#forking = this.#process(pid);
+      return;
+    }
+    const resumed = /^<\.\.\. \w+ resumed>\s?(.*)$/.exec(rest)?.[1];
+    const call = parseCall(resumed === undefined ? rest : `${this.#unfinished.get(pid) ?? ''}${resumed}`);
+    if (resumed !== undefined) this.#unfinished.delete(pid);
+    if (call) this.#follow(call, this.#process(pid), line);
+  }
+
+  #process(pid: string): Process {
+    const known = this.#processes.get(pid);
+    if (known) return known;
+    const parent = this.#forking ?? this.#processes.values().next().value;
+    const made: Process = parent ? copied(parent) : { folder: this.#start, files: new Map() };
+    if (this.#processes.size >= mostProcesses) this.#processes.clear();
+    this.#processes.set(pid, made);
+    return made;
+  }
+
+  #follow({ name, arguments: args, result }: StraceCall, process: Process, line: number): void {
+    const failed = /^-1 |^\?/.test(result);
+    const at = (folder: number, path: number): string | undefined => pathAt(process, args[folder], args[path]);
+    const plain = (index: number): string | undefined => pathAt(process, undefined, args[index]);
+    const note = (path: string | undefined, mode: AccessMode): void => {
+      if (path !== undefined) this.#counter.add(path, failed ? 'probe' : mode, line);
+    };
+    const simple = byPath[name];
+    const inFolder = byFolder[name];
+    if (simple) note(plain(0), simple);
+    else if (inFolder) note(at(0, 1), inFolder);
+    else if (name === 'open') this.#opened(process, { path: plain(0), flags: args[1] ?? '', result, failed, line });
+    else if (name === 'openat' || name === 'openat2')
+      this.#opened(process, { path: at(0, 1), flags: args[2] ?? '', result, failed, line });
+    else if (name === 'creat')
+      this.#opened(process, { path: plain(0), flags: 'O_WRONLY|O_CREAT', result, failed, line });
+    else if (name === 'execve') this.#started(plain(0), args[1], { failed, line });
+    else if (name === 'execveat') this.#started(at(0, 1), args[2], { failed, line });
+    else if (name === 'getdents' || name === 'getdents64') note(pathOf(process, args[0]), 'list');
+    else if (name === 'mmap' && isCode(args)) note(pathOf(process, args[4]), 'execute');
+    else if (name === 'connect' || name === 'bind') this.#socket(args[1] ?? '', name, line);
+    else if (name === 'rename' || name === 'renameat' || name === 'renameat2') {
+      note(name === 'rename' ? plain(0) : at(0, 1), 'write');
+      note(name === 'rename' ? plain(1) : at(2, 3), 'create');
+    } else if (name === 'link' || name === 'symlink') note(plain(1), 'create');
+    else if (name === 'linkat') note(at(2, 3), 'create');
+    else if (name === 'symlinkat') note(at(1, 2), 'create');
+    else if (name === 'fork' || name === 'vfork' || name === 'clone' || name === 'clone3')
+      this.#forked(process, args.join(), result);
+    else if (!failed) followDescriptors(process, name, args, result);
+  }
+
+  #opened(process: Process, opened: Opened): void {
+    const { path, flags, result, failed, line } = opened;
+    if (path === undefined) return;
+    if (!failed) remember(process, result, path);
+    this.#counter.add(path, failed ? 'probe' : modeOf(flags), line);
+  }
+
+  #started(path: string | undefined, argv: string | undefined, at: { failed: boolean; line: number }): void {
+    if (path === undefined) return;
+    this.#counter.add(path, at.failed ? 'probe' : 'execute', at.line);
+    if (!at.failed) this.program ??= { path, argv: argumentsOf(argv) };
+  }
+
+  #forked(process: Process, flags: string, result: string): void {
+    this.#forking = undefined;
+    const child = /^\d+/.exec(result)?.[0];
+    if (child === undefined || this.#processes.size >= mostProcesses) return;
+    const isShared = flags.includes('CLONE_FILES') && flags.includes('CLONE_FS');
+    if (isShared) this.#processes.set(child, process);
+    else if (!this.#processes.has(child)) this.#processes.set(child, copied(process));
+  }
+
+  #socket(address: string, name: string, line: number): void {
+    const path = stringArgument(/sun_path=("(?:[^"\\]|\\.)*")/.exec(address)?.[1]);
+    if (path === undefined || !path.startsWith('/')) return;
+    const does = name === 'bind' ? 'offers' : 'connects to';
+    this.#counter.remark(
+      `it ${does} the Unix socket \`${path}\`: those of Gramine lead to other processes of the same enclave, not to the host`,
+      line,
+    );
+  }
+}
+
+interface Process {
+  /** Undefined when nobody knows. */
+  folder: string | undefined;
+  readonly files: Map<string, string>;
+}
+
+interface Opened {
+  readonly path: string | undefined;
+  readonly flags: string;
+  readonly result: string;
+  readonly failed: boolean;
+  readonly line: number;
+}
+
+const mostProcesses = 4096;
+const mostFiles = 65_536;
+const longestCall = 65_536;
+
+/** Calls with a path in front. */
+const byPath: Readonly<Record<string, AccessMode>> = {
+  stat: 'probe',
+  stat64: 'probe',
+  lstat: 'probe',
+  lstat64: 'probe',
+  access: 'probe',
+  readlink: 'probe',
+  statfs: 'probe',
+  mkdir: 'create',
+  mknod: 'create',
+  rmdir: 'write',
+  unlink: 'write',
+  truncate: 'write',
+  chmod: 'write',
+  chown: 'write',
+  lchown: 'write',
+  utime: 'write',
+  utimes: 'write',
+};
+
+/** Calls with a directory's descriptor and a path. */
+const byFolder: Readonly<Record<string, AccessMode>> = {
+  newfstatat: 'probe',
+  fstatat64: 'probe',
+  statx: 'probe',
+  faccessat: 'probe',
+  faccessat2: 'probe',
+  readlinkat: 'probe',
+  mkdirat: 'create',
+  mknodat: 'create',
+  unlinkat: 'write',
+  fchmodat: 'write',
+  fchownat: 'write',
+  utimensat: 'write',
+};
+
+/** `[pid 12] `, `12 `, and the times that -t, -tt, -ttt and -r print. */
+function withoutPrefix(text: string): { pid: string; rest: string } {
+  const found = /^\s*(?:\[pid\s+(\d+)\]\s+|(\d+)\s+(?!=))?(?:\d{1,2}:\d{2}:\d{2}(?:\.\d+)?\s+|\d+\.\d+\s+)?/.exec(
+    text,
+  )!;
+  return { pid: found[1] ?? found[2] ?? '', rest: text.slice(found[0].length) };
+}
+
+function modeOf(flags: string): AccessMode {
+  if (/O_CREAT|O_TMPFILE/.test(flags)) return 'create';
+  if (/O_WRONLY|O_RDWR/.test(flags)) return 'write';
+  if (flags.includes('O_DIRECTORY')) return 'list';
+  return flags.includes('O_PATH') ? 'probe' : 'read';
+}
+
+function isCode(args: readonly string[]): boolean {
+  return (args[2] ?? '').includes('PROT_EXEC') && !(args[3] ?? '').includes('MAP_ANONYMOUS');
+}
+
+/** Calls that say nothing of files, but change which path a later one means. */
+function followDescriptors(process: Process, name: string, args: readonly string[], result: string): void {
+  if (name === 'chdir') process.folder = pathAt(process, undefined, args[0]);
+  else if (name === 'fchdir') process.folder = pathOf(process, args[0]);
+  else if (name === 'close') process.files.delete(descriptor(args[0]).number);
+  else if (/^dup[23]?$/.test(name) || (name === 'fcntl' && (args[1] ?? '').startsWith('F_DUPFD')))
+    remember(process, result, pathOf(process, args[0]));
+}
+
+function copied({ folder, files }: Process): Process {
+  return { folder, files: new Map(files) };
+}
+
+function remember(process: Process, result: string, path: string | undefined): void {
+  const { number } = descriptor(result.split(' ')[0]);
+  if (path !== undefined && /^\d+$/.test(number) && process.files.size < mostFiles) process.files.set(number, path);
+}
+
+function pathOf(process: Process, text: string | undefined): string | undefined {
+  const { number, path } = descriptor(text);
+  if (path !== undefined) return path;
+  return number === 'AT_FDCWD' ? process.folder : process.files.get(number);
+}
+
+/** A path seen from a directory's descriptor, or from the working directory. */
+function pathAt(process: Process, folder: string | undefined, text: string | undefined): string | undefined {
+  const path = stringArgument(text);
+  if (path === undefined || path === '') return undefined;
+  if (path.startsWith('/')) return path;
+  const base = folder === undefined ? process.folder : pathOf(process, folder);
+  if (base === undefined) return folder === undefined || folder === 'AT_FDCWD' ? path : undefined;
+  return `${base}/${path}`;
+}
+
+function argumentsOf(text: string | undefined): readonly string[] {
+  if (!text?.startsWith('[')) return [];
+  const found = [...text.matchAll(/"(?:[^"\\]|\\.)*"(?:\.\.\.)?/g)].map(([one]) => stringArgument(one));
+  return found.includes(undefined) ? [] : (found as string[]);
+}
