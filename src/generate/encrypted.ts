@@ -93,7 +93,7 @@ function withEncrypted(workload: Workload, one: EncryptedPath, options: Encrypti
   return {
     ...workload,
     ...files,
-    mounts: [...mounts, { type: 'chroot', path: one.path, uri, why: whatIsThere(one) }],
+    mounts: [...mounts, { type: 'chroot', path: one.path, uri, why: whatIsThere(one, options) }],
     settings: withProtected(workload.settings, one, options),
     questions,
   };
@@ -106,15 +106,16 @@ function mountOf(one: EncryptedPath, uri: string, options: Encrypting): Workload
     path: one.path,
     uri,
     keyName: one.keyName,
-    why: `${whatIsThere(one)}. ${keyReason(one, options)}`,
+    why: `${whatIsThere(one, options)}. ${keyReason(one, options)}`,
     ...(accept && { accept }),
   };
 }
 
-function whatIsThere({ path, keyName }: EncryptedPath): string {
+function whatIsThere({ path, keyName }: EncryptedPath, options: EncryptionOptions): string {
+  const output = isFile(path, options) ? path : `${path}/FILE`;
   const how = Object.hasOwn(sealing, keyName)
     ? 'only the enclave can write it'
-    : `files brought from outside have to be encrypted for just that path, with \`gramine-sgx-pf-crypt encrypt -w KEYFILE -i FILE -o ${visible(path)}/FILE\``;
+    : `files brought from outside have to be encrypted for just their path, with \`gramine-sgx-pf-crypt encrypt -w KEYFILE -i FILE -o ${visible(output)}\``;
   return `inputs and outputs, encrypted and protected from changes on the host. The path is part of that protection and the same on both sides; ${how}`;
 }
 
@@ -135,11 +136,7 @@ const sealing = {
 
 /** Lint speaks of a key that nothing provides once, at the first of its mounts. */
 function acceptanceOf({ path, keyName }: EncryptedPath, options: Encrypting): WorkloadMount['accept'] {
-  if (keyName === '_sgx_mrenclave')
-    return {
-      rule: 'encryption/sealed-to-mrenclave',
-      reason: 'asked for: the data is to be lost when the enclave changes',
-    };
+  if (keyName === '_sgx_mrenclave') return sealedOnPurpose;
   const isFirst = !options.encrypted.some((one) => one.keyName === keyName && byCodePoint(one.path, path) < 0);
   if (Object.hasOwn(sealing, keyName) || !isFirst || options.provides(keyName)) return undefined;
   return {
@@ -147,6 +144,11 @@ function acceptanceOf({ path, keyName }: EncryptedPath, options: Encrypting): Wo
     reason: 'no key may stand in a manifest: the application has to fetch it and write it to the key of this name',
   };
 }
+
+const sealedOnPurpose = {
+  rule: 'encryption/sealed-to-mrenclave',
+  reason: 'asked for: the data is to be lost when the enclave changes',
+};
 
 interface Encrypting extends EncryptionOptions {
   /** Whether a key of this name may come from somewhere, as far as the manifest tells. */
@@ -165,21 +167,27 @@ function encrypting(workload: Workload, options: EncryptionOptions): Encrypting 
 function withProtected(
   settings: readonly WorkloadSetting[],
   one: EncryptedPath,
-  { release, tree }: EncryptionOptions,
+  options: EncryptionOptions,
 ): readonly WorkloadSetting[] {
   const key = protectedLists[one.keyName];
   if (key === undefined)
     throw new UserError(
-      `Gramine ${release} has one key for encrypted files, and \`${visible(one.keyName)}\` would be another`,
+      `Gramine ${options.release} has one key for encrypted files, and \`${visible(one.keyName)}\` would be another`,
       'leave out the name of the key, or target Gramine 1.2 or later',
     );
-  const uri = `file:${one.path}${tree?.stat(one.path)?.type === 'file' ? '' : '/'}`;
+  const uri = `file:${one.path}${isFile(one.path, options) ? '' : '/'}`;
   const known = settings.find((setting) => setting.key === key);
   const listed = Array.isArray(known?.value) ? (known.value as readonly string[]) : [];
   const why = Object.hasOwn(sealing, one.keyName)
     ? sealing[one.keyName as keyof typeof sealing]
     : 'what is encrypted, with the one key that this release has: it stands nowhere, and is handed over after attestation';
-  return [...settings.filter((setting) => setting !== known), { key, value: [...listed, uri], why }];
+  const setting = {
+    key,
+    value: [...listed, uri],
+    why,
+    ...(one.keyName === '_sgx_mrenclave' && { accept: sealedOnPurpose }),
+  };
+  return [...settings.filter((other) => other !== known), setting];
 }
 
 const protectedLists: Readonly<Record<string, string | undefined>> = {
@@ -215,6 +223,10 @@ function withoutSettled(workload: Workload, { encrypted }: EncryptionOptions): W
   ]);
   const questions = workload.questions.filter(({ settledBy }) => settledBy === undefined || !settled.has(settledBy));
   return { ...workload, questions };
+}
+
+function isFile(path: string, { tree }: EncryptionOptions): boolean {
+  return tree?.stat(path)?.type === 'file';
 }
 
 function isAtOrBelow(path: string, folder: string): boolean {

@@ -106,7 +106,7 @@ function mountsFor(workload: Workload, options: ProvisioningOptions, folder: str
 }
 
 const certificateReason =
-  'certificates that the key server must have one from: public, but measured, so that nobody else can play the key server';
+  "certificates of the authority that signs the key server's: public, but measured, so that nobody else can play the key server";
 
 function trustedFor({ trusted }: Workload, { library, certificates }: ProvisioningOptions): Workload['trusted'] {
   const known = new Set(trusted.map(({ uri }) => uri));
