@@ -59,15 +59,19 @@ describe.skipIf(!has('bash'))('in bash', () => {
       '--help',
       '--version',
       'completion',
+      'diff',
       'explain',
+      'generate',
       'help',
       'keys',
       'lint',
+      'migrate',
+      'render',
       'rules',
       'schema',
     ]);
     expect(offered('e')).toEqual(['explain']);
-    expect(offered('help', 'r')).toEqual(['rules']);
+    expect(offered('help', 'r')).toEqual(['render', 'rules']);
   });
 
   it('offers the options of the command', () => {
@@ -150,7 +154,19 @@ describe.skipIf(!has('fish'))('in fish', () => {
         .map((found) => found.split('\t')[0]!)
         .filter((word) => word !== '')
         .sort();
-    expect(offered('manifestly ')).toEqual(['completion', 'explain', 'help', 'keys', 'lint', 'rules', 'schema']);
+    expect(offered('manifestly ')).toEqual([
+      'completion',
+      'diff',
+      'explain',
+      'generate',
+      'help',
+      'keys',
+      'lint',
+      'migrate',
+      'render',
+      'rules',
+      'schema',
+    ]);
     expect(offered('manifestly lint --f')).toEqual(['--fail-on', '--files', '--fix', '--format']);
     expect(offered('manifestly lint --format j')).toEqual(['json', 'junit']);
     expect(offered('manifestly lint --format=j')).toEqual(['--format=json', '--format=junit']);
