@@ -39,6 +39,8 @@ class Merge {
   apply(entry: LayerEntry): void {
     this.#budget.takeEntry(this.#where);
     this.#budget.takeMetadata(this.#where, metadataOf(entry));
+    // The holes of a sparse file are nowhere in the archive.
+    if (entry.kind === 'node' && entry.pieces) this.#budget.takeBytes(this.#where, entry.size);
     if (entry.kind === 'node' || entry.kind === 'hard-link')
       if (entry.path === '/') this.#setRoot(entry);
       else this.#put(entry);
@@ -98,7 +100,7 @@ class Merge {
       const node = children.get(next) ?? this.#implied(children, next);
       if (node.type === 'symlink') {
         if (++links > maximumLinks)
-          throw new UserError(`${this.#where}: links on the way to \`${visible(path)}\` lead in a circle`);
+          throw new UserError(`${this.#where}: links on the way to \`${visible(path)}\` lead in a circle or on and on`);
         if (node.target!.startsWith('/')) nodes.length = 1;
         pending.push(...namesOf(node.target!).reverse());
       } else if (node.children) nodes.push(node);

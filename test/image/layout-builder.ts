@@ -84,7 +84,11 @@ export function layoutOf(
   return tar(
     file('oci-layout', '{"imageLayoutVersion":"1.0.0"}'),
     file('index.json', JSON.stringify({ schemaVersion: 2, manifests })),
-    ...blobs.map(({ digest, bytes }) => ({ name: blobName(digest), content: bytes })),
+    ...blobs.map(({ digest, bytes }) => ({
+      name: blobName(digest),
+      content: bytes,
+      ...(blobName(digest).length > 100 && { pax: { path: blobName(digest) } }),
+    })),
     ...more,
   );
 }
