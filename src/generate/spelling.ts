@@ -39,7 +39,7 @@ export function templateSpelling(workload: Workload, gramine: GramineDirectories
 }
 
 /** No expression, statement or comment of Jinja begins in it, whatever follows. */
-function untemplated(text: string): string {
+export function untemplated(text: string): string {
   return text.replace(/\{(?=[{%#]|$)/g, "{{ '{' }}");
 }
 
