@@ -27,8 +27,7 @@ export function* leftovers(situation: Situation): Generator<Proposal> {
     if (weightOf(problem) <= (known ?? 0) || isDecided(document, problem)) continue;
     if (situation.fragment && problem.code === 'missing') continue;
     const path = formatPlace(problem.place);
-    const since = known === undefined ? 'was right before' : `Gramine ${to} does not pass over it`;
-    const message = `${messageOf(problem, document, to)}, and ${since}`;
+    const message = `${messageOf(problem, document, to)}, which the release before let pass`;
     const common = { id: `left ${idOf(problem)}`, path };
     if (problem.code !== 'missing')
       yield {

@@ -97,7 +97,8 @@ function mountOf({ document, manifest }: Situation, node: Node, { names }: Membe
   let path: Text | undefined;
   for (const child of document.children(node)) {
     const name = names.get(document.name(child)!);
-    if (name === undefined || document.origin(child) !== 'value') return undefined;
+    const isText = document.kind(child) === 'string' || document.kind(child) === 'hole';
+    if (name === undefined || document.origin(child) !== 'value' || !isText) return undefined;
     nodes.push(child);
     members.push({ name, pieces: [document.range(child)] });
     value[name] = document.value(child);

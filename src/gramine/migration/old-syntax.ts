@@ -2,9 +2,9 @@ import type { LocatedProblem } from '../../diagnostic/located-error.ts';
 import type { TomlDocument } from '../../toml/document.ts';
 import { findRows } from '../key-table.ts';
 
-/** Many lines of one kind are said once, with their number. */
+/** That a manifest has no quotes at all, said once for all its lines; undefined when something else is wrong with it. */
 export function oldSyntax({ source, problems }: TomlDocument): readonly LocatedProblem[] | undefined {
-  if (problems.length === 0) return undefined;
+  if (problems.length === 0 || /^[ \t]*[\w.-]+[ \t]*=[ \t]*["'[{]/m.test(source.text)) return undefined;
   const bad = new Set(problems.map(({ range }) => source.position(range.start).line));
   const found: { readonly start: number; readonly end: number }[] = [];
   for (const line of bad) {

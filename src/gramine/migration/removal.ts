@@ -14,7 +14,8 @@ export interface RemovalOptions {
 }
 
 /** The edits that take statements out of the text, and headers that nothing is left under. */
-export function removal(document: TomlDocument, nodes: readonly Node[], options: RemovalOptions): readonly PieceEdit[] {
+export function removal(document: TomlDocument, all: readonly Node[], options: RemovalOptions): readonly PieceEdit[] {
+  const nodes = withoutEmptied(document, all);
   const inline = nodes.filter((node) => document.origin(node) === 'value' && isInline(document, node));
   const edits: PieceEdit[] = inline.map((node) => pieced(removeStatement(document, node)));
   const lines: Range[] = [];
@@ -29,6 +30,24 @@ export function removal(document: TomlDocument, nodes: readonly Node[], options:
     edits.push({ range: whole, pieces: [] });
   }
   return edits;
+}
+
+/** In place of all members of an inline table, the table. */
+function withoutEmptied(document: TomlDocument, nodes: readonly Node[]): readonly Node[] {
+  const gone = new Set(nodes);
+  const lifted = nodes.map((node) => {
+    let at = node;
+    for (let table = document.parent(at); table > 0; table = document.parent(at)) {
+      if (document.origin(table) !== 'value' || document.kind(table) !== 'table' || document.index(table) >= 0) break;
+      if (![...document.children(table)].every((child) => gone.has(child))) break;
+      gone.add(table);
+      at = table;
+    }
+    return at;
+  });
+  return [...new Set(lifted)].filter(
+    (node) => !gone.has(document.parent(node)) || document.origin(document.parent(node)) !== 'value',
+  );
 }
 
 /** The line of a header, or what stands before the comment on it. */
