@@ -33,6 +33,16 @@ const secret =
 const budget = 100_000;
 
 export function foldersBelow(tree: FileTree, top: string): FolderContents {
+  const byTop = known.get(tree) ?? new Map<string, FolderContents>();
+  known.set(tree, byTop);
+  const contents = byTop.get(top) ?? look(tree, top);
+  byTop.set(top, contents);
+  return contents;
+}
+
+const known = new WeakMap<FileTree, Map<string, FolderContents>>();
+
+function look(tree: FileTree, top: string): FolderContents {
   const links: { path: string; target: string }[] = [];
   const found: Record<'fileLinks' | 'unreadable' | 'unnameable' | 'restless' | 'secret' | 'libraries', string[]> = {
     fileLinks: [],
