@@ -80,10 +80,14 @@ function modulo(x: number, y: number): number {
   return remainder < 0 !== y < 0 ? remainder + y : remainder;
 }
 
+/** As CPython's `float_divmod`. */
 function floorDivide(x: number, y: number): number {
-  const quotient = (x - modulo(x, y)) / y;
+  const remainder = x % y;
+  const exact = (x - remainder) / y;
+  const quotient = remainder !== 0 && remainder < 0 !== y < 0 ? exact - 1 : exact;
+  if (quotient === 0) return x / y < 0 || Object.is(x / y, -0) ? -0 : 0;
   const floored = Math.floor(quotient);
-  return quotient - floored > 0.5 ? floored + 1 : floored === 0 && x / y < 0 ? -0 : floored;
+  return quotient - floored > 0.5 ? floored + 1 : floored;
 }
 
 function isLong(value: bigint): boolean {

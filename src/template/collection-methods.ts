@@ -21,12 +21,12 @@ export const listMethods: ReadonlyMap<string, Method<List>> = new Map<string, Me
   ['pop', pop],
   ['copy', copyList],
   ['count', (self, args, runtime) => countItem(self.items, bind('count', '/value', args)[0]!, runtime)],
-  ['index', (self, args, runtime) => indexOf(self.items, bind('index', '/value', args)[0]!, runtime)],
+  ['index', (self, args, runtime) => indexWithin(self.items, args, runtime)],
 ]);
 
 export const tupleMethods: ReadonlyMap<string, Method<Tuple>> = new Map<string, Method<Tuple>>([
   ['count', (self, args, runtime) => countItem(self.items, bind('count', '/value', args)[0]!, runtime)],
-  ['index', (self, args, runtime) => indexOf(self.items, bind('index', '/value', args)[0]!, runtime)],
+  ['index', (self, args, runtime) => indexWithin(self.items, args, runtime)],
 ]);
 
 /** The methods of Python's `dict`. */
@@ -122,6 +122,15 @@ function pop(self: List, args: Arguments, runtime: Runtime): Value {
 
 function countItem(items: readonly Value[], value: Value, runtime: Runtime): Value {
   return BigInt(items.filter((item) => item === value || equals(item, value, runtime)).length);
+}
+
+function indexWithin(items: readonly Value[], args: Arguments, runtime: Runtime): Value {
+  const [value, start, stop] = bind('index', '/value /start? /stop?', args);
+  const clamp = (bound: number): number =>
+    Math.min(items.length, Math.max(0, bound < 0 ? bound + items.length : bound));
+  const from = clamp(integerArgument('index', start, 0));
+  const to = clamp(integerArgument('index', stop, items.length));
+  return BigInt(from) + indexOf(items.slice(from, to), value!, runtime);
 }
 
 function indexOf(items: readonly Value[], value: Value, runtime: Runtime): bigint {

@@ -81,7 +81,6 @@ export class Interpreter {
 
   run(): void {
     const { template, output, budget } = this.#options;
-    for (const condition of template.foldedConditions) this.#fold(condition);
     this.#collectBlocks(template.body);
     this.#root.set('self', this.#self());
     const sink: Sink = {
@@ -96,14 +95,17 @@ export class Interpreter {
       },
     };
     this.#execute(template.body, this.#root, sink);
+    for (const condition of template.foldedConditions) this.#fold(condition);
   }
 
-  /** Jinja's compiler stops at a condition that is undefined; other errors wait until they are reached. */
+  /** Jinja's compiler stops at some conditions that are undefined, even where they are never reached. */
   #fold(condition: Expression): void {
     const { unknowns } = this.#options;
     const value = this.#operations.attempt(() => this.#evaluator.evaluate(condition, this.#root));
     if (value === undefined || !isKind(value, 'undefined') || !value.strict) return;
-    const error = new TemplateError('undefined', value.message, { range: condition.range });
+    const error = new TemplateError('unsupported', 'a condition that is always undefined is not supported', {
+      range: condition.range,
+    });
     if (!unknowns) throw error;
     unknowns.report(error.toProblem(condition.range));
   }

@@ -11,7 +11,7 @@ export interface Template {
   readonly body: readonly Statement[];
   /** What keeps it from being rendered, whatever the variables are. */
   readonly problems: readonly TemplateProblem[];
-  /** Conditions without variables: Jinja decides them while it compiles, whether or not they are ever reached. */
+  /** Conditions without variables: Jinja may decide them while it compiles, whether or not they are ever reached. */
   readonly foldedConditions: readonly Expression[];
   /** `{# … #}`, delimiters included. */
   readonly comments: readonly Range[];

@@ -142,7 +142,11 @@ function padText(text: string, spec: Spec): string {
 }
 
 function characterOf(value: Value): string {
-  if (typeof value === 'bigint' && value >= 0n && value < 0x110000n) return String.fromCodePoint(Number(value));
+  const code = numberOf(value);
+  if (typeof code === 'bigint' && code >= 0n && code < 0x110000n) {
+    if (code >= 0xd800n && code < 0xe000n) throw unsupported('half of a surrogate pair');
+    return String.fromCodePoint(Number(code));
+  }
   if (typeof value === 'string' && codePointLength(value) === 1) return value;
   refuseUnknown(value);
   throw typeError('`%c` wants a code or one character');

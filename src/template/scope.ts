@@ -16,6 +16,7 @@ export class Scope {
     for (let scope: Scope | undefined = this; scope; scope = scope.#parent) {
       const value = scope.#variables.get(name);
       if (value !== undefined) return value;
+      if (scope.#frame?.isOutermost && scope.#frame.assigned.has(name)) return undefined;
     }
     return undefined;
   }

@@ -53,11 +53,14 @@ export class MappedOutput {
 
   finish(): { readonly text: string; readonly map: SourceMap } {
     const text = this.#chunks.join('');
+    const outStarts = new Int32Array(this.#outStarts.length + 1);
+    outStarts.set(this.#outStarts);
+    outStarts[this.#outStarts.length] = this.#length;
     const segments = {
-      outStarts: Int32Array.from([...this.#outStarts, this.#length]),
-      starts: Int32Array.from(this.#starts),
-      ends: Int32Array.from(this.#ends),
-      kinds: Uint8Array.from(this.#kinds),
+      outStarts,
+      starts: new Int32Array(this.#starts),
+      ends: new Int32Array(this.#ends),
+      kinds: new Uint8Array(this.#kinds),
     };
     return { text, map: new SegmentMap(segments, this.#source) };
   }
@@ -75,12 +78,11 @@ class SegmentMap implements SourceMap {
   readonly #segments: Segments;
   readonly #source: string;
   /** Where template text starts that was rendered more than once. */
-  readonly #repeated: ReadonlySet<number>;
+  #repeated: ReadonlySet<number> | undefined;
 
   constructor(segments: Segments, source: string) {
     this.#segments = segments;
     this.#source = source;
-    this.#repeated = repeatedStarts(segments);
   }
 
   toTemplate(range: Range): Range {
@@ -154,6 +156,7 @@ class SegmentMap implements SourceMap {
   }
 
   #isOnce(index: number): boolean {
+    this.#repeated ??= repeatedStarts(this.#segments);
     return this.#isText(index) && !this.#repeated.has(this.#segments.starts[index]!);
   }
 
