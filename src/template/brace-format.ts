@@ -1,6 +1,6 @@
 import { formatValue } from './format-spec.ts';
-import { print, represent } from './print.ts';
-import { typeError, unsupported } from './problem.ts';
+import { ascii, print, represent } from './print.ts';
+import { typeError } from './problem.ts';
 import type { Runtime } from './runtime.ts';
 import type { Arguments, Value } from './value.ts';
 
@@ -93,7 +93,7 @@ class BraceFormat {
 
   #converted(value: Value, conversion: string | undefined): Value {
     if (conversion === undefined) return value;
-    if (conversion === 'a') throw unsupported('`!a`');
+    if (conversion === 'a') return ascii(value, this.#runtime);
     return conversion === 'r' ? represent(value, this.#runtime) : print(value, this.#runtime);
   }
 }

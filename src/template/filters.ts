@@ -2,7 +2,7 @@ import { attributeOf, objectName } from './access.ts';
 import { bind, integerArgument } from './arguments.ts';
 import { toFloat } from './arithmetic.ts';
 import { truth } from './iteration.ts';
-import { divideToEven, parseFloatText, parseInteger, scaleToInteger } from './number.ts';
+import { divideToEven, fixedText, parseFloatText, parseInteger, scaleToInteger } from './number.ts';
 import { typeError, Unknowable, unsupported } from './problem.ts';
 import { mismatch, refuseUndefined } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
@@ -19,19 +19,13 @@ export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['d', defaultTo],
   ['default', defaultTo],
   ['float', toFloatFilter],
+  ['filesizeformat', fileSize],
   ['int', toInt],
   ['round', round],
 ]);
 
 /** Filters Jinja has and we refuse. */
-export const refusedFilters: ReadonlySet<string> = new Set([
-  'filesizeformat',
-  'pprint',
-  'random',
-  'striptags',
-  'urlize',
-  'wordwrap',
-]);
+export const refusedFilters: ReadonlySet<string> = new Set(['pprint', 'random', 'striptags', 'urlize', 'wordwrap']);
 
 /** Filters that can work with holes inside what they are given; the others answer a hole then. */
 export const openFilters: ReadonlySet<string> = new Set([
@@ -92,6 +86,26 @@ function textToInt(text: string, base: number): bigint | undefined {
   if (integer !== undefined) return integer;
   const number = parseFloatText(text);
   return number === undefined || !Number.isFinite(number) ? undefined : BigInt(Math.trunc(number));
+}
+
+function fileSize(value: Value, args: Arguments, runtime: Runtime): Value {
+  const [binary = false] = bind('filesizeformat', 'binary?', args);
+  const number = isText(value) ? parseFloatText(textOf(value)) : numberOf(value);
+  if (number === undefined) throw mismatch(value, `\`filesizeformat\` wants a number, not \`${typeName(value)}\``);
+  const size = toFloat(number);
+  if (!Number.isFinite(size)) throw unsupported('an endless size');
+  const base = truth(binary) ? 1024 : 1000;
+  if (size === 1) return '1 Byte';
+  if (size < base) return `${Math.trunc(size) + 0} Bytes`;
+  runtime.budget.step();
+  const prefixes = ['k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
+  const index = Math.min(
+    prefixes.length - 1,
+    prefixes.findIndex((_, at) => size < Number(BigInt(base) ** BigInt(at + 2))) >>> 0,
+  );
+  const unit = Number(BigInt(base) ** BigInt(index + 2));
+  const prefix = base === 1024 ? `${prefixes[index]!.toUpperCase()}i` : prefixes[index]!;
+  return `${fixedText((base * size) / unit, 1)} ${prefix}B`;
 }
 
 function toFloatFilter(value: Value, args: Arguments): Value {

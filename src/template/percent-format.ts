@@ -1,6 +1,6 @@
 import { toFloat } from './arithmetic.ts';
 import { styledFloat } from './float-text.ts';
-import { print, represent } from './print.ts';
+import { ascii, print, represent } from './print.ts';
 import { typeError, unsupported } from './problem.ts';
 import { codePointLength, codePoints } from './python-text.ts';
 import { refuseUnknown } from './refusal.ts';
@@ -116,7 +116,7 @@ function convertValue(value: Value, type: string, spec: Spec, runtime: Runtime):
     case 'o':
       return radixText(value, type, spec);
     case 'a':
-      throw unsupported('`%a`');
+      return padText(cut(ascii(value, runtime), spec), spec);
     default:
       return padNumber(
         signedText(

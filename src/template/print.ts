@@ -63,6 +63,11 @@ export function represent(value: Value, runtime: Runtime, depth = 0): string {
   }
 }
 
+/** Python's `ascii(value)`. */
+export function ascii(value: Value, runtime: Runtime): string {
+  return represent(value, runtime).replace(/[^\0-\x7f]/gu, (character) => escapeCode(character.codePointAt(0)!));
+}
+
 /** CPython refuses to print integers of more than 4300 digits. */
 function integerText(value: bigint, runtime: Runtime): string {
   const text = value.toString();
