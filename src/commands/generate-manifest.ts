@@ -66,5 +66,10 @@ function report({ missing, notes }: Generated, given: Given, io: Io): void {
   for (const { name, neededBy } of missing)
     io.stderr.write(`manifestly: \`${visible(name)}\` is missing, which \`${visible(neededBy)}\` needs\n`);
   if (given.has('quiet')) return;
+  const name = outputFile(given) ?? '';
+  if (name.endsWith('.manifest') && !given.has('plain'))
+    io.stderr.write(
+      `manifestly: note: \`${visible(name)}\` is a template: name it \`….manifest.template\`, or use \`--plain\`\n`,
+    );
   for (const note of notes) io.stderr.write(`manifestly: note: ${visible(note)}\n`);
 }

@@ -6,12 +6,13 @@ import { formatSize } from '../gramine/sizes.ts';
 import { folderOf, resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import { Draft } from './draft.ts';
-import { environmentFor } from './environment.ts';
+import { type EnvironmentNeeds, environmentFor } from './environment.ts';
 import { foldersBelow } from './folder-contents.ts';
 import type { GramineDirectories } from './gramine-directories.ts';
-import { type Launch, lastName, launch, onPath, type Start } from './launch.ts';
+import { type Launch, lastName, launch, type Start } from './launch.ts';
 import { addLibraries, type Missing, type NeededLibraries, runtimeFolder } from './libraries.ts';
-import { generalQuestions, launchQuestions, missingQuestions } from './open-questions.ts';
+import { argumentQuestions, generalQuestions, launchQuestions, missingQuestions } from './open-questions.ts';
+import { type OtherPrograms, otherPrograms } from './other-programs.ts';
 import type { Contents, Launched, Place, Profile } from './profile.ts';
 import { requireProgram } from './require-program.ts';
 import { type SizedNeeds, type Sizes, sizesOf } from './sizing.ts';
@@ -55,68 +56,101 @@ export interface Generated {
 
 /** What a program needs, worked out from files alone. Throws a UserError when it can't run in Gramine. */
 export function describe(described: Described, choices: Choices): Generated {
-  const { view, start } = described;
-  const launched = launch(start, view);
+  const { view } = described;
+  const launched = launch(described.start, view);
   requireProgram(launched.program, view);
   const environment = environmentFor(launched, described.variables);
   const facts = factsOf(launched, environment.values, described, choices);
   const fitting = profilesFor(facts, choices);
   const contents = fitting.map((profile) => profile.contents?.(facts) ?? {});
-
+  const others = otherPrograms(launched, described.also ?? [], { view, environment: environment.values });
   const draft = new Draft(view);
-  const { program } = launched;
-  draft.file(program, programReason);
+  const known: Known = { described, choices, launched, environment, fitting, contents, others, draft };
+  const libraries = addFiles(known);
+  for (const question of questionsOf(known, libraries)) draft.ask(question);
+  const mapped = mappedBytes(launched.program, view) + BigInt(libraries.bytes);
+  const sizes = sizesOf(facts, neededSizes(fitting, contents), mapped);
+  return { workload: workloadOf(known, libraries, sizes), missing: libraries.missing, notes: notesOf(known) };
+}
+
+/** What is known before libraries are looked for. */
+interface Known {
+  readonly described: Described;
+  readonly choices: Choices;
+  readonly launched: Launch;
+  readonly environment: EnvironmentNeeds;
+  readonly fitting: readonly Profile[];
+  /** Of each fitting profile. */
+  readonly contents: readonly Contents[];
+  readonly others: OtherPrograms;
+  readonly draft: Draft;
+}
+
+function addFiles({ described, choices, launched, environment, contents, others, draft }: Known): NeededLibraries {
+  const { view, folders = [], scratch = [] } = described;
+  draft.file(launched.program, programReason);
   for (const { path, why } of launched.scripts) draft.file(path, why);
-  for (const { path, why } of described.folders ?? []) draft.folder(path, why);
+  for (const { path, why } of folders) draft.folder(path, why);
   addContents(draft, contents);
   addArguments(draft, launched, view);
-  const others = otherPrograms(launched, described, environment.values);
-  for (const path of others) draft.file(path, 'programs that it starts');
-  const libraries = needed(draft, described, { programs: [program, ...others], contents, environment });
+  for (const path of others.files) draft.file(path, 'programs that it starts');
+  const programs = [launched.program, ...others.programs];
+  const libraries = needed(draft, described, { programs, contents, environment });
   addRuntime(draft, libraries, choices.gramine);
-  addScratch(draft, [...(described.scratch ?? []), ...contents.flatMap(({ scratch = [] }) => scratch)]);
+  addScratch(draft, [...scratch, ...contents.flatMap((one) => one.scratch ?? [])]);
   addStartDirectory(draft, launched.startDirectory, view);
+  return libraries;
+}
 
-  const sizes = sizesOf(facts, neededSizes(fitting, contents), mappedBytes(program, view) + BigInt(libraries.bytes));
-  const questions = [
+function questionsOf(known: Known, libraries: NeededLibraries): readonly Question[] {
+  const { described, choices, launched, environment, fitting, contents, others } = known;
+  return [
     ...environment.questions,
     ...(described.questions ?? []),
     ...fitting.flatMap((profile) => profile.questions ?? []),
     ...contents.flatMap((one) => one.questions ?? []),
     ...missingQuestions(libraries.missing),
-    ...launchQuestions(launched, { libraries, view, others }),
+    ...argumentQuestions(launched),
+    ...launchQuestions(launched, { libraries, view: described.view, others: others.files }),
     ...generalQuestions(fitting.length > 0, choices.release),
   ];
-  for (const question of questions) draft.ask(question);
+}
+
+function workloadOf(known: Known, libraries: NeededLibraries, sizes: Sizes): Workload {
+  const { described, launched, environment, fitting, contents, others, draft } = known;
+  const { program, argv, startDirectory } = launched;
   return {
-    workload: {
-      program: { path: program, argv: checkedArguments(launched.argv), why: programWhy(launched) },
-      ...(launched.startDirectory !== '/' && {
-        startDirectory: { path: launched.startDirectory, why: 'the directory it starts in' },
-      }),
-      environment: withoutRepeats([
-        ...environment.variables,
-        ...contents.flatMap((one) => one.environment ?? []),
-        ...fitting.flatMap((profile) => profile.environment ?? []),
-      ]),
-      libraryDirectories: libraryDirectories(libraries),
-      ...draft.finish(),
-      allowed: [],
-      settings: settingsOf(sizes, [
-        ...fitting.flatMap((profile) => profile.settings ?? []),
-        ...contents.flatMap((one) => one.settings ?? []),
-        ...(described.settings ?? []),
-      ]),
-      profiles: fitting.map(({ id }) => id),
-    },
-    missing: libraries.missing,
-    notes: [
-      ...(described.notes ?? []),
-      ...launched.notes,
-      ...environment.notes,
-      ...(isSetuid(program, view) ? [`the set-user-id bit of \`${visible(program)}\` has no effect in Gramine`] : []),
-    ],
+    program: { path: program, argv: checkedArguments(argv), why: programWhy(launched) },
+    ...(startDirectory !== '/' && { startDirectory: { path: startDirectory, why: 'the directory it starts in' } }),
+    environment: withoutRepeats([
+      ...environment.variables,
+      ...contents.flatMap((one) => one.environment ?? []),
+      ...fitting.flatMap((profile) => profile.environment ?? []),
+      ...searchPath(launched, others),
+    ]),
+    libraryDirectories: libraryDirectories(libraries),
+    ...draft.finish(),
+    allowed: [],
+    settings: settingsOf(sizes, [
+      ...fitting.flatMap((profile) => profile.settings ?? []),
+      ...contents.flatMap((one) => one.settings ?? []),
+      ...(described.settings ?? []),
+    ]),
+    profiles: fitting.map(({ id }) => id),
   };
+}
+
+function notesOf({ described, launched, environment }: Known): readonly string[] {
+  const { program } = launched;
+  return [
+    ...(described.notes ?? []),
+    ...launched.notes,
+    ...environment.notes,
+    ...argumentQuestions(launched).map(({ text }) => text),
+    ...(isSetuid(program, described.view)
+      ? [`the set-user-id bit of \`${visible(program)}\` has no effect in Gramine`]
+      : []),
+  ];
 }
 
 const programReason = 'the program';
@@ -201,23 +235,11 @@ function addArguments(draft: Draft, { argv, startDirectory, scripts }: Launch, {
   }
 }
 
-function otherPrograms(
-  { argv, shellScript }: Launch,
-  { also = [], view }: Described,
-  environment: ReadonlyMap<string, string>,
-): readonly string[] {
-  const script = shellScript === undefined ? -1 : argv.indexOf(shellScript);
-  const handed =
-    script >= 0 && argv[script + 1] !== undefined ? onPath(argv[script + 1]!, environment, view.tree) : undefined;
-  const found = new Set<string>();
-  for (const name of also) {
-    const path = name.includes('/') ? resolvePath('/', name) : onPath(name, environment, view.tree);
-    if (path === undefined || view.tree.stat(path)?.type !== 'file')
-      throw new UserError(`there is no program \`${visible(name)}\` to go with \`--also\``);
-    found.add(path);
-  }
-  if (handed !== undefined) found.add(handed);
-  return [...found];
+/** A shell finds programs by name only if it is told where. */
+function searchPath({ shellScript, environment }: Launch, { files }: OtherPrograms): readonly Variable[] {
+  const value = environment.get('PATH');
+  if (value === undefined || (shellScript === undefined && files.length === 0)) return [];
+  return [{ name: 'PATH', value, why: 'where it looks for the programs it starts' }];
 }
 
 interface NeededFor {

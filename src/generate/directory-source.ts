@@ -32,12 +32,13 @@ export function describeDirectory(request: DirectoryRequest): Described {
   });
 }
 
-/** Two of the directories that every system has. */
+/** Applications may have a `bin`, a `lib` and an `etc` of their own; systems have more than that. */
 export function isRootFileSystem(tree: FileTree): boolean {
-  const found = ['bin', 'etc', 'lib', 'sbin', 'usr', 'var'].filter(
-    (name) => tree.stat(`/${name}`)?.type === 'directory',
+  const has = (path: string, type: 'file' | 'directory') => tree.stat(path)?.type === type;
+  return (
+    ['/usr/bin', '/usr/lib', '/usr/sbin'].some((path) => has(path, 'directory')) ||
+    ['/etc/passwd', '/etc/os-release', '/bin/sh', '/bin/busybox'].some((path) => has(path, 'file'))
   );
-  return found.length >= 2;
 }
 
 function onlyProgram(directory: FileTree): string {

@@ -1,4 +1,5 @@
 import type { Release } from '../gramine/release.ts';
+import { secretIn } from '../gramine/secrets.ts';
 import { resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import { isShell, type Launch, lastName } from './launch.ts';
@@ -13,6 +14,19 @@ export function missingQuestions(missing: readonly Missing[]): readonly Question
     about: 'files',
     text: `\`${visible(name)}\` is missing, which \`${visible(neededBy)}\` needs${reason === undefined ? '' : ` (${reason})`}: the program won't start. Install it and generate again`,
   }));
+}
+
+export function argumentQuestions({ argv }: Launch): readonly Question[] {
+  return argv.flatMap((argument, at) => {
+    const secret = secretIn(argument);
+    if (!secret) return [];
+    return [
+      {
+        about: 'loader.argv',
+        text: `argument ${at} looks like ${secret.kind}, and everybody can read a manifest: let the program read it from a file of an encrypted mount, or hand it over after attestation`,
+      },
+    ];
+  });
 }
 
 export interface LaunchFacts {

@@ -117,7 +117,14 @@ sgx.trusted_files = [
 
   test('of what is missing in the image says so', async () => {
     archive([{ app: elf({ interpreter: glibcLinker, needed: ['libgone.so.1'] }) }], { Entrypoint: ['/app'] });
-    const { stderr, exit } = await runIn(folder, ['generate', 'manifest', '--image', 'app.tar', '-o', 'out.manifest']);
+    const { stderr, exit } = await runIn(folder, [
+      'generate',
+      'manifest',
+      '--image',
+      'app.tar',
+      '-o',
+      'out.manifest.template',
+    ]);
     expect([stderr, exit]).toEqual(['manifestly: `libgone.so.1` is missing, which `/app` needs\n', 1]);
   });
 
