@@ -1,10 +1,13 @@
 import type { Rule } from '../rule.ts';
 import { dottedKeyName } from './encryption/dotted-key-name.ts';
 import { hardcodedKey } from './encryption/hardcoded-key.ts';
+import { incompleteProvisioning } from './encryption/incomplete-provisioning.ts';
 import { keyNotProvided } from './encryption/key-not-provided.ts';
 import { malformedKey } from './encryption/malformed-key.ts';
+import { provisioningFile } from './encryption/provisioning-file.ts';
 import { sealedToMrenclave } from './encryption/sealed-to-mrenclave.ts';
 import { specialKeyName } from './encryption/special-key-name.ts';
+import { unusedKey } from './encryption/unused-key.ts';
 import { allowedMatchesAll } from './files/allowed-matches-all.ts';
 import { allowedShadowsTrusted } from './files/allowed-shadows-trusted.ts';
 import { codeAllowed } from './files/code-allowed.ts';
@@ -142,10 +145,13 @@ import { syntax as tomlSyntax } from './toml/syntax.ts';
 export const rules: readonly Rule[] = [
   dottedKeyName,
   hardcodedKey,
+  incompleteProvisioning,
   keyNotProvided,
   malformedKey,
+  provisioningFile,
   sealedToMrenclave,
   specialKeyName,
+  unusedKey,
   allowedMatchesAll,
   allowedShadowsTrusted,
   codeAllowed,
