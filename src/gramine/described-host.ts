@@ -1,7 +1,7 @@
 import type { FileTree } from '../io/file-tree.ts';
 import { type Installation, installationAt, stockInstallation, stockPackageDirectory } from './installation.ts';
 import { describePython } from './python/describe.ts';
-import type { PythonEnvironment, SysPath } from './python/environment.ts';
+import { NotDescribed, type PythonEnvironment, type SysPath } from './python/environment.ts';
 import { stockNames, stockPython } from './python/stock.ts';
 import { newestRelease, type Release } from './release.ts';
 
@@ -46,8 +46,8 @@ export function describeHost(options: HostOptions = {}): DescribedHost {
   const described = new Map<string, PythonEnvironment>();
 
   function pythonOf(name: string): PythonEnvironment {
-    const isStock = interpreter === undefined && options.isOtherSystem !== true && stockNames.has(name);
-    if (isStock || !files) return stockPython;
+    if (interpreter === undefined && options.isOtherSystem !== true && stockNames.has(name)) return stockPython;
+    if (!files) throw new NotDescribed(`\`${name}\` can't be described without the files of its host`);
     const python = described.get(name) ?? describePython(name, { files, env });
     described.set(name, python);
     return python;

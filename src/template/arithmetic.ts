@@ -10,24 +10,18 @@ type Numeric = bigint | number;
 export function arithmetic(operator: BinaryOperator, a: Numeric, b: Numeric, runtime: Runtime): Value {
   if (operator === '**') return power(a, b, runtime);
   if (typeof a === 'bigint' && typeof b === 'bigint') return integerArithmetic(operator, a, b, runtime);
-  const [x, y] = [toFloat(a), toFloat(b)];
-  switch (operator) {
-    case '+':
-      return float(x + y);
-    case '-':
-      return float(x - y);
-    case '*':
-      return float(x * y);
-    case '/':
-      refuseZero(y === 0);
-      return float(x / y);
-    case '//':
-      refuseZero(y === 0);
-      return float(floorDivide(x, y));
-    case '%':
-      refuseZero(y === 0);
-      return float(modulo(x, y));
-  }
+  const result = floatArithmetic(operator, toFloat(a), toFloat(b));
+  if (!Number.isFinite(result)) throw unsupported('an endless number', 'Jinja fails where it is a constant');
+  return float(result);
+}
+
+function floatArithmetic(operator: Exclude<BinaryOperator, '**'>, x: number, y: number): number {
+  if (operator === '+') return x + y;
+  if (operator === '-') return x - y;
+  if (operator === '*') return x * y;
+  refuseZero(y === 0);
+  if (operator === '/') return x / y;
+  return operator === '//' ? floorDivide(x, y) : modulo(x, y);
 }
 
 /** Raises OverflowError as Python does. */

@@ -7,6 +7,7 @@ import type { BinaryOperator } from './operators.ts';
 import { TemplateError } from './problem.ts';
 import type { CallArguments, Expression, ExpressionShape, FilterExpression, Target } from './syntax.ts';
 import type { Tokens } from './tokens.ts';
+import { float, type Value } from './value.ts';
 
 /** Deeper expressions are refused. */
 const maxDepth = 200;
@@ -213,7 +214,7 @@ export class ExpressionParser {
         return this.#node({ type: 'constant', value: integerValue(token.text, token.range) }, token.range);
       case 'float':
         this.#tokens.next();
-        return this.#node({ type: 'constant', value: { kind: 'float', value: Number(token.text) } }, token.range);
+        return this.#node({ type: 'constant', value: floatValue(token.text, token.range) }, token.range);
       case '(':
         return this.#parenthesised();
       case '[':
@@ -524,4 +525,10 @@ function integerValue(text: string, range: Range): bigint {
   if (/^\d/.test(text) && !/^0[xob]/i.test(text) && text.length > 4300)
     throw new TemplateError('syntax', 'the number has more than 4300 digits', { range });
   return BigInt(text.toLowerCase());
+}
+
+function floatValue(text: string, range: Range): Value {
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw new TemplateError('unsupported', 'an endless number is not supported', { range });
+  return float(value);
 }

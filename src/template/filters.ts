@@ -85,7 +85,9 @@ function textToInt(text: string, base: number): bigint | undefined {
   const integer = base === 0 || (base >= 2 && base <= 36) ? parseInteger(text, base) : undefined;
   if (integer !== undefined) return integer;
   const number = parseFloatText(text);
-  return number === undefined || !Number.isFinite(number) ? undefined : BigInt(Math.trunc(number));
+  if (number === undefined || Number.isNaN(number)) return undefined;
+  if (!Number.isFinite(number)) throw unsupported('`int` of so large a number', 'releases of Jinja differ');
+  return BigInt(Math.trunc(number));
 }
 
 function fileSize(value: Value, args: Arguments, runtime: Runtime): Value {
@@ -113,7 +115,9 @@ function toFloatFilter(value: Value, args: Arguments): Value {
   refuseUndefined(value);
   if (value !== null && typeof value === 'object' && value.kind === 'hole') throw new Unknowable();
   const number = isText(value) ? parseFloatText(textOf(value)) : numberOf(value);
-  return number === undefined ? fallback : float(toFloat(number));
+  if (number === undefined) return fallback;
+  if (typeof number === 'number' && !Number.isFinite(number)) throw unsupported('an endless number');
+  return float(toFloat(number));
 }
 
 function round(value: Value, args: Arguments, runtime: Runtime): Value {
