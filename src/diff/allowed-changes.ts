@@ -4,7 +4,7 @@ import { type FileEntry, isCovered } from '../gramine/files.ts';
 import { above } from '../gramine/paths.ts';
 import { reachabilityOf } from '../gramine/reachability.ts';
 import { maskSecrets } from '../gramine/secrets.ts';
-import { matchesAll, shadowsOf } from '../gramine/shadows.ts';
+import { matchesAll } from '../gramine/shadows.ts';
 import type { Change } from './manifest-diff.ts';
 import type { Pair } from './pair.ts';
 import { dependsOn } from './setting-changes.ts';
@@ -20,12 +20,12 @@ export function* allowedChanges(pair: Pair): Generator<Change> {
 /** Entries of `own` that nothing in `other` covers. */
 function* gained(other: Side, own: Side, kind: 'added' | 'removed'): Generator<Change> {
   const seen = new Set<string>();
-  const paths = new Set(own.allowed.entries.flatMap(({ path }) => (path ? [path.raw] : [])));
+  const [paths, others] = [pathsOf(own), pathsOf(other)];
   for (const entry of own.allowed.entries) {
     const { path } = entry;
     if (!path || seen.has(path.raw) || isWithinAnother(paths, entry)) continue;
     seen.add(path.raw);
-    const was = coveredBy(other, entry);
+    const was = coveredBy(other, entry, others);
     if (was === true) continue;
     const text = maskSecrets(path.hasHole() ? own.expressionAt(uriNode(own, entry)) : entry.text.raw);
     yield {
@@ -61,15 +61,21 @@ function isWithinAnother(paths: ReadonlySet<string>, entry: FileEntry): boolean 
 }
 
 /** The working directory among the allowed files stands for every absolute path, and only another such entry covers it. */
-function coveredBy(side: Side, entry: FileEntry): boolean | undefined {
-  if (!matchesAll(entry)) return isCovered(side.allowed, entry.path!);
-  if (
-    side.allowed.entries.some(
-      (one) => one.path?.raw === entry.path!.raw || (matchesAll(one) && entry.path!.raw === '/'),
-    )
-  )
-    return true;
-  return side.allowed.open ? undefined : false;
+function coveredBy(side: Side, entry: FileEntry, paths: ReadonlySet<string>): boolean | undefined {
+  const { raw } = entry.path!;
+  const open = side.allowed.open ? undefined : false;
+  if (matchesAll(entry)) return paths.has(raw) || (raw === '/' && paths.has('')) || open;
+  if (paths.has(raw) || above(raw).some((directory) => directory !== '' && paths.has(directory))) return true;
+  if (entry.path!.hasHole()) return undefined;
+  return side.document.holes
+    ? isCovered(side.allowed, entry.path!)
+    : paths.has('') && raw.startsWith('/')
+      ? true
+      : open;
+}
+
+function pathsOf({ allowed }: Side): ReadonlySet<string> {
+  return new Set(allowed.entries.flatMap(({ path }) => (path ? [path.raw] : [])));
 }
 
 function judgement(own: Side, other: Side, entry: FileEntry, kind: 'added' | 'removed'): Judgement {
@@ -83,7 +89,7 @@ function judgement(own: Side, other: Side, entry: FileEntry, kind: 'added' | 're
 /** A clause about the host. */
 function effectOf(own: Side, other: Side, entry: FileEntry): string {
   if (matchesAll(entry)) return 'the host can read and replace every absolute path, whatever is trusted';
-  const shadow = shadowsOf(own).get(entry);
+  const shadow = own.shadows.get(entry);
   if (shadow?.over === 'entrypoint') return `the host can replace the program \`${shadow.path}\``;
   if (shadow?.over === 'library-directory') return `the host can replace the libraries in \`${shadow.path}\``;
   const code = codeIn(entry);
@@ -100,9 +106,12 @@ function isUnseen({ mounts }: Side, entry: FileEntry): boolean {
 
 function expressionsOf(other: Side, own: Side, entry: FileEntry): readonly string[] {
   if (entry.path!.hasHole()) return [own.expressionAt(uriNode(own, entry))];
-  return other.allowed.entries
-    .filter(({ text }) => text.hasHole())
-    .map((one) => other.expressionAt(uriNode(other, one)));
+  const found: string[] = [];
+  for (const one of other.allowed.entries) {
+    if (found.length > 5) break;
+    if (one.text.hasHole()) found.push(other.expressionAt(uriNode(other, one)));
+  }
+  return found;
 }
 
 /** Elements that are unknown as a whole, or that have no scheme Gramine takes. */

@@ -3,6 +3,8 @@ import type { FileChange } from './manifest-diff.ts';
 
 /** More changes than this below one directory become one line. */
 const most = 5;
+/** Directories below this depth are not told apart. */
+const deepest = 40;
 /** At the top, where there is no directory to name. */
 const mostAtTop = 40;
 
@@ -39,12 +41,14 @@ function add(root: Folder, path: string): void {
   let folder = root;
   let start = 0;
   const last = path.endsWith('/') ? path.length - 1 : path.length;
-  for (let slash = path.indexOf('/'); slash >= 0 && slash < last; slash = path.indexOf('/', start)) {
+  let depth = 0;
+  for (let slash = path.indexOf('/'); slash >= 0 && slash < last && depth < deepest; slash = path.indexOf('/', start)) {
     const name = path.slice(start, slash);
     const next = folder.folders.get(name) ?? newFolder();
     folder.folders.set(name, next);
     folder = next;
     start = slash + 1;
+    depth++;
   }
   folder.files.push(path);
 }

@@ -160,10 +160,8 @@ function causesOf(
   files: readonly TrustedChange[],
 ): string[] {
   const { values, order, defaults } = difference;
-  const [meant, spelled] = [
-    values.filter((path) => isMeant(path, changes)),
-    values.filter((path) => !isMeant(path, changes)),
-  ];
+  const isMeant = meaningOf(changes);
+  const [meant, spelled] = [values.filter(isMeant), values.filter((path) => !isMeant(path))];
   const count = files.length;
   return [
     ...(meant.length > 0 ? [`other values: ${listed(meant)}`] : []),
@@ -179,20 +177,28 @@ function causesOf(
   ];
 }
 
-/** Some change of meaning goes back to the path. */
-function isMeant(path: string, changes: readonly Change[]): boolean {
-  return changes.some((change) => {
-    if (change.subject === 'mount') return path.startsWith('fs.') || path.startsWith('sgx.protected_');
-    if (change.subject === 'files')
-      return path === 'sgx.allowed_files' || path.startsWith('sgx.allowed_files') || path === 'sgx.trusted_files';
-    return (
-      change.path === path ||
-      change.path.startsWith(`${path}.`) ||
-      change.path.startsWith(`${path}[`) ||
-      path.startsWith(`${change.path}.`) ||
-      path.startsWith(`${change.path}[`)
-    );
-  });
+/** Whether some change of meaning goes back to a path: it is about it, about something in it, or about what it is in. */
+function meaningOf(changes: readonly Change[]): (path: string) => boolean {
+  const settings = new Set<string>();
+  const holders = new Set<string>();
+  for (const { path, subject } of changes) {
+    if (subject !== 'setting') continue;
+    settings.add(path);
+    for (const holder of prefixes(path)) holders.add(holder);
+  }
+  const mounts = changes.some(({ subject }) => subject === 'mount');
+  const files = changes.some(({ subject }) => subject === 'files');
+  return (path) => {
+    if (mounts && (path === 'fs' || path.startsWith('fs.') || path.startsWith('sgx.protected_'))) return true;
+    if (files && /^sgx\.(?:allowed|trusted)_files/.test(path)) return true;
+    return settings.has(path) || holders.has(path) || prefixes(path).some((holder) => settings.has(holder));
+  };
+}
+
+function prefixes(path: string): readonly string[] {
+  const found: string[] = [];
+  for (let at = 1; at < path.length; at++) if (path[at] === '.' || path[at] === '[') found.push(path.slice(0, at));
+  return found;
 }
 
 const most = 5;

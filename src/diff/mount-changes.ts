@@ -1,7 +1,7 @@
 import type { Judgement } from '../gramine/direction.ts';
-import { defaultKey, hardcodedKeys } from '../gramine/encryption.ts';
+import { defaultKey } from '../gramine/encryption.ts';
 import { holdsAny, isCovered } from '../gramine/files.ts';
-import { type Mount, resolveInside } from '../gramine/mounts.ts';
+import { type Mount, type Mounts, resolveInside } from '../gramine/mounts.ts';
 import { policyOf } from '../gramine/protection.ts';
 import { maskSecrets } from '../gramine/secrets.ts';
 import type { Text } from '../gramine/text.ts';
@@ -91,7 +91,7 @@ function isHoled({ fields }: Mount): boolean {
 
 /** The mount at the very path, seen or not. */
 function ownAt(side: Side, path: Text): Place | undefined {
-  const mount = [side.mounts.root, ...side.mounts.entries].findLast((one) => one.path?.raw === path.raw);
+  const mount = lastAt(side.mounts, path);
   if (!mount) return undefined;
   const raw = [mount.fields.type, mount.fields.uri, mount.fields.keyName].map(
     (field) => field?.text?.raw ?? field?.kind,
@@ -99,6 +99,19 @@ function ownAt(side: Side, path: Text): Place | undefined {
   const keyName = mount.type === 'encrypted' ? keyNameOf(mount) : undefined;
   return { key: raw.join(' '), mount, hostPath: mount.hostPath, isOwn: true, keyName };
 }
+
+function lastAt(mounts: Mounts, { raw }: Text): Mount | undefined {
+  let byPath = lasts.get(mounts);
+  if (!byPath) {
+    byPath = new Map(
+      [mounts.root, ...mounts.entries].flatMap((mount) => (mount.path ? [[mount.path.raw, mount]] : [])),
+    );
+    lasts.set(mounts, byPath);
+  }
+  return byPath.get(raw);
+}
+
+const lasts = new WeakMap<Mounts, ReadonlyMap<string, Mount>>();
 
 type Described = Omit<Change, 'direction' | 'why'>;
 
@@ -209,7 +222,7 @@ function exposureOf(
   const { type, uri } = mount;
   if (type === 'tmpfs') return { exposure: 'private', why: 'it is memory of the enclave' };
   if (type === 'encrypted') {
-    const isKnown = hardcodedKeys(side.manifest, side.release).some(({ name }) => name === keyName);
+    const isKnown = side.keys.has(keyName!);
     return isKnown
       ? { exposure: 'readable', why: 'it is encrypted with a key that stands in the manifest' }
       : { exposure: 'private', why: 'it is encrypted' };

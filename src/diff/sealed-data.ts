@@ -1,5 +1,4 @@
 import type { EnclaveFields } from '../gramine/enclave-fields.ts';
-import { hardcodedKeys } from '../gramine/encryption.ts';
 import type { Mount } from '../gramine/mounts.ts';
 import { maskSecrets } from '../gramine/secrets.ts';
 import type { SealedData, Verdict } from './manifest-diff.ts';
@@ -17,12 +16,13 @@ export interface SealedInput {
 /** What becomes of the data of every encrypted mount of the old manifest. */
 export function sealedData(input: SealedInput): readonly SealedData[] {
   const { pair } = input;
+  const heirs = heirsOf(visible(pair.new));
   return visible(pair.old).map((mount) => {
     const { keyName, text } = keyOf(pair.old, mount);
     return {
       mount: maskSecrets(mount.path!.toString()),
       key: text,
-      ...effectOn(input, mount, keyName),
+      ...effectOn(input, mount, { keyName, heirs }),
     };
   });
 }
@@ -44,13 +44,33 @@ function keyOf(side: Side, mount: Mount): { readonly keyName: string; readonly t
   return { keyName, text: field?.text?.hasHole() || field?.kind === 'hole' ? side.expressionAt(field.node) : keyName };
 }
 
+/** The encrypted mounts of the new manifest. */
+interface Heirs {
+  readonly all: readonly Mount[];
+  /** By the path inside and the host path. */
+  readonly inPlace: ReadonlyMap<string, Mount>;
+  readonly byHost: ReadonlyMap<string, Mount>;
+  readonly paths: ReadonlySet<string>;
+}
+
+function heirsOf(all: readonly Mount[]): Heirs {
+  const hosted = all.filter(({ hostPath }) => hostPath !== undefined).toReversed();
+  return {
+    all,
+    inPlace: new Map(hosted.map((mount) => [placeOf(mount), mount])),
+    byHost: new Map(hosted.map((mount) => [mount.hostPath!.raw, mount])),
+    paths: new Set(all.map(({ path }) => path!.raw)),
+  };
+}
+
+function placeOf({ path, hostPath }: Mount): string {
+  return `${path!.raw}\0${hostPath?.raw}`;
+}
+
 /** An encrypted file carries the path it has on the host, so that is what makes it the same one. */
-function effectOn(input: SealedInput, mount: Mount, keyName: string): Outcome {
-  const others = visible(input.pair.new);
-  const heir =
-    others.find(({ path, hostPath }) => path!.raw === mount.path!.raw && hostPath?.raw === mount.hostPath?.raw) ??
-    others.find(({ hostPath }) => hostPath !== undefined && hostPath.raw === mount.hostPath?.raw);
-  if (!heir) return withoutHeir(input.pair, mount, others);
+function effectOn(input: SealedInput, mount: Mount, { keyName, heirs }: { keyName: string; heirs: Heirs }): Outcome {
+  const heir = heirs.inPlace.get(placeOf(mount)) ?? heirs.byHost.get(mount.hostPath?.raw ?? '');
+  if (!heir) return withoutHeir(input.pair, mount, heirs);
   if (mount.fields.uri?.text?.hasHole() !== true && spelling(heir) !== spelling(mount))
     return { effect: 'unknown', why: 'the host path is spelled otherwise, and encrypted files carry it as spelled' };
   const key = keyNameOf(heir);
@@ -65,16 +85,16 @@ function effectOn(input: SealedInput, mount: Mount, keyName: string): Outcome {
   return underKey(input, key);
 }
 
-function withoutHeir({ old: before, new: after }: Pair, mount: Mount, others: readonly Mount[]): Outcome {
+function withoutHeir({ old: before, new: after }: Pair, mount: Mount, heirs: Heirs): Outcome {
   if (
     mount.path!.hasHole() ||
     mount.hostPath?.hasHole() !== false ||
-    others.some(({ hostPath }) => hostPath?.hasHole() !== false)
+    heirs.all.some(({ hostPath }) => hostPath?.hasHole() !== false)
   )
     return { effect: 'unknown', why: 'a template decides which files they are' };
   if (after.mounts.open && !before.mounts.open)
     return { effect: 'unknown', why: 'a template decides about the mounts' };
-  const moved = others.some(({ path }) => path!.raw === mount.path!.raw);
+  const moved = heirs.paths.has(mount.path!.raw);
   return moved
     ? {
         effect: 'unreadable',
@@ -95,8 +115,8 @@ function underKey(input: SealedInput, keyName: string): Outcome {
   return { effect: 'readable', why: 'the key is provisioned, whatever the enclave is' };
 }
 
-function writtenKey({ manifest, release, document }: Side, keyName: string): string | undefined {
-  const setting = hardcodedKeys(manifest, release).find(({ name }) => name === keyName)?.setting;
+function writtenKey({ keys, document }: Side, keyName: string): string | undefined {
+  const setting = keys.get(keyName)?.setting;
   return setting && (document.hasHole(setting.node) ? `\0${setting.text!.raw}` : setting.text!.raw.toLowerCase());
 }
 

@@ -1,8 +1,10 @@
-import type { FileList } from '../gramine/files.ts';
+import { type HardcodedKey, hardcodedKeys } from '../gramine/encryption.ts';
+import type { FileEntry, FileList } from '../gramine/files.ts';
 import { Manifest } from '../gramine/manifest.ts';
 import type { Mounts } from '../gramine/mounts.ts';
 import type { Exposed } from '../gramine/protection.ts';
 import type { Release } from '../gramine/release.ts';
+import { type Shadow, shadowsOf } from '../gramine/shadows.ts';
 import { Text } from '../gramine/text.ts';
 import type { Assumption, SourceMap } from '../template/template.ts';
 import type { Range, Source } from '../text/source.ts';
@@ -31,6 +33,8 @@ export class Side implements Exposed {
   #trusted: FileList | undefined;
   #allowed: FileList | undefined;
   #files: TrustedFiles | undefined;
+  #shadows: ReadonlyMap<FileEntry, Shadow> | undefined;
+  #keys: ReadonlyMap<string, HardcodedKey> | undefined;
 
   constructor(options: SideOptions) {
     this.options = options;
@@ -62,6 +66,18 @@ export class Side implements Exposed {
   get files(): TrustedFiles {
     this.#files ??= trustedFilesOf(this.manifest);
     return this.#files;
+  }
+
+  /** What allowed entries leave without integrity. */
+  get shadows(): ReadonlyMap<FileEntry, Shadow> {
+    this.#shadows ??= shadowsOf(this);
+    return this.#shadows;
+  }
+
+  /** Encryption keys that stand in the manifest, by name. */
+  get keys(): ReadonlyMap<string, HardcodedKey> {
+    this.#keys ??= new Map(hardcodedKeys(this.manifest, this.release).map((key) => [key.name, key]));
+    return this.#keys;
   }
 
   /** A range of the document in the given text. */
