@@ -1,14 +1,13 @@
 /**
- * `x ** y` of two floats, x positive, both finite and not zero, as the C library has it: its error is below 0.55 units in the last
- * place. Infinity and 0 when the result is too large or too small; undefined where it lies so near to the middle between two
- * floats that libraries differ.
+ * `x ** y` of two floats, x positive, both finite and not zero, as the C library has it. Infinity and 0 when the result is too large
+ * or too small; undefined where it lies so near to the middle between two floats that libraries differ.
  */
 export function floatPower(x: number, y: number): number | undefined {
   const estimate = y * Math.log(x);
   if (estimate > 711) return Number.POSITIVE_INFINITY;
   if (estimate < -747) return 0;
   const [mantissa, exponent] = exponential(scale(logarithm(x), y));
-  return roundedTo53(mantissa, exponent);
+  return roundedTo53(mantissa, exponent, 0.013 + 0.00006 * Math.abs(estimate));
 }
 
 /** Fixed point: so many bits after the point. */
@@ -54,10 +53,11 @@ function exponential(value: bigint): readonly [mantissa: bigint, exponent: bigin
   return [sum, exponent];
 }
 
-/** How near to the middle is too near, in units of the last place. */
-const doubt = 0.05;
-
-function roundedTo53(mantissa: bigint, exponent: bigint): number | undefined {
+/**
+ * `doubt`: how near to the middle is too near, in units of the last place. The library states errors of 0.511 for its exponential
+ * and 1.5 * 2^-68 for its logarithm.
+ */
+function roundedTo53(mantissa: bigint, exponent: bigint, doubt: number): number | undefined {
   const length = BigInt(mantissa.toString(2).length);
   const dropped = length - 53n;
   const power = Number(exponent + dropped - bits);

@@ -52,6 +52,7 @@ describe.skipIf(!hasJinja)('against the genuine Jinja', () => {
       input: JSON.stringify(templates),
       encoding: 'utf8',
       maxBuffer: 1 << 30,
+      timeout: 300_000,
     });
     const answers = JSON.parse(run.stdout) as Answer[];
     const differences = templates
