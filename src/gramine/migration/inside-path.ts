@@ -16,12 +16,14 @@ export function insidePathOf(manifest: Manifest, node: Node): { readonly path: s
   const path = normalizePath(uri.path);
   if (!path) return { why: 'its path is too long' };
   const mounts = mountsOf(withArray(manifest));
-  if (mounts.open) return { why: 'not all mounts are known here', help: 'write the path under which it is mounted' };
+  if (mounts.open || manifest.at('fs.mount'))
+    return { why: 'not all mounts are known here', help: 'write the path under which it is mounted' };
   const found = new Set<string>();
   let isUnsure = false;
   for (const mount of [mounts.root, ...mounts.entries]) {
     const inside = pathThrough(mount, path);
-    if (inside?.known === undefined) continue;
+    if (inside === 'unknown') isUnsure = true;
+    if (inside === undefined || inside === 'unknown' || inside.known === undefined) continue;
     const resolved = resolveInside(mounts, inside);
     if (resolved === 'unknown') isUnsure = true;
     else if (resolved.hostPath?.known === path.known) found.add(inside.known);
@@ -42,11 +44,13 @@ function withArray(manifest: Manifest): Manifest {
   return new Manifest(manifest.document, { release: '1.2' });
 }
 
-function pathThrough({ type, path, hostPath }: Mount, host: Text): Text | undefined {
+function pathThrough({ type, path, hostPath }: Mount, host: Text): Text | 'unknown' | undefined {
   if (type !== 'chroot' || !path || !hostPath) return undefined;
   if (hostPath.raw === '')
     return host.raw.startsWith('/') || host.raw.startsWith('..') ? undefined : joined(path, host);
-  return isAtOrBelow(host, hostPath) ? joined(path, below(host, hostPath)) : undefined;
+  const isThere = isAtOrBelow(host, hostPath);
+  if (isThere === undefined || (isThere && path.known === undefined)) return 'unknown';
+  return isThere ? joined(path, below(host, hostPath)) : undefined;
 }
 
 function joined(directory: Text, rest: Text): Text | undefined {

@@ -5,11 +5,11 @@ import type { Defines } from '../jinja.ts';
 import { Manifest } from '../manifest.ts';
 import { isBefore, type Release } from '../release.ts';
 import { edited, type MovingEdit, plainEdits, templateEdits } from './apply.ts';
-import { decisionComment, isPending, marker } from './decide.ts';
+import { commentAbove, decisionComment, isPending, marker } from './decide.ts';
 import { leftovers, problemsBefore } from './leftovers.ts';
 import { type Inferred, inferOrigin } from './origin.ts';
 import { proposals } from './proposals.ts';
-import { type Reading, type ReadingOptions, readingsOf } from './readings.ts';
+import { type Reading, type ReadingOptions, type Readings, readingsOf } from './readings.ts';
 import { nameOf, type Origin, type Proposal, type Rewrite, type Situation } from './situation.ts';
 import { Trail } from './trail.ts';
 import { applyChanges, isSameValue } from './values.ts';
@@ -57,8 +57,9 @@ export function migrate(source: Source, options: MigrationOptions): Migration {
     variantNames: options.variants?.size ? (options.variantNames ?? []) : [],
   };
   const readings = readingsOf(source, reading);
-  const inferred = options.from === undefined ? inferOrigin(readings[0]!.document, options.to) : undefined;
-  if (inferred?.tooNew) throw tooNew(source, inferred.tooNew, { reading: readings[0]!, to: options.to });
+  const first = readings.all[0]!;
+  const inferred = options.from === undefined ? inferOrigin(first.document, options.to) : undefined;
+  if (inferred?.tooNew) throw tooNew(source, inferred.tooNew, { reading: first, to: options.to });
   const from = options.from ?? inferred!.origin;
   if (from !== 'graphene' && isBefore(options.to, from))
     throw new LocatedError(source, [
@@ -98,7 +99,7 @@ interface RunOptions {
   readonly from: Origin;
   readonly to: Release;
   readonly reading: ReadingOptions;
-  readonly readings: readonly Reading[];
+  readonly readings: Readings;
   readonly fragment: boolean;
 }
 
@@ -117,13 +118,21 @@ class Run {
   readonly #comments = new Set<string>();
   readonly #before: ReadonlyMap<string, number>;
   #source: Source;
+  #problems: number;
   #readings: readonly Reading[];
 
   constructor(source: Source, options: RunOptions) {
     this.#options = options;
     this.#source = source;
-    this.#readings = options.readings;
-    this.#before = new Map(options.readings.flatMap(({ document }) => [...problemsBefore(document, options.from)]));
+    this.#readings = options.readings.all;
+    this.#problems = options.readings.problems.length;
+    for (const { range, message } of options.readings.problems)
+      this.#outcomes.note.push({
+        path: '',
+        at: range,
+        message: `an outcome of the template is not looked at: ${message}`,
+      });
+    this.#before = new Map(options.readings.all.flatMap(({ document }) => [...problemsBefore(document, options.from)]));
   }
 
   finish(): void {
@@ -197,14 +206,22 @@ class Run {
       return false;
     }
     const left = new Map(
-      [...found].map(([index, one]) => [index, one.verdict === 'decide' ? one : (one.otherwise ?? one)]),
+      [...found].map(([index, one]) => [index, one.verdict === 'decide' ? one : this.#undone(index, one)]),
     );
-    const decision = [...left.values()].find(({ verdict }) => verdict === 'decide') ?? [...left.values()][0]!;
-    const at = this.#at(left);
-    this.#note({ ...decision, verdict: 'decide' }, at);
-    if (decision.verdict !== 'decide') return false;
+    const decision = [...left.values()][0]!;
+    this.#note(decision, this.#at(left));
     this.#comments.add(decisionComment(decision));
     return this.#rewrite(left);
+  }
+
+  /** The decision about a change that can't be written. */
+  #undone(index: number, proposal: Proposal): Proposal {
+    if (proposal.otherwise) return proposal.otherwise;
+    const { id, path, at } = proposal;
+    const message = `can't be edited here: ${proposal.message}`;
+    const { document } = this.#readings[index]!;
+    const rewrites = at ? [commentAbove(document, at.start, decisionComment({ message }))] : [];
+    return { id, path, at, verdict: 'decide', message, rewrites };
   }
 
   #at(found: Found): Range | null {
@@ -265,8 +282,9 @@ class Run {
   }
 
   #verified(text: string, rewrites: ReadonlyMap<number, Rewrite | undefined>): readonly Reading[] | undefined {
-    const readings = this.#read(text);
-    if (!readings) return undefined;
+    const read = this.#read(text);
+    if (!read || read.problems.length > this.#problems) return undefined;
+    const readings = read.all;
     const matched = new Set<number>();
     for (const reading of readings) {
       const index = this.#readings.findIndex((old, at) => !matched.has(at) && agrees(old, reading));
@@ -283,7 +301,7 @@ class Run {
     return readings;
   }
 
-  #read(text: string): readonly Reading[] | undefined {
+  #read(text: string): Readings | undefined {
     try {
       return readingsOf(new Source(this.#source.path, text), this.#options.reading);
     } catch (error) {

@@ -28,9 +28,16 @@ export interface ReadingOptions {
   readonly variantNames: readonly string[];
 }
 
+export interface Readings {
+  /** At least one. */
+  readonly all: readonly Reading[];
+  /** Why other outcomes of a template are none. */
+  readonly problems: readonly LocatedProblem[];
+}
+
 /** All readings of a text that are TOML. Throws a LocatedError when there is none. */
-export function readingsOf(source: Source, options: ReadingOptions): readonly Reading[] {
-  if (!options.templated) return [plain(source)];
+export function readingsOf(source: Source, options: ReadingOptions): Readings {
+  if (!options.templated) return { all: [plain(source)], problems: [] };
   const template = parseTemplate(source);
   const readings: Reading[] = [];
   const problems: LocatedProblem[] = [];
@@ -51,7 +58,7 @@ export function readingsOf(source: Source, options: ReadingOptions): readonly Re
     }
   }
   if (readings.length === 0) throw new LocatedError(source, distinct(problems));
-  return readings;
+  return { all: readings, problems: distinct(problems) };
 }
 
 function plain(source: Source): Reading {
