@@ -1,4 +1,5 @@
 import { isBefore, type Release } from '../gramine/release.ts';
+import { resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import { runtimeFolder } from './libraries.ts';
 import { type ProvisioningLibrary, provisioningName } from './provisioning-library.ts';
@@ -6,9 +7,12 @@ import type { Question, Variable, Workload, WorkloadMount } from './workload.ts'
 
 export interface ProvisioningOptions {
   readonly library: ProvisioningLibrary;
-  /** `host:port`, several with `;` between; unknown when absent. */
+  /** `host:port`, several with `;` between; when absent, what `SECRET_PROVISION_SERVERS` of the workload says. */
   readonly servers?: string;
-  /** Host path of the certificates that the key server's must come from; `ca.crt` beside the manifest when absent. */
+  /**
+   * Host path of the certificates that the key server's must come from; when absent, the path that `SECRET_PROVISION_CA_CHAIN_PATH`
+   * of the workload says, else `ca.crt` beside the manifest.
+   */
   readonly certificates?: string;
 }
 
@@ -19,7 +23,8 @@ export interface Provisioned {
 }
 
 /** Attestation, and a key that arrives after it: by Gramine's library in front of the program, or by the program itself. */
-export function withProvisioning(workload: Workload, options: ProvisioningOptions, provisioned: Provisioned): Workload {
+export function withProvisioning(workload: Workload, given: ProvisioningOptions, provisioned: Provisioned): Workload {
+  const options = withEnvironment(given, workload);
   const attested = withAttestation(workload);
   const obstacle = obstacleTo(workload);
   if (obstacle !== undefined)
@@ -40,6 +45,17 @@ export function withProvisioning(workload: Workload, options: ProvisioningOption
     trusted: [...attested.trusted, ...trustedFor(attested, options)],
     settings: [...attested.settings, ...nameLookup(attested, options)],
     questions: [...attested.questions, ...questionsFor(options, provisioned)],
+  };
+}
+
+function withEnvironment(given: ProvisioningOptions, { environment }: Workload): ProvisioningOptions {
+  const valueOf = (name: string) => environment.find((variable) => variable.name === name)?.value;
+  const servers = given.servers ?? valueOf('SECRET_PROVISION_SERVERS');
+  const certificates = given.certificates ?? valueOf('SECRET_PROVISION_CA_CHAIN_PATH');
+  return {
+    library: given.library,
+    ...(servers !== undefined && { servers }),
+    ...(certificates !== undefined && { certificates }),
   };
 }
 
@@ -80,7 +96,10 @@ function libraryFolder({ mounts }: Workload, { directory }: ProvisioningLibrary)
 }
 
 const ownFolder = '/gramine_lib';
-const certificatePath = '/ca.crt';
+function certificatePathIn({ environment }: Workload): string {
+  const given = environment.find(({ name }) => name === 'SECRET_PROVISION_CA_CHAIN_PATH')?.value;
+  return given?.startsWith('/') ? resolvePath('/', given) : '/ca.crt';
+}
 
 function mountsFor(workload: Workload, options: ProvisioningOptions, folder: string): readonly WorkloadMount[] {
   const { directory } = options.library;
@@ -88,7 +107,7 @@ function mountsFor(workload: Workload, options: ProvisioningOptions, folder: str
   return [
     {
       type: 'chroot',
-      path: certificatePath,
+      path: certificatePathIn(workload),
       uri: `file:${options.certificates ?? 'ca.crt'}`,
       why: certificateReason,
     },
@@ -119,11 +138,11 @@ function trustedFor({ trusted }: Workload, { library, certificates }: Provisioni
 
 /** What the user or an image sets stays. */
 function variablesFor(
-  { environment }: Workload,
+  workload: Workload,
   { servers }: ProvisioningOptions,
   { keys, release }: Provisioned,
 ): readonly Variable[] {
-  const present = new Map(environment.map((variable) => [variable.name, variable]));
+  const present = new Map(workload.environment.map((variable) => [variable.name, variable]));
   const preloaded =
     present
       .get('LD_PRELOAD')
@@ -139,7 +158,7 @@ function variablesFor(
     key === undefined ? undefined : keyVariable(key, release),
     {
       name: 'SECRET_PROVISION_CA_CHAIN_PATH',
-      value: certificatePath,
+      value: certificatePathIn(workload),
       why: 'with which the key server proves who it is',
     },
     servers === undefined

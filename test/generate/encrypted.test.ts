@@ -170,6 +170,15 @@ describe('--secret-provisioning', () => {
     });
   });
 
+  test('learns from variables where the key server is and what proves it', () => {
+    const variables = { SECRET_PROVISION_SERVERS: 'kbs:4433', SECRET_PROVISION_CA_CHAIN_PATH: '/etc/kbs/ca.pem' };
+    const workload = encrypted({ encrypted: ['/data'], provisioning: { library }, variables });
+    expect(questionsOf(workload)).not.toMatch(/key server/);
+    expect(values(workload).sgx.trusted_files).toContain('file:/etc/kbs/ca.pem');
+    expect(values(workload).fs.mounts).toContainEqual({ path: '/etc/kbs/ca.pem', uri: 'file:/etc/kbs/ca.pem' });
+    expect(at(workload, 'sys.enable_extra_runtime_domain_names_conf')).toBe(true);
+  });
+
   test('leaves it to programs that no library can be put in front of', () => {
     const workload = encrypted({ ...flow, program: '/usr/bin/static' });
     expect(values(workload).loader.env?.LD_PRELOAD).toBeUndefined();
