@@ -31,15 +31,15 @@ export function withProvisioning(workload: Workload, given: ProvisioningOptions,
     return { ...attested, questions: [...attested.questions, byItself(obstacle, provisioned)] };
   const folder = libraryFolder(workload, options.library);
   const variables = variablesFor(workload, options, provisioned);
-  const given = new Set(variables.map(({ name }) => name));
+  const set = new Set(variables.map(({ name }) => name));
   return {
     ...attested,
-    environment: [...attested.environment.filter(({ name }) => !given.has(name)), ...variables],
+    environment: [...attested.environment.filter(({ name }) => !set.has(name)), ...variables],
     libraryDirectories: attested.libraryDirectories.some(({ path }) => path === folder)
       ? attested.libraryDirectories
       : [...attested.libraryDirectories, { path: folder, why: "Gramine's library for secret provisioning" }],
     mounts: [
-      ...attested.mounts.filter(({ path }) => path !== certificatePath),
+      ...attested.mounts.filter(({ path }) => path !== certificatePathIn(workload)),
       ...mountsFor(workload, options, folder),
     ],
     trusted: [...attested.trusted, ...trustedFor(attested, options)],
