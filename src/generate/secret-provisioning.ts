@@ -49,9 +49,9 @@ export function withProvisioning(workload: Workload, given: ProvisioningOptions,
 }
 
 function withEnvironment(given: ProvisioningOptions, { environment }: Workload): ProvisioningOptions {
-  const valueOf = (name: string) => environment.find((variable) => variable.name === name)?.value;
-  const servers = given.servers ?? valueOf('SECRET_PROVISION_SERVERS');
-  const certificates = given.certificates ?? valueOf('SECRET_PROVISION_CA_CHAIN_PATH');
+  const textOf = (name: string) => environment.find((variable) => variable.name === name)?.value;
+  const servers = given.servers ?? textOf('SECRET_PROVISION_SERVERS');
+  const certificates = given.certificates ?? textOf('SECRET_PROVISION_CA_CHAIN_PATH');
   return {
     library: given.library,
     ...(servers !== undefined && { servers }),

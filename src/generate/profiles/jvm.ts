@@ -106,10 +106,7 @@ function installation(launched: Launched, home: string): readonly (Place & { rea
 /** Directories on the class path, and those that hold the archives of a `*`. */
 function classFolders(launched: Launched): readonly Place[] {
   const paths = classPathEntries(launched).map((path) => (path.endsWith('/*') ? path.slice(0, -2) : path));
-  return places(
-    folders(launched, paths).filter((path) => path !== '/'),
-    'folders on the class path',
-  );
+  return places(folders(launched, paths), 'folders on the class path');
 }
 
 function classPathEntries({ argv, environment, startDirectory }: Launched): readonly string[] {

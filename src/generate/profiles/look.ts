@@ -1,9 +1,9 @@
 import { resolvePath } from '../../text/path.ts';
 import type { Launched, Place } from '../profile.ts';
 
-/** Those of the paths where a folder with something in it is. */
+/** Those of the paths where a folder with something in it is. Never the root, which holds everything. */
 export function folders({ tree }: Launched, paths: readonly string[]): readonly string[] {
-  return distinct(paths).filter((path) => tree.stat(path)?.type === 'directory' && namesIn(tree, path).length > 0);
+  return distinct(paths).filter((path) => path !== '/' && namesIn(tree, path).length > 0);
 }
 
 /** Those of the paths where a file is that can be read. */
@@ -50,5 +50,5 @@ export function above(path: string, levels: number): string {
 }
 
 function distinct(paths: readonly string[]): readonly string[] {
-  return [...new Set(paths.filter((path) => path.startsWith('/') && !path.includes('\0')))];
+  return [...new Set(paths.filter((path) => path.startsWith('/') && path.length <= 4096 && !path.includes('\0')))];
 }
