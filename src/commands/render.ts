@@ -89,18 +89,11 @@ export async function rendered(
   const { renderManifest } = await import('../gramine/render-manifest.ts');
   const defines = definesFrom(given.values('define'));
   const context = await contextFrom(given.value('context'), io);
-  const running = new Set<string>();
   const host = await hostFrom(template, given, io);
-  const noting: DescribedHost = {
-    ...host,
-    sysPath(interpreter) {
-      const path = host.sysPath(interpreter);
-      for (const file of path.running) running.add(file);
-      return path;
-    },
-  };
-  const manifest = renderManifest(template, { defines, context }, noting);
-  const notes = [...running].map((file) => `note: \`${file}\` runs code when Python starts, which is not looked at`);
+  const manifest = renderManifest(template, { defines, context }, host);
+  const notes = [...host.running].map(
+    (file) => `note: \`${file}\` runs code when Python starts, which is not looked at`,
+  );
   return { ...manifest, notes: [...notes, ...(await tomlNotes(template, manifest))] };
 }
 

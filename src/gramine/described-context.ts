@@ -78,7 +78,29 @@ function libcOf(args: Arguments): string {
   throw mismatch(libc, `\`runtimedir\` wants the name of a libc, not \`${typeName(libc)}\``);
 }
 
+/** Described when it is first asked for something, as a template may well do without. */
 function pythonThing(host: DescribedHost): Thing {
+  let python: Thing | undefined;
+  return {
+    kind: 'thing',
+    typeName: 'python',
+    attribute: (name) => {
+      python ??= describing(() => describedPython(host));
+      return python.attribute(name);
+    },
+  };
+}
+
+function describing<T>(describe: () => T): T {
+  try {
+    return describe();
+  } catch (error) {
+    if (!(error instanceof NotDescribed)) throw error;
+    throw new TemplateError('type', error.message, error.help === undefined ? {} : { help: error.help });
+  }
+}
+
+function describedPython(host: DescribedHost): Thing {
   const { python, release } = host;
   const folder = python === stockPython ? directory : (path: string) => pathOf(path);
   const named = (name: string): Value => folder(pathNamed(python, name));
@@ -190,14 +212,10 @@ function hexVersion([major, minor, micro, level, serial]: NonNullable<Implementa
 function sysPath(host: DescribedHost, args: Arguments): Value {
   const [interpreter, all = false] = bind('get_sys_path', 'interpreter include_nonexisting?', args);
   if (typeof all !== 'boolean') throw unsupported('`include_nonexisting` that is no boolean');
-  try {
-    const { entries } = host.sysPath(programOf('get_sys_path', interpreter!));
-    const listed = entries.filter(({ exists }) => all || exists);
-    return iterator(listed.map(({ path, directory }) => pathOf(path, { directory })));
-  } catch (error) {
-    if (!(error instanceof NotDescribed)) throw error;
-    throw new TemplateError('type', error.message, error.help === undefined ? {} : { help: error.help });
-  }
+  const name = programOf('get_sys_path', interpreter!);
+  const { entries } = describing(() => host.sysPath(name));
+  const listed = entries.filter(({ exists }) => all || exists);
+  return iterator(listed.map(({ path, directory }) => pathOf(path, { directory })));
 }
 
 /** The name of a program, given as text or as a path. */

@@ -9,11 +9,13 @@ import { newestRelease, type Release } from './release.ts';
 export interface DescribedHost {
   readonly release: Release;
   readonly gramine: Installation;
-  /** The interpreter that runs gramine-manifest. */
+  /** The interpreter that runs gramine-manifest. Throws NotDescribed when it was found and can't be described. */
   readonly python: PythonEnvironment;
   readonly env: ReadonlyMap<string, string>;
   /** The search path of another interpreter. Throws NotDescribed. */
   sysPath(interpreter: string): SysPath;
+  /** `.pth` files that would run code when an interpreter starts, of the search paths asked for so far. */
+  readonly running: ReadonlySet<string>;
   readonly files: FileTree | undefined;
   /** Absolute: where relative paths start. */
   readonly workingDirectory: string;
@@ -44,6 +46,7 @@ export function describeHost(options: HostOptions = {}): DescribedHost {
   const { release = newestRelease, env = new Map(), files, workingDirectory = '/', ldd } = options;
   const interpreter = options.python ?? (isThere('/usr/bin/python3', options) ? '/usr/bin/python3' : undefined);
   const described = new Map<string, PythonEnvironment>();
+  const running = new Set<string>();
 
   function pythonOf(name: string): PythonEnvironment {
     if (interpreter === undefined && options.isOtherSystem !== true && stockNames.has(name)) return stockPython;
@@ -53,12 +56,20 @@ export function describeHost(options: HostOptions = {}): DescribedHost {
     return python;
   }
 
+  if (options.python !== undefined) pythonOf(options.python);
   return {
     release,
     gramine: gramineOf(options, release),
-    python: interpreter === undefined ? stockPython : pythonOf(interpreter),
+    get python() {
+      return interpreter === undefined ? stockPython : pythonOf(interpreter);
+    },
     env,
-    sysPath: (name) => pythonOf(name).sysPath,
+    sysPath(name) {
+      const path = pythonOf(name).sysPath;
+      for (const file of path.running) running.add(file);
+      return path;
+    },
+    running,
     files,
     workingDirectory,
     ldd,

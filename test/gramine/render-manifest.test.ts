@@ -176,6 +176,16 @@ describe('older releases', () => {
   });
 });
 
+test('an interpreter that nobody asks about need not be described', () => {
+  const files = literalTree({ '/usr/bin/python3': '#!/bin/sh\n' });
+  const other = { files, isOtherSystem: true };
+  expect(render('{{ gramine.libos.name }}', other)).toBe('libsysdb.so');
+  expect(render('{{ python.stdlib }}', other)).toBe(
+    'app.manifest.template:1:4: `/usr/bin/python3` is a script or something else, no program (give the one it starts)',
+  );
+  expect(() => describeHost({ ...other, python: '/usr/bin/python3' })).toThrow('is a script or something else');
+});
+
 test('a definition is text or true, and comes before what Gramine defines', () => {
   const defines: Record<string, string | true> = { a: '1', b: true, env: 'mine' };
   expect(render('{{ a }} {{ b }} {{ b is true }} {{ env }}', {}, defines)).toBe('1 True True mine');
