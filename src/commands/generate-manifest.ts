@@ -2,7 +2,9 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { checkedManifest } from '../generate/checked-manifest.ts';
 import { describe, type Generated } from '../generate/describe.ts';
 import { gramineDirectories } from '../generate/gramine-directories.ts';
+import type { AccessLog } from '../generate/log/access.ts';
 import { profiles } from '../generate/profiles/index.ts';
+import type { Workload } from '../generate/workload.ts';
 import type { WriteOptions } from '../generate/write.ts';
 import { newestRelease } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
@@ -18,22 +20,73 @@ import { requireWritable } from './write-file.ts';
 
 /** `generate manifest`: describes what is to run, writes the manifest, says what is missing. */
 export async function generateManifest(given: Given, io: Io): Promise<number> {
+  if (given.has('from-log')) return generateFromLog(given, io);
+  for (const name of ['into', 'close'])
+    if (given.has(name)) throw new UserError(`\`--${name}\` says what to do with a log`, 'use it with `--from-log`');
   return generateFrom(hasSource(given) ? given : askWhatToGenerate(io), io);
 }
 
-async function generateFrom(given: Given, io: Io): Promise<number> {
+async function generateFromLog(given: Given, io: Io): Promise<number> {
+  const { logFrom, mergeIntoFile } = await import('./generate-log.ts');
+  const log = logFrom(given, io);
+  if (given.has('into')) return mergeIntoFile(log, writeOptions(given, io).release, { given, io });
+  if (hasSource(given) || log.program) return generateFrom(given, io, log);
+  throw new UserError(
+    'the log does not say which program it is of',
+    'name the manifest that is to grow with `--into`, or the program with `--program`',
+  );
+}
+
+async function generateFrom(given: Given, io: Io, log?: AccessLog): Promise<number> {
   const output = outputFile(given);
   if (output !== undefined) requireWritable(output, io);
   const options = writeOptions(given, io);
-  const { described, close } = await openSource(given, io);
+  const { described, close } = await openSource(given, io, log?.program);
   try {
     const generated = describe(described, choicesFrom(given, options));
-    printResult(checkedManifest(generated.workload, options), given, io);
+    const encrypted = await encryptedAs(generated.workload, options, { given, io });
+    const workload = log ? await addLog(encrypted, log, { options, given, io }) : encrypted;
+    printResult(checkedManifest(workload, options), given, io);
     report(generated, given, io);
     return generated.missing.length > 0 ? 1 : 0;
   } finally {
     close();
   }
+}
+
+interface Running {
+  readonly given: Given;
+  readonly io: Io;
+}
+
+async function encryptedAs(workload: Workload, options: WriteOptions, { given, io }: Running): Promise<Workload> {
+  if (!given.has('encrypted') && !given.has('secret-provisioning')) return workload;
+  const { applyEncryption, parseEncrypted } = await import('../generate/encrypted.ts');
+  const { provisioningLibrary } = await import('../generate/provisioning-library.ts');
+  const tree = io.openTree(given.value('root') ?? '/');
+  const servers = given.values('provisioning-server').join(';');
+  const certificates = given.value('provisioning-ca');
+  return applyEncryption(workload, {
+    encrypted: given.values('encrypted').map(parseEncrypted),
+    release: options.release,
+    tree,
+    ...(given.has('secret-provisioning') && {
+      provisioning: {
+        library: provisioningLibrary(tree, options.gramine),
+        ...(servers !== '' && { servers }),
+        ...(certificates !== undefined && { certificates }),
+      },
+    }),
+  });
+}
+
+async function addLog(
+  workload: Workload,
+  log: AccessLog,
+  running: Running & { readonly options: WriteOptions },
+): Promise<Workload> {
+  const { addToWorkload } = await import('./generate-log.ts');
+  return addToWorkload(workload, log, running);
 }
 
 function choicesFrom(given: Given, { release, gramine }: WriteOptions): Parameters<typeof describe>[1] {

@@ -18,12 +18,19 @@ export function hasSource(given: Given): boolean {
   return ['program', 'directory', 'image'].some((name) => given.has(name));
 }
 
-export async function openSource(given: Given, io: Io): Promise<Source> {
+/** A program as a log shows it started, for when nothing else is named. */
+export interface LoggedProgram {
+  readonly path: string;
+  readonly argv: readonly string[];
+}
+
+export async function openSource(given: Given, io: Io, logged?: LoggedProgram): Promise<Source> {
   refuseTogether(given, 'directory', 'image');
   refuseTogether(given, 'root', 'image');
   if (given.has('image')) return imageSource(given.value('image')!, given, io);
   const directory = given.value('directory');
-  const described = directory === undefined ? programSource(given, io) : await directorySource(directory, given, io);
+  const described =
+    directory === undefined ? programSource(given, io, logged) : await directorySource(directory, given, io);
   return { described, close() {} };
 }
 
@@ -33,18 +40,26 @@ function refuseTogether(given: Given, one: string, other: string): void {
 }
 
 /** A program of this host is looked up in the working directory, too. */
-function programSource(given: Given, io: Io): Described {
-  const program = given.value('program')!;
+function programSource(given: Given, io: Io, logged: LoggedProgram | undefined): Described {
+  const program = given.value('program') ?? logged!.path;
   const request = requestFrom(given, io);
+  const isLogged = !given.has('program') && request.arguments.length === 0;
   const isOfHost = !given.has('root');
   const leavesFolder = isOfHost && /^\.\.(?:\/|$)/.test(resolvePath('.', program));
-  return describeProgram({
+  const described = describeProgram({
     ...request,
+    ...(isLogged && { arguments: logged!.argv.slice(1) }),
     root: given.value('root-uri') ?? request.root,
     program: leavesFolder ? resolvePath(io.cwd, program) : program,
     ...(isOfHost && { folder: io.openTree('.') }),
   });
+  return isLogged && logged!.argv.length === 0 ? { ...described, questions: [cutArguments] } : described;
 }
+
+const cutArguments = {
+  about: 'loader.argv',
+  text: 'its arguments, which the log does not show in full: log with `strace -s 4096`, or give them with `--argv`',
+};
 
 async function directorySource(directory: string, given: Given, io: Io): Promise<Described> {
   const { describeDirectory } = await import('../generate/directory-source.ts');

@@ -1,10 +1,10 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import type { Command } from './command.ts';
-import { configOption, gramineOption, outputOption } from './common-options.ts';
+import { configOption, defineOption, gramineOption, outputOption } from './common-options.ts';
 
 export const generateCommand: Command = {
   name: 'generate',
-  summary: 'a manifest from a program, a folder or an image',
+  summary: 'a manifest from a program, a folder, an image or a log',
   description:
     "Writes the manifest of a program from its files alone; nothing is ever run. With no options it asks what to do, in a terminal. Libraries are found as the dynamic linker finds them, Gramine's own C library takes the place of the system's, and each file that is needed is trusted by itself. What could not be known is a comment, `# manifestly: decide: …`. Operands after `--` are arguments of the program. Exit code 1 says that the manifest is written but libraries are missing.",
   operands: [
@@ -20,6 +20,34 @@ export const generateCommand: Command = {
       completes: 'directory',
     },
     { name: '--image', value: 'IMAGE', summary: 'an OCI layout or an archive of `docker save`', completes: 'file' },
+    {
+      name: '--from-log',
+      value: 'FILE',
+      summary:
+        'add the files that a run opened: what Gramine logs with `allow_all_but_log`, or strace; - is standard input',
+      completes: 'file',
+    },
+    {
+      name: '--into',
+      value: 'FILE',
+      summary: 'with --from-log: the manifest or template to add them to',
+      completes: 'file',
+    },
+    { name: '--close', summary: 'with --into: also close what was opened for learning' },
+    {
+      name: '--encrypted',
+      value: 'PATH[=KEY]',
+      summary: 'what is encrypted on the host, and the name of its key (default: default)',
+      repeatable: true,
+    },
+    { name: '--secret-provisioning', summary: "let Gramine's library fetch the key after attestation" },
+    { name: '--provisioning-server', value: 'HOST:PORT', summary: 'who hands out the key', repeatable: true },
+    {
+      name: '--provisioning-ca',
+      value: 'FILE',
+      summary: "certificates that the key server's must come from",
+      completes: 'file',
+    },
     {
       name: '--root',
       value: 'DIR',
@@ -55,6 +83,7 @@ export const generateCommand: Command = {
       value: 'DIR',
       summary: "Gramine's package directory (default: /usr/lib/x86_64-linux-gnu/gramine)",
     },
+    defineOption,
     gramineOption,
     configOption,
     outputOption,
@@ -68,6 +97,14 @@ export const generateCommand: Command = {
     { line: 'manifestly generate manifest --program python3 -- /srv/app/main.py --port 80', does: 'with arguments' },
     { line: 'manifestly generate manifest --directory ./app', does: 'an application in a folder' },
     { line: 'manifestly generate manifest --directory rootfs --program nginx --plain', does: 'a root file system' },
+    {
+      line: 'manifestly generate manifest --program app --encrypted /data --secret-provisioning',
+      does: 'with data kept secret',
+    },
+    {
+      line: 'manifestly generate manifest --from-log run.log --into app.manifest.template --close',
+      does: 'after a run to learn from',
+    },
     { line: 'manifestly generate manifest --image app.tar --gramine 1.8', does: 'an image' },
   ],
   async run(given, io) {

@@ -7,7 +7,7 @@ import type { Missing, NeededLibraries } from './libraries.ts';
 import { hasKey, settingInRelease } from './setting-in-release.ts';
 import { commandsIn } from './shell-commands.ts';
 import type { View } from './view.ts';
-import type { Question } from './workload.ts';
+import type { Question, Workload } from './workload.ts';
 
 export function missingQuestions(missing: readonly Missing[]): readonly Question[] {
   return missing.map(({ name, neededBy, reason }) => ({
@@ -83,6 +83,7 @@ export function generalQuestions(isProfiled: boolean, release: Release): readonl
   return [
     {
       about: 'files',
+      settledBy: '--from-log',
       text: `what else the program opens${isProfiled ? '' : ' (configuration, data, modules loaded by name)'}: trust what it reads, use \`--encrypted\` for what it writes or keeps secret. A run with \`sgx.file_check_policy = "allow_all_but_log"\` and \`manifestly generate manifest --from-log\` find out`,
     },
     {
@@ -96,6 +97,11 @@ export function generalQuestions(isProfiled: boolean, release: Release): readonl
       settledBy: 'sgx.remote_attestation',
     },
   ];
+}
+
+/** What a log answers is not asked. */
+export function withoutUnknownFiles(workload: Workload): Workload {
+  return { ...workload, questions: workload.questions.filter(({ settledBy }) => settledBy !== '--from-log') };
 }
 
 const domainNames = 'sys.enable_extra_runtime_domain_names_conf';

@@ -1,0 +1,45 @@
+import { realPath } from '../elf/real-path.ts';
+import { Manifest } from '../gramine/manifest.ts';
+import { newestRelease } from '../gramine/release.ts';
+import type { FileTree } from '../io/file-tree.ts';
+import { folderOf } from '../text/path.ts';
+import { Source } from '../text/source.ts';
+import { parseToml } from '../toml/parse.ts';
+import { type Additions, missingFrom } from './into-missing.ts';
+import type { AccessLog } from './log/access.ts';
+import { needsOf } from './log/needs.ts';
+import { withoutUnknownFiles } from './open-questions.ts';
+import type { Workload } from './workload.ts';
+import { type WriteOptions, writeManifest } from './write.ts';
+
+/** A workload with what a run of its program opened beside what it has already. */
+export function withLog(
+  workload: Workload,
+  log: AccessLog,
+  { options, logName, tree }: { readonly options: WriteOptions; readonly logName: string; readonly tree: FileTree },
+): { readonly workload: Workload; readonly additions: Additions } {
+  const plain = writeManifest(workload, { ...options, form: 'plain', release: newestRelease });
+  const manifest = new Manifest(parseToml(new Source('', plain)), { release: newestRelease });
+  const needs = needsOf(
+    { ...log, accesses: log.accesses.map((access) => ({ ...access, path: opened(access.path, tree) })) },
+    { logName, tree },
+  );
+  const additions = missingFrom(manifest, needs);
+  const { mounts, trusted, allowed } = additions;
+  return {
+    workload: withoutUnknownFiles({
+      ...workload,
+      mounts: [...workload.mounts, ...mounts],
+      trusted: [...workload.trusted, ...trusted],
+      allowed: [...workload.allowed, ...allowed],
+    }),
+    additions,
+  };
+}
+
+/** The linker of the host opens libraries through the links of `/lib`, that of the enclave where they are. */
+function opened(path: string, tree: FileTree): string {
+  if (!/\.so(?:\.[0-9.]+)?$/.test(path)) return path;
+  const folder = realPath(tree, folderOf(path));
+  return folder === undefined ? path : `${folder}${path.slice(path.lastIndexOf('/'))}`;
+}
