@@ -5,6 +5,7 @@ import { folderOf } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import type { Draft } from './draft.ts';
 import type { View } from './view.ts';
+import type { Question } from './workload.ts';
 
 /** A library that nothing in the file system provides. */
 export interface Missing {
@@ -35,12 +36,23 @@ export function addLibraries(
   const resolve = (path: string) => resolveLibraries(path, { tree: view.tree, files: view.elf, libraryPath });
   const resolved = programs.map((path) => ({ path, resolution: resolve(path) }));
   const libc = libcOf(resolved.map(({ resolution }) => resolution));
-  const found: Found = { view, draft, libc, directories: new Set(), missing: new Map(), seen: new Set(), bytes: 0 };
+  const found: Found = {
+    view,
+    draft,
+    libc,
+    directories: new Set(),
+    missing: new Map(),
+    optional: new Map(),
+    seen: new Set(),
+    bytes: 0,
+  };
   for (const { path, resolution } of resolved) add(found, path, resolution, false);
   for (const path of modules) {
     const resolution = quietly(() => resolve(path));
     if (resolution) add(found, path, resolution, true);
   }
+  const [first, ...others] = found.optional.values();
+  if (first) draft.ask(optionalQuestion([first, ...others]));
   return { libc, directories: [...found.directories], missing: [...found.missing.values()], bytes: found.bytes };
 }
 
@@ -50,6 +62,8 @@ interface Found {
   readonly libc: NeededLibraries['libc'];
   readonly directories: Set<string>;
   readonly missing: Map<string, Missing>;
+  /** What modules need that the program may never load. */
+  readonly optional: Map<string, Missing>;
   readonly seen: Set<string>;
   bytes: number;
 }
@@ -68,12 +82,19 @@ function add(found: Found, program: string, { libraries, missing }: Resolution, 
     if (isSupplied(name, found.libc) || found.missing.has(one.name)) continue;
     const entry = missingOf(one, program);
     if (!isModule) found.missing.set(one.name, entry);
-    else
-      found.draft.ask({
-        about: 'files',
-        text: `\`${visible(one.name)}\`, which \`${visible(entry.neededBy)}\` needs, is not there: install it if the program uses that module`,
-      });
+    else found.optional.set(one.name, entry);
   }
+}
+
+/** One for all: a runtime has modules for displays and databases that most programs never load. */
+function optionalQuestion([first, ...others]: readonly [Missing, ...Missing[]]): Question {
+  const more = others.map(({ name }) => `\`${visible(name)}\``);
+  const shown = more.length > 4 ? [...more.slice(0, 3), `${more.length - 3} more`] : more;
+  const nor = shown.length > 0 ? `, nor are ${shown.join(', ')} for it or for others` : '';
+  return {
+    about: 'files',
+    text: `\`${visible(first.name)}\`, which \`${visible(first.neededBy)}\` needs, is not there${nor}: install them if the program uses such modules`,
+  };
 }
 
 function missingOf({ name, neededBy, unusable }: MissingLibrary, program: string): Missing {
