@@ -23,7 +23,8 @@ export function quote(text: string): string {
     .replace(/\\u([0-9a-f]{4})/g, (_, hex: string) => `\\u${hex.toUpperCase()}`);
 }
 
-function isInline(document: TomlDocument, node: Node): boolean {
+/** True for an inline table, or a member of one. */
+export function isInline(document: TomlDocument, node: Node): boolean {
   let table = document.parent(node);
   while (table > 0 && document.origin(table) === 'implied') table = document.parent(table);
   return document.origin(table) === 'value';
@@ -47,7 +48,7 @@ function removeListed(document: TomlDocument, range: Range): TextEdit {
 function clear(document: TomlDocument, range: Range): TextEdit {
   const { text } = document.source;
   const start = skipBlanksBack(text, range.start);
-  const end = endOfLine(text, range.end);
+  const end = lineTextEnd(text, range.end);
   const isAlone = (start === 0 || isLineEnd(text, start - 1)) && /^[ \t]*(?:#|$)/.test(text.slice(range.end, end));
   const within = { start: range.start, end: isAlone ? end : range.end };
   const kept = document.comments.filter((comment) => comment.start >= within.start && comment.end <= within.end);
@@ -63,11 +64,12 @@ function isInComment({ comments }: TomlDocument, at: number): boolean {
   return comments.some(({ start, end }) => start <= at && at < end);
 }
 
-function commaAfter(text: string, from: number): number {
+/** Offset of the comma that follows a value in its array or inline table, -1 when none does. */
+export function commaAfter(text: string, from: number): number {
   for (let at = from; at < text.length; at++) {
     const character = text[at]!;
     if (character === ',') return at;
-    if (character === '#') at = endOfLine(text, at);
+    if (character === '#') at = lineTextEnd(text, at);
     else if (character !== ' ' && character !== '\t' && character !== '\n' && character !== '\r') return -1;
   }
   return -1;
@@ -87,7 +89,8 @@ function isLineEnd(text: string, at: number): boolean {
   return text[at] === '\n' || text[at] === '\r';
 }
 
-function endOfLine(text: string, at: number): number {
+/** Where the text of a line ends, before its line end. */
+export function lineTextEnd(text: string, at: number): number {
   while (at < text.length && !isLineEnd(text, at)) at++;
   return at;
 }
@@ -112,7 +115,7 @@ export function addBeside(document: TomlDocument, node: Node, name: string, valu
   const parent = document.parent(node);
   if (document.origin(parent) === 'value')
     return { range: { start: statement.end, end: statement.end }, text: `, ${added}` };
-  const end = endOfLine(text, statement.end);
+  const end = lineTextEnd(text, statement.end);
   const lineEnd = text.slice(end, nextLine(text, end)) || lineEnding(text);
   const indent = text.slice(skipBlanksBack(text, statement.start), statement.start);
   return { range: { start: end, end }, text: `${lineEnd}${indent}${added}` };
@@ -136,25 +139,22 @@ export function commentsAbove(document: TomlDocument, at: number): Range {
 export function commentBehind(document: TomlDocument, at: number): Range | undefined {
   const { text } = document.source;
   const start = skipBlanks(text, at);
-  return text[start] === '#' ? { start, end: endOfLine(text, start) } : undefined;
+  return text[start] === '#' ? { start, end: lineTextEnd(text, start) } : undefined;
 }
 
 /** The lines that a statement or header takes, its comment included, and the line end of the last. */
 export function linesOf(document: TomlDocument, range: Range): Range {
   const { text } = document.source;
-  return { start: lineStart(text, range.start), end: nextLine(text, endOfLine(text, range.end)) };
+  return { start: lineStart(text, range.start), end: nextLine(text, lineTextEnd(text, range.end)) };
 }
 
 /** Takes one of two blank lines away that would come to meet when the lines of a range go. */
 export function withBlankLine(text: string, range: Range): Range {
-  const next = endOfLine(text, range.end);
+  const next = lineTextEnd(text, range.end);
   if (skipBlanks(text, range.end) !== next) return range;
   const isAfterBlank = range.start === 0 || text.slice(lineBefore(text, range.start), range.start).trim() === '';
   return isAfterBlank ? { start: range.start, end: nextLine(text, next) } : range;
 }
-
-/** Offset of the comma that follows a value in its array or inline table, -1 when none does. */
-export { commaAfter };
 
 export function lineStart(text: string, at: number): number {
   while (at > 0 && !isLineEnd(text, at - 1)) at--;
@@ -171,14 +171,6 @@ export function indentAt(text: string, at: number): string {
   const start = lineStart(text, at);
   return text.slice(start, skipBlanks(text, start));
 }
-
-/** Where the text of a line ends, before its line end. */
-export function lineTextEnd(text: string, at: number): number {
-  return endOfLine(text, at);
-}
-
-/** True for an inline table, or a member of one. */
-export { isInline };
 
 function isComment({ comments }: TomlDocument, at: number): boolean {
   let low = 0;
