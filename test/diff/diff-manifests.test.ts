@@ -391,7 +391,7 @@ describe('releases', () => {
     const text = 'sgx.thread_num = 8\nsgx.protected_files = ["file:data/"]\nloader.argv_src_file = "file:args"';
     expect(reasons(across(text, '1.4', text, '1.9'))).toEqual([
       'weaker /data: what is here is no longer encrypted',
-      'weaker loader.argv_src_file: from 1.8 on the file is read before trusted files are checked, so the host chooses the arguments',
+      'weaker loader.argv_src_file: from 1.8 on: the file is read before trusted files are checked, so the host chooses the arguments',
       'stronger gramine: from 1.6.2 on trusted files stay verified in child processes',
       'neutral sgx.thread_num: Gramine 1.9 no longer reads this key: the enclave has room for 4 threads',
     ]);

@@ -96,6 +96,8 @@ export interface Shift {
   readonly values?: readonly Scalar[];
   /** What is different, as a clause. */
   readonly what: string;
+  /** It gives the host more. */
+  readonly weaker?: true;
   /** What a person has to do or to weigh, as an imperative; absent when it is enough to know. */
   readonly decide?: string;
 }

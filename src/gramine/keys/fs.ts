@@ -76,6 +76,7 @@ export const fsKeys = [
         since: '1.8',
         values: ['untrusted_shm'],
         what: '`sgx.allowed_files` no longer limits what is shared there: the host sees and changes the whole mount',
+        weaker: true,
       },
     ],
     readers: ['runtime', 'checker', 'docs'],

@@ -99,6 +99,7 @@ export const loaderKeys = [
       {
         since: '1.8',
         what: 'the file is read before trusted files are checked, so the host chooses the arguments',
+        weaker: true,
         decide: 'write the arguments into `loader.argv`',
       },
     ],
@@ -185,6 +186,7 @@ export const loaderKeys = [
       {
         since: '1.8',
         what: 'the file is read before trusted files are checked, so the host chooses the environment',
+        weaker: true,
         decide: 'write the variables into `loader.env`',
       },
     ],
