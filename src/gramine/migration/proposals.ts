@@ -7,6 +7,7 @@ import { filesGathered } from './files.ts';
 import { leftOut } from './left-out.ts';
 import { nodesOf } from './nodes.ts';
 import { oldMounts } from './old-mounts.ts';
+import { placeholders } from './placeholders.ts';
 import { retained } from './retained.ts';
 import type { Proposal, Situation } from './situation.ts';
 import { statementsBelow } from './spot.ts';
@@ -25,6 +26,7 @@ export function* proposals(situation: Situation): Generator<Proposal> {
   yield* encryptedMounts(situation, gone);
   for (const row of gone) if (isLate(row, situation)) yield* forRow(row, situation);
   yield* retained(situation);
+  yield* placeholders(situation);
 }
 
 /** The settings of a row have to go: the release does not read them, or has another key for them. */
