@@ -1,3 +1,5 @@
+import { ElfError } from '../../elf/elf-error.ts';
+import { readElf } from '../../elf/elf-file.ts';
 import type { Launched } from '../profile.ts';
 
 /** Larger programs are not searched. */
@@ -18,5 +20,19 @@ const read = new WeakMap<Launched, { readonly bytes: Buffer | undefined }>();
 
 /** Whether the program is linked with a library of which this is the beginning of the name, e.g. `libssl.so`. */
 export function isLinkedWith(launched: Launched, library: string): boolean {
-  return programBytes(launched)?.includes(`\0${library}`, 'latin1') === true;
+  const known = needed.get(launched) ?? neededBy(launched);
+  needed.set(launched, known);
+  return known.some((name) => name.startsWith(library));
+}
+
+const needed = new WeakMap<Launched, readonly string[]>();
+
+function neededBy(launched: Launched): readonly string[] {
+  const bytes = programBytes(launched);
+  try {
+    return (bytes && readElf(bytes)?.needed) ?? [];
+  } catch (error) {
+    if (error instanceof ElfError) return [];
+    throw error;
+  }
 }

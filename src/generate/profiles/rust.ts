@@ -25,5 +25,5 @@ export const rust: Profile = {
 function isRust(launched: Launched): boolean {
   if (launched.names.some((name) => /\/(?:node|nodejs|python[\d.]*|ruby|php[\d.]*|deno|bun)$/.test(name))) return false;
   const bytes = programBytes(launched);
-  return bytes?.includes('library/std/src/') === true && bytes.includes('/rustc/');
+  return bytes?.includes('library/std/src/') === true && bytes.includes('rustc');
 }
