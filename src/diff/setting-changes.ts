@@ -30,7 +30,8 @@ function settingChange(pair: Pair, before: Setting | undefined, after: Setting |
   const [from, to] = [effectiveOf(pair.old, before, after), effectiveOf(pair.new, after, before)];
   if (from.key === to.key && (before?.effect === 'refused') === (after?.effect === 'refused')) return undefined;
   if ((from.key === computed && isComputed(after!)) || (to.key === computed && isComputed(before!))) return undefined;
-  const { path, row } = after ?? before!;
+  const { row } = after ?? before!;
+  const path = before && after && before.path !== after.path ? after.identity : (after ?? before!).path;
   return {
     path,
     subject: 'setting',

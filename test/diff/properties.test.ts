@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { diffManifests } from '../../src/diff/diff-manifests.ts';
 import type { Change, ManifestDiff } from '../../src/diff/manifest-diff.ts';
 import { opposite } from '../../src/gramine/direction.ts';
+import { releases } from '../../src/gramine/release.ts';
+import { randomManifests } from '../gramine/schema-cases.ts';
 import {
   diff,
   isSection,
@@ -114,6 +117,25 @@ describe('of every two manifests', () => {
     for (const [a, b] of pairs) {
       const { changes, identity } = diff(written(a), written(b));
       if (changes.length > 0) expect(identity.mrenclave).not.toBe('same');
+    }
+  });
+});
+
+describe('of texts that are hardly manifests, between any two releases', () => {
+  const texts = [...randomManifests(700, 77)];
+
+  test('the same holds', () => {
+    for (const [at, a] of texts.entries()) {
+      const b = texts[(at * 13 + 5) % texts.length]!;
+      const release = releases[at % releases.length]!;
+      const oldRelease = at % 3 === 0 ? releases[(at * 5) % releases.length]! : release;
+      const [there, back] = [
+        diffManifests(plain('a', a), plain('b', b), { release, oldRelease }),
+        diffManifests(plain('b', b), plain('a', a), { release: oldRelease, oldRelease: release }),
+      ];
+      expect(back.changes.map(essence).sort(), a + b).toEqual(there.changes.map(mirrored).sort());
+      const { changes, identity } = diff(a, a, release);
+      expect({ changes, mrenclave: identity.mrenclave }).toEqual({ changes: [], mrenclave: 'same' });
     }
   });
 });
