@@ -5,12 +5,22 @@ import { maskSecrets, secretIn } from '../gramine/secrets.ts';
 import { byCodePoint } from '../text/order.ts';
 import type { Affected, Change } from './manifest-diff.ts';
 import type { Pair } from './pair.ts';
-import { absent, absentValue, isElsewhere, judgingRow, type Meaning, type Setting, settingsOf } from './settings.ts';
+import {
+  absent,
+  absentValue,
+  isElsewhere,
+  judgingRow,
+  type Meaning,
+  matched,
+  type Setting,
+  settingsOf,
+} from './settings.ts';
 import type { Side } from './side.ts';
 
 /** Every setting whose value or effect is another one. */
 export function* settingChanges(pair: Pair): Generator<Change> {
-  const [before, after] = [settingsOf(pair.old), settingsOf(pair.new)];
+  const [older, newer] = [settingsOf(pair.old), settingsOf(pair.new)];
+  const [before, after] = [matched(older, newer), matched(newer, older)];
   const isOtherRelease = pair.old.release !== pair.new.release;
   for (const identity of new Set([...before.keys(), ...after.keys()])) {
     const [from, to] = [before.get(identity), after.get(identity)];

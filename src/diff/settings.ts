@@ -35,19 +35,34 @@ export interface Setting extends Meaning {
   readonly json: unknown;
 }
 
-/** By identity; one that is read comes before one that is not, and a key before those it took over from. */
+/** By identity, a key before those it took over from; what the release does not read has a place of its own. */
 export function settingsOf(side: Side): ReadonlyMap<string, Setting> {
   const found = new Map<string, Setting>();
-  const all = [...walk(side, side.document.root, [])];
-  for (const setting of all.filter(({ effect }) => effect === 'read')) {
-    const known = found.get(setting.identity);
-    if (!known || known.path !== known.identity) found.set(setting.identity, setting);
-  }
-  for (const setting of all.filter(({ effect }) => effect !== 'read')) {
-    const { identity, path } = setting;
-    found.set(found.has(identity) ? `unread ${path}` : identity, setting);
+  for (const setting of walk(side, side.document.root, [])) {
+    const { effect, identity, path } = setting;
+    if (effect !== 'read') found.set(unreadPlace(path), setting);
+    else if (found.get(identity)?.path !== identity) found.set(identity, setting);
   }
   return found;
+}
+
+/** The settings of one side, those that only the other side's release reads in the places they have there. */
+export function matched(
+  own: ReadonlyMap<string, Setting>,
+  other: ReadonlyMap<string, Setting>,
+): ReadonlyMap<string, Setting> {
+  const found = new Map(own);
+  for (const [place, setting] of own) {
+    const { effect, identity, path } = setting;
+    if (effect === 'read' || own.has(identity) || other.has(place) || other.get(identity)?.path !== path) continue;
+    found.delete(place);
+    found.set(identity, setting);
+  }
+  return found;
+}
+
+function unreadPlace(path: string): string {
+  return `unread ${path}`;
 }
 
 /** The side has the key in a form that is compared elsewhere, so that its absence here means nothing. */

@@ -7,6 +7,7 @@ import { randomManifests } from '../gramine/schema-cases.ts';
 import {
   diff,
   isSection,
+  plain,
   randomFrom,
   randomManifest,
   reordered,
