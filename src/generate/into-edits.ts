@@ -61,13 +61,17 @@ function fileItem({ uri, why }: WorkloadFile, spelling: Spelling): Item {
   return { comments: comment(why, spelling), element, members: [`uri = ${element}`] };
 }
 
-function mountItem({ type, path, uri, why }: WorkloadMount, spelling: Spelling): Item {
+function mountItem({ type, path, uri, why, accept }: WorkloadMount, spelling: Spelling): Item {
   const members = [
     ...(type === 'chroot' ? [] : [`type = ${spelling.quoted(type)}`]),
     `path = ${spelling.quoted(path)}`,
     ...(uri === undefined ? [] : [`uri = ${spelling.quoted(uri)}`]),
   ];
-  return { comments: comment(why, spelling), element: `{ ${members.join(', ')} }`, members };
+  return {
+    comments: [...comment(why, spelling), ...acceptance(accept, spelling)],
+    element: `{ ${members.join(', ')} }`,
+    members,
+  };
 }
 
 function listEdits({ key, items, above }: Additional, target: EditTarget): readonly TextEdit[] {

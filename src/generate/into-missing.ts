@@ -22,7 +22,12 @@ export function missingFrom(manifest: Manifest, needs: LogNeeds): Additions {
   const mounts = mountsOf(manifest);
   const lists = { trusted: trustedFiles(manifest), allowed: allowedFiles(manifest) };
   const remarks: LogRemark[] = [...needs.remarks];
-  const scratch = needs.scratch.filter(({ path }) => !isInMemory(mounts, path));
+  const scratch = needs.scratch.filter(({ path, line }) => {
+    if (isInMemory(mounts, path)) return false;
+    const isFree = !isMountedBelow(mounts, new Text(folderName(path)));
+    if (!isFree) remarks.push({ line, text: wouldHide(path) });
+    return isFree;
+  });
   const taken = new Set(scratch.map(({ path }) => folderName(path)));
 
   const unmounted: NeededPath[] = [];
@@ -35,6 +40,10 @@ export function missingFrom(manifest: Manifest, needs: LogNeeds): Additions {
     const reach = reachOf(mounts, needed.path);
     if (reach.kind === 'encrypted' || isHiddenByMemory(reach)) return false;
     if (reach.kind === 'visible' || reach.kind === 'unknown') return true;
+    if (isMountedBelow(mounts, new Text(folderName(needed.path)))) {
+      if (!needs.listed.includes(needed)) remarks.push({ line: needed.line, text: wouldHide(needed.path) });
+      return false;
+    }
     if (needed.path.startsWith('/') && reach.kind === 'unreachable') {
       unmounted.push(needed);
       return true;
@@ -45,9 +54,13 @@ export function missingFrom(manifest: Manifest, needs: LogNeeds): Additions {
 
   const trusted = needs.trusted.filter((needed) => usable(needed) && isUnlisted(lists, needed.path));
   const allowed = needs.allowed.filter((needed) => usable(needed) && mayBeAllowed(lists, needed, remarks));
-  for (const needed of needs.listed) usable(needed);
+  for (const needed of needs.listed) {
+    if (!broad.test(needed.path)) usable(needed);
+    else if (needed.path !== '/' && !taken.has(needed.path) && !isPresent(mounts, needed.path))
+      remarks.push({ line: needed.line, text: `\`${needed.path}\` is listed, and too broad to be mounted unasked` });
+  }
   return {
-    mounts: [...mountsFor(mounts, unmounted, taken), ...scratch.map(inMemory)],
+    mounts: [...mountsFor(mounts, unmounted, taken).map((mount) => listedOnly(mount, needs)), ...scratch.map(inMemory)],
     trusted: trusted.map(({ path, why }) => ({ uri: `file:${path}`, why })),
     allowed: allowed.map(allowedFile),
     remarks: remarks.sort((a, b) => a.line - b.line),
@@ -59,8 +72,22 @@ function allowedFile({ path, why }: NeededPath): WorkloadFile {
   return { uri: `file:${path}`, why, accept: { rule: 'security/allowed-files', reason } };
 }
 
+/** A mount none of whose files is opened is there on purpose. */
+function listedOnly(mount: WorkloadMount, { trusted, allowed }: LogNeeds): WorkloadMount {
+  const isOpened = [...trusted, ...allowed].some(
+    ({ path }) => path === mount.path || path.startsWith(`${mount.path}/`),
+  );
+  if (isOpened) return mount;
+  const reason = 'the program lists its names, which come from the host unchecked, and opens none of its files';
+  return { ...mount, accept: { rule: 'mounts/unlisted', reason } };
+}
+
 function inMemory({ path, why }: NeededPath): WorkloadMount {
   return { type: 'tmpfs', path: folderName(path), why };
+}
+
+function isPresent(mounts: Mounts, directory: string): boolean {
+  return reachOf(mounts, directory).kind !== 'unreachable' || isMountedBelow(mounts, new Text(directory));
 }
 
 function folderName(path: string): string {
@@ -84,6 +111,10 @@ function isHiddenByMemory(reach: Reach): boolean {
 function notReached(path: string, reach: Reach): string {
   if (reach.kind === 'hidden') return `\`${path}\` is hidden by the mount \`${reach.by.key}\`, so no entry would help`;
   return `no mount shows \`${path}\`, whose place the log doesn't tell`;
+}
+
+function wouldHide(path: string): string {
+  return `\`${path}\` is not mounted: that would hide the mounts below it, so decide where to mount it`;
 }
 
 interface Lists {

@@ -48,6 +48,7 @@ export function mergeLog(needs: LogNeeds, target: MergeTarget, options: MergeOpt
         help: 'use `manifestly migrate` first',
       },
     ]);
+  requireArrays(before, source);
   const additions = missingFrom(before.manifest, needs);
   const open = closings(before.manifest, before.map);
   const edits = additionEdits(additions, { source, document: before.manifest.document, map: before.map });
@@ -59,6 +60,18 @@ export function mergeLog(needs: LogNeeds, target: MergeTarget, options: MergeOpt
   if (skipped.length > 0) throw new Error(`the edits meet each other: ${skipped[0]!.title}`);
   if (text !== source.text) check(needs, { ...target, source: new Source(source.path, text) });
   return { text, additions, closings: open };
+}
+
+/** Graphene's `sgx.trusted_files.NAME` and the like. */
+function requireArrays({ manifest, map }: Reading, source: Source): void {
+  for (const path of ['fs.mounts', 'sgx.trusted_files', 'sgx.allowed_files']) {
+    const setting = manifest.at(path);
+    if (!setting || setting.kind === 'array') continue;
+    const range = map ? map.toTemplate(setting.at) : setting.at;
+    throw new LocatedError(source, [
+      { range, message: `\`${path}\` is no array`, help: 'use `manifestly migrate` first' },
+    ]);
+  }
 }
 
 function fixOf(title: string, edits: Fix['edits']): Fix {

@@ -108,7 +108,7 @@ function placesOf(mounts: Mounts): Places {
     const { entries } = mounts;
     const byPath = new Map(entries.flatMap(({ path }, at) => (path ? [[path.raw, at] as const] : [])));
     const holed = [...entries.keys()].filter((at) => entries[at]!.path?.known === undefined);
-    known = { byPath, holed, directories: new Set([...byPath.keys()].flatMap(selfAndAbove)) };
+    known = { byPath, holed, directories: new Set([...byPath.keys()].flatMap((path) => selfAndAbove(path))) };
     places.set(mounts, known);
   }
   return known;

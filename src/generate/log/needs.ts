@@ -1,5 +1,6 @@
 import type { FileTree } from '../../io/file-tree.ts';
 import { folderOf } from '../../text/path.ts';
+import { shebangOf } from '../shebang.ts';
 import type { Access, AccessLog, AccessMode, LogRemark } from './access.ts';
 import { foldRead, foldWritten } from './folding.ts';
 
@@ -36,7 +37,7 @@ export function needsOf(log: AccessLog, options: NeedsOptions): LogNeeds {
   const read: UsedPath[] = [];
   const written: UsedPath[] = [];
   const listed: UsedPath[] = [];
-  for (const used of byPath(log.accesses)) {
+  for (const used of withInterpreters(byPath(log.accesses), options.tree)) {
     const { modes, path, line } = used;
     if (isOnly(modes, 'probe') || isPseudo(path)) {
       const remark = deviceRemark(used);
@@ -49,7 +50,7 @@ export function needsOf(log: AccessLog, options: NeedsOptions): LogNeeds {
     else if (isDirectory(used, options.tree)) listed.push(used);
     else if (isGone(path, options.tree))
       remarks.set(path, { line, text: `\`${path}\` was opened but is not there now` });
-    else read.push(used);
+    else read.push(withSource(used, remarks));
   }
   const inputs = new Set(read.map(({ path }) => temporaryFolder(path)));
   const scratch = written.filter(({ path }) => isScratch(path, inputs));
@@ -83,6 +84,45 @@ function byPath(accesses: readonly Access[]): readonly UsedPath[] {
     }
   }
   return [...found.values()];
+}
+
+/** The kernel opens the interpreter of a script, which strace doesn't show. */
+function withInterpreters(all: readonly UsedPath[], tree: FileTree | undefined): readonly UsedPath[] {
+  if (!tree) return all;
+  const found = new Map(all.map((used) => [used.path, used]));
+  const pending = all.filter(({ modes }) => modes.has('execute'));
+  for (let used = pending.pop(); used; used = pending.pop()) {
+    const interpreter = interpreterOf(used.path, tree);
+    const known = interpreter === undefined ? undefined : found.get(interpreter);
+    if (interpreter === undefined || known?.modes.has('execute')) continue;
+    const started: UsedPath = {
+      path: interpreter,
+      line: used.line,
+      modes: new Set([...(known?.modes ?? []), 'execute']),
+    };
+    found.set(interpreter, started);
+    pending.push(started);
+  }
+  return [...found.values()];
+}
+
+const largestScript = 1 << 20;
+
+function interpreterOf(path: string, tree: FileTree): string | undefined {
+  const stat = path.startsWith('/') ? tree.stat(path) : undefined;
+  if (stat?.type !== 'file' || !stat.readable || stat.size > largestScript) return undefined;
+  const interpreter = shebangOf(tree.read(path))?.interpreter;
+  return interpreter?.startsWith('/') ? interpreter : undefined;
+}
+
+/** Python reads compiled modules only beside their source, and the source where it can't open them (PEP 3147). */
+function withSource(used: UsedPath, remarks: Map<string, LogRemark>): UsedPath {
+  const found = /^(.*\/)?__pycache__\/([^/]+)\.[\w-]+-\d+(?:\.opt-\d)?\.pyc$/.exec(used.path);
+  if (!found) return used;
+  const text =
+    'compiled Python modules hold time stamps, so that every build would measure differently: their sources are listed';
+  if (!remarks.has(text)) remarks.set(text, { line: used.line, text });
+  return { ...used, path: `${found[1] ?? ''}${found[2]}.py` };
 }
 
 function isOnly(modes: ReadonlySet<AccessMode>, mode: AccessMode): boolean {

@@ -65,8 +65,8 @@ export class StraceReader {
       this.#opened(process, { path: plain(0), flags: 'O_WRONLY|O_CREAT', result, failed, line });
     else if (name === 'execve') this.#started(plain(0), args[1], { failed, line });
     else if (name === 'execveat') this.#started(at(0, 1), args[2], { failed, line });
-    else if (name === 'getdents' || name === 'getdents64') note(pathOf(process, args[0]), 'list');
-    else if (name === 'mmap' && isCode(args)) note(pathOf(process, args[4]), 'execute');
+    else if (name === 'getdents' || name === 'getdents64') note(openedPath(process, args[0]), 'list');
+    else if (name === 'mmap' && isCode(args)) note(openedPath(process, args[4]), 'execute');
     else if (name === 'connect' || name === 'bind') this.#socket(args[1] ?? '', name, line);
     else if (name === 'rename' || name === 'renameat' || name === 'renameat2') {
       note(name === 'rename' ? plain(0) : at(0, 1), 'write');
@@ -76,7 +76,10 @@ export class StraceReader {
     else if (name === 'symlinkat') note(at(1, 2), 'create');
     else if (name === 'fork' || name === 'vfork' || name === 'clone' || name === 'clone3')
       this.#forked(process, args.join(), result);
-    else if (!failed) followDescriptors(process, name, args, result);
+    else {
+      if (name === 'chdir') note(plain(0), 'list');
+      if (!failed) followDescriptors(process, name, args, result);
+    }
   }
 
   #opened(process: Process, opened: Opened): void {
@@ -208,6 +211,11 @@ function pathOf(process: Process, text: string | undefined): string | undefined 
   const { number, path } = descriptor(text);
   if (path !== undefined) return path;
   return number === 'AT_FDCWD' ? process.folder : process.files.get(number);
+}
+
+/** The path it was opened by, where that is known: what `strace -y` adds is free of symbolic links. */
+function openedPath(process: Process, text: string | undefined): string | undefined {
+  return process.files.get(descriptor(text).number) ?? pathOf(process, text);
 }
 
 /** A path seen from a directory's descriptor, or from the working directory. */
