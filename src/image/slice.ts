@@ -74,4 +74,4 @@ export function readAhead(file: OpenFile): (offset: number, length: number) => U
   };
 }
 
-const chunkSize = 2 ** 18;
+const chunkSize = 2 ** 16;

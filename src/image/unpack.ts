@@ -24,7 +24,7 @@ export async function* unpacked(packed: Iterable<Uint8Array>, compression: Compr
 }
 
 async function* gunzipped(packed: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const stream = createGunzip({ chunkSize: 2 ** 18 });
+  const stream = createGunzip({ chunkSize: 2 ** 16 });
   feed(stream, packed).catch((error) => stream.destroy(error));
   yield* stream;
 }
