@@ -229,6 +229,47 @@ describe('what comes of it', () => {
     });
   });
 
+  test.each([
+    ['without attestation', 'sgx.remote_attestation = "dcap"', '', ['sgx/attestation-combination']],
+    [
+      'with another key',
+      'SET_KEY = "default"',
+      'SET_KEY = "other"',
+      ['encryption/key-not-provided', 'encryption/unused-key'],
+    ],
+    ['without its library', `"file:${lib}/libsecret_prov_attest.so",`, '', ['encryption/provisioning-file']],
+    ['without its certificates', '"file:/etc/kbs.crt",', '', ['encryption/provisioning-file', 'mounts/unlisted']],
+    [
+      'with certificates of the host',
+      'sgx.trusted_files = [',
+      'sgx.allowed_files = ["file:/etc/kbs.crt"]\nsgx.trusted_files = [',
+      ['encryption/provisioning-file'],
+    ],
+    [
+      'with a library that does nothing',
+      'loader.env.SECRET_PROVISION_CONSTRUCTOR = "1"',
+      '',
+      ['encryption/incomplete-provisioning'],
+    ],
+    [
+      'with a key for everybody',
+      'fs.root.type',
+      'fs.insecure__keys.default = "00112233445566778899aabbccddeeff"\nfs.root.type',
+      ['encryption/hardcoded-key'],
+    ],
+    [
+      'with a key server of the host',
+      'SERVERS = "kbs.example.com:4433"',
+      'SERVERS = { passthrough = true }',
+      ['security/dangerous-env'],
+    ],
+  ] as const)('does not lint clean any more %s', (_, from, to, expected) => {
+    const text = written(encrypted(flow), { form: 'plain' });
+    expect(text.split(from).length).toBe(2);
+    const found = findings(text.replace(from, to), { form: 'plain' }).map((line) => /[a-z]+\/[a-z-]+/.exec(line)![0]);
+    expect(found).toEqual(expect.arrayContaining([...expected]));
+  });
+
   test('is explained', () => {
     const text = written(encrypted(flow), { form: 'plain' });
     expect(text.slice(text.indexOf('## Its environment'))).toMatchInlineSnapshot(`

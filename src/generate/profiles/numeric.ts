@@ -3,6 +3,7 @@ import type { Variable } from '../workload.ts';
 import { oneArena } from './arenas.ts';
 import { folders, places } from './look.ts';
 import { isLinkedWith } from './program-bytes.ts';
+import { workerServer } from './python.ts';
 import { pythonPaths } from './python-paths.ts';
 import { gibibyte, mebibyte, threadNeed } from './thread-need.ts';
 
@@ -25,6 +26,18 @@ function imports(launched: Launched, ...packages: readonly string[]): boolean {
   return [...installed, ...added].some((folder) =>
     packages.some((name) => launched.tree.stat(`${folder}/${name}`)?.type === 'directory'),
   );
+}
+
+/** Every worker is an enclave of its own, so each has half of what a single process gets. */
+function forWorkers(launched: Launched): Contents {
+  if (workerServer(launched) === undefined) return {};
+  return {
+    enclaveSize: {
+      value: 2n * gibibyte,
+      why: 'for each worker, of which every one is a process and so an enclave of its own: the libraries take about 1G',
+      source: 'estimate',
+    },
+  };
 }
 
 export const numpy: Profile = {
@@ -61,6 +74,7 @@ export const pytorch: Profile = {
     source: 'estimate',
   },
   environment: [...pools, oneArena],
+  contents: forWorkers,
   questions: [
     {
       about: 'sgx.enclave_size',
@@ -92,6 +106,7 @@ export const tensorflow: Profile = {
     oneArena,
     ...['TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS'].map((name) => ({ name, value: '4', why: poolReason })),
   ],
+  contents: forWorkers,
   questions: [
     {
       about: 'sgx.enclave_size',
@@ -138,5 +153,8 @@ function openvinoContents(launched: Launched): Contents {
       : []),
   ]);
   const why = 'plugins of OpenVINO, which it loads by name';
-  return { directories: places(found, why).map((place) => ({ ...place, modules: true as const })) };
+  return {
+    ...forWorkers(launched),
+    directories: places(found, why).map((place) => ({ ...place, modules: true as const })),
+  };
 }

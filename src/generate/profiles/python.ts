@@ -97,8 +97,13 @@ function scriptFolder({ argv, startDirectory, tree }: Launched): string | undefi
 
 const servers = /^(?:gunicorn|uwsgi|celery|supervisord)$/;
 
-function startedWorkers({ argv }: Launched): readonly Question[] {
-  const server = argv.map(lastName).find((name) => servers.test(name));
+/** The server among the arguments that starts workers, e.g. `gunicorn`. */
+export function workerServer({ argv }: Launched): string | undefined {
+  return argv.map(lastName).find((name) => servers.test(name));
+}
+
+function startedWorkers(launched: Launched): readonly Question[] {
+  const server = workerServer(launched);
   if (server === undefined) return [];
   return [
     {

@@ -4,10 +4,10 @@ import { files, namesIn, places } from './look.ts';
 import { isLinkedWith, programBytes } from './program-bytes.ts';
 import { pythonPaths } from './python-paths.ts';
 
-/** What connects with TLS needs certificates to believe in; servers such as Redis only show theirs. */
+/** What is linked with a library for TLS may connect to others, and needs certificates to believe in then. */
 export const tls: Profile = {
   id: 'tls',
-  title: 'TLS clients',
+  title: 'TLS',
   programs: /^(?:curl|wget|git-remote-https|openssl)$/,
   recognises: (launched) =>
     ['libssl.so', 'libcurl', 'libgnutls.so'].some((library) => isLinkedWith(launched, library)) ||

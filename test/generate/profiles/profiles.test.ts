@@ -224,6 +224,16 @@ describe('Python', () => {
     expect(questionsOf(made)).toContain("where Python's standard library is");
   });
 
+  test('with workers has a smaller enclave for each, in which lint finds nothing', () => {
+    const files = { ...packages('torch'), '/usr/bin/gunicorn': '#!/usr/bin/python3\n' };
+    for (const release of Object.values(lines)) {
+      const made = generate({ id: '', files, program: 'gunicorn', arguments: ['app:main'] }, release);
+      expect(settingOf(made, 'sgx.enclave_size')).toBe('2G');
+      expect(questionsOf(made)).toContain('how many workers `gunicorn` starts');
+      expect(findings(written(made.workload, { release }), { release })).toEqual([]);
+    }
+  });
+
   test('with NumPy has limits for its pools', () => {
     expect(environmentOf(generate(caseOf('numpy')))).toMatchObject({ OMP_NUM_THREADS: '4', OPENBLAS_NUM_THREADS: '4' });
   });

@@ -40,6 +40,9 @@ export const provisioningFile = manifestRule({
         at: '"libsecret_prov_attest.so"',
       },
       {
+        manifest: `${attested}loader.env.LD_PRELOAD = "libsecret_prov_attest.so"\nfs.mounts = [{ path = "/lib", uri = "file:/usr/lib/gramine/runtime/glibc" }]\nsgx.trusted_files = ["file:/usr/lib/gramine/runtime/glibc/"]`,
+      },
+      {
         manifest: `${attested}loader.env.LD_PRELOAD = "/p/libra_tls_attest.so"\nfs.mounts = [{ path = "/p", uri = "file:/opt/lib" }]`,
       },
     ],
@@ -99,7 +102,7 @@ function* library(subject: Subject, environment: Environment, { value, at, setti
   const found = /(?:^|[: ])([^: ]*lib(?:secret_prov|ra_tls)_attest[\w.-]*)/.exec(value?.known ?? '')?.[1];
   if (!value || found === undefined) return;
   const places = placesOf(found, environment);
-  if (!places?.every((place) => stateOf(subject, place) === 'denied')) return;
+  if (!places?.every((place) => isOfRuntime(subject, place) || stateOf(subject, place) === 'denied')) return;
   yield {
     at,
     path: setting.path,
@@ -123,6 +126,12 @@ function placesOf(name: string, environment: Environment): readonly Text[] | und
   const searched = directories ?? defaultLibraryDirectories.map((path) => new Text(path));
   if (searched.some((path) => path === undefined)) return undefined;
   return searched.map((path) => joinPath(path!, new Text(`/${name}`)));
+}
+
+/** The C library of Gramine lies in a directory of its own, which is usually trusted as a whole. */
+function isOfRuntime({ mounts }: Subject, path: Text): boolean {
+  const shown = resolveInside(mounts, path);
+  return shown !== 'unknown' && /\/gramine\/runtime\/(?:glibc|musl)\/[^/]*$/.test(shown.hostPath?.known ?? '');
 }
 
 type State = 'protected' | 'host' | 'denied' | 'unknown';
