@@ -4,7 +4,6 @@ export type { Diagnostic, Effect, Fix, Label, Severity, Stage, Upstream } from '
 export { LocatedError } from './diagnostic/located-error.ts';
 export { type DiffInput, type DiffOptions, diffManifests } from './diff/diff-manifests.ts';
 export type { Change, Direction, FileChange, Identity, ManifestDiff } from './diff/manifest-diff.ts';
-export { checkedManifest as writeManifest } from './generate/checked-manifest.ts';
 export { type Choices, type Described, describe as describeWorkload, type Generated } from './generate/describe.ts';
 export { type DirectoryRequest, describeDirectory } from './generate/directory-source.ts';
 export { type GramineDirectories, gramineDirectories } from './generate/gramine-directories.ts';
@@ -12,7 +11,7 @@ export { describeImage, type ImageRequest } from './generate/image-source.ts';
 export { profiles as runtimeProfiles } from './generate/profiles/index.ts';
 export { describeProgram, type ProgramRequest } from './generate/program-source.ts';
 export type { Workload } from './generate/workload.ts';
-export type { WriteOptions } from './generate/write.ts';
+export { type WriteOptions, writeManifest } from './generate/write.ts';
 export { type DescribedHost, describeHost, type HostOptions } from './gramine/described-host.ts';
 export { explainMessage, type MessageExplanation } from './gramine/messages.ts';
 export { type Migration, type MigrationOptions, migrate, type Outcome } from './gramine/migration/migrate.ts';
