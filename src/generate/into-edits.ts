@@ -21,7 +21,7 @@ export function additionEdits({ mounts, trusted, allowed }: Additions, target: E
   const spelling = target.map ? templated : plainSpelling;
   return [
     ...listEdits({ key: ['fs', 'mounts'], items: mounts.map((mount) => mountItem(mount, spelling)) }, target),
-    ...listEdits({ key: ['sgx', 'trusted_files'], items: trusted.map((file) => fileItem(file, spelling)) }, target),
+    ...listEdits({ key: ['sgx', 'trusted_files'], items: trusted.map((file) => trustedItem(file, spelling)) }, target),
     ...listEdits({ ...allowedList(allowed, spelling), items: allowed.map((file) => fileItem(file, spelling)) }, target),
   ];
 }
@@ -59,6 +59,11 @@ function allowedList(allowed: readonly WorkloadFile[], spelling: Spelling): Omit
 function fileItem({ uri, why }: WorkloadFile, spelling: Spelling): Item {
   const element = spelling.quoted(uri);
   return { comments: comment(why, spelling), element, members: [`uri = ${element}`] };
+}
+
+function trustedItem(file: WorkloadFile, spelling: Spelling): Item {
+  const item = fileItem(file, spelling);
+  return { ...item, comments: [...item.comments, ...acceptance(file.accept, spelling)] };
 }
 
 function mountItem({ type, path, uri, why, accept }: WorkloadMount, spelling: Spelling): Item {

@@ -3,6 +3,7 @@ import type { Manifest } from '../gramine/manifest.ts';
 import { isMountedBelow, type Mounts, mountsOf, resolveInside } from '../gramine/mounts.ts';
 import { type Reach, reachabilityOf } from '../gramine/reachability.ts';
 import { Text } from '../gramine/text.ts';
+import { writtenPlace } from '../gramine/written-place.ts';
 import { folderOf } from '../text/path.ts';
 import type { LogRemark } from './log/access.ts';
 import type { LogNeeds, NeededPath } from './log/needs.ts';
@@ -61,10 +62,18 @@ export function missingFrom(manifest: Manifest, needs: LogNeeds): Additions {
   }
   return {
     mounts: [...mountsFor(mounts, unmounted, taken).map((mount) => listedOnly(mount, needs)), ...scratch.map(inMemory)],
-    trusted: trusted.map(({ path, why }) => ({ uri: `file:${path}`, why })),
+    trusted: trusted.map(trustedFile),
     allowed: allowed.map(allowedFile),
     remarks: remarks.sort((a, b) => a.line - b.line),
   };
+}
+
+/** The log is the evidence that what looks like a file to write is only read. */
+function trustedFile({ path, why }: NeededPath): WorkloadFile {
+  const looksWritten =
+    writtenPlace({ path: new Text(folderName(path)), isDirectory: path.endsWith('/') }) !== undefined;
+  const accept = { rule: 'files/writable-trusted', reason: `${why}, and never written there` };
+  return { uri: `file:${path}`, why, ...(looksWritten && { accept }) };
 }
 
 function allowedFile({ path, why }: NeededPath): WorkloadFile {

@@ -1,3 +1,4 @@
+import { resolvePath } from '../../text/path.ts';
 import type { AccessMode } from './access.ts';
 import type { AccessCounter } from './access-counter.ts';
 import { descriptor, parseCall, type StraceCall, stringArgument } from './strace-call.ts';
@@ -92,7 +93,7 @@ export class StraceReader {
   #started(path: string | undefined, argv: string | undefined, at: { failed: boolean; line: number }): void {
     if (path === undefined) return;
     this.#counter.add(path, at.failed ? 'probe' : 'execute', at.line);
-    if (!at.failed) this.program ??= { path, argv: argumentsOf(argv) };
+    if (!at.failed) this.program ??= { path: resolvePath('.', path), argv: argumentsOf(argv) };
   }
 
   #forked(process: Process, flags: string, result: string): void {

@@ -1,5 +1,5 @@
-import { entryKey, type FileEntry } from '../../../gramine/files.ts';
-import { fileName } from '../../../gramine/paths.ts';
+import { entryKey } from '../../../gramine/files.ts';
+import { dataDirectory, writtenPlace } from '../../../gramine/written-place.ts';
 import { capped } from '../../capped.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
@@ -41,7 +41,7 @@ export const writableTrusted = manifestRule({
 
 function* findings({ trusted }: Subject): Generator<Finding> {
   for (const entry of trusted.entries) {
-    const what = placeOf(entry);
+    const what = writtenPlace(entry);
     if (!what) continue;
     yield {
       at: entry.uriAt,
@@ -53,25 +53,4 @@ function* findings({ trusted }: Subject): Generator<Finding> {
       ...(what === dataDirectory && { severity: 'note' as const }),
     };
   }
-}
-
-const dataDirectory = 'a directory of data';
-
-function placeOf({ path, isDirectory }: FileEntry): string | undefined {
-  if (!path || isDirectory === undefined) return undefined;
-  const known = path.known ?? (path.suffix.includes('/') ? path.suffix.slice(path.suffix.indexOf('/')) : '');
-  const name = fileName(known);
-  if (
-    path.known !== undefined &&
-    /^\/(?:var\/)?(?:tmp|run(?!\/secrets\/)|cache|lock|spool)(?:\/|$)|^\/var\/log(?:\/|$)|^\/dev\/shm(?:\/|$)/.test(
-      known,
-    )
-  )
-    return 'a place for scratch files';
-  if (!isDirectory)
-    return /\.(?:log|pid|sock|swp|db-journal|sqlite-wal|db-wal)$/.test(name)
-      ? 'a file that a program writes'
-      : undefined;
-  if (/^(?:logs?|\.?cache|tmp|temp|scratch)$/i.test(name)) return 'a directory that a program writes to';
-  return /^data$/i.test(known) ? dataDirectory : undefined;
 }
