@@ -1,9 +1,10 @@
+import { realPath } from '../../elf/real-path.ts';
 import { resolvePath } from '../../text/path.ts';
 import type { Launched, Place } from '../profile.ts';
 
-/** Those of the paths where a folder with something in it is. Never the root, which holds everything. */
+/** Those of the paths where a folder with something in it is. Never one that holds a system, or all that is somebody's. */
 export function folders({ tree }: Launched, paths: readonly string[]): readonly string[] {
-  return distinct(paths).filter((path) => path !== '/' && namesIn(tree, path).length > 0);
+  return distinct(paths).filter((path) => !tooWide.test(realPath(tree, path) ?? '/') && namesIn(tree, path).length > 0);
 }
 
 /** Those of the paths where a file is that can be read. */
@@ -13,6 +14,9 @@ export function files({ tree }: Launched, paths: readonly string[]): readonly st
     return found?.type === 'file' && found.readable;
   });
 }
+
+const tooWide =
+  /^\/(?:|(?:bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)|home\/[^/]+|(?:proc|sys|dev)\/.*|usr\/(?:bin|sbin|lib\w*|share|src|local|local\/(?:bin|sbin|lib|share))|var\/(?:lib|log|cache|tmp))$/s;
 
 export function places(paths: readonly string[], why: string): readonly Place[] {
   return paths.map((path) => ({ path, why }));

@@ -340,3 +340,35 @@ describe('programs that no name gives away', () => {
     expect(environmentOf(generate(caseOf('dotnet'))).DOTNET_SYSTEM_GLOBALIZATION_INVARIANT).toBe('1');
   });
 });
+
+describe('what is hostile', () => {
+  test('widens nothing: paths that lead out, loops, endless lists and names of JavaScript', () => {
+    const files = {
+      ...pythonFiles,
+      '/usr/lib/python3/dist-packages/evil.pth': `${'../'.repeat(40)}\n/\n\0\n${'x'.repeat(5000)}\n${'/etc\n'.repeat(50)}`,
+      '/usr/lib/python3/dist-packages/__proto__/__init__.py': 'x',
+      '/srv/env/pyvenv.cfg': `home = /nowhere/../..\n${'home = '.repeat(10_000)}`,
+      '/srv/env/bin/python3': '-> /usr/bin/python3.11',
+      '/srv/out': '-> ../etc',
+      '/srv/a': '-> /srv/b',
+      '/srv/b': '-> /srv/a',
+    };
+    for (const name of ['python3', '/srv/env/bin/python3']) {
+      const environment = {
+        PYTHONPATH: '/:/srv/a:::/proc/../:/srv/out',
+        JAVA_TOOL_OPTIONS: ' '.repeat(100_000),
+        GEM_PATH: ':',
+      };
+      const made = generate({ id: '', files, program: name, arguments: ['-Wx', '/srv/a'], environment });
+      const trusted = values(made.workload).sgx.trusted_files;
+      expect(trusted).not.toContain('file:/');
+      expect(trusted).not.toContain('file://');
+      expect(findings(written(made.workload))).toEqual([]);
+    }
+  });
+
+  test('is read in one pass, however often the mark of Go is in it', () => {
+    const bytes = Buffer.concat([plain, Buffer.alloc(1 << 20, '\xff Go buildinf:', 'latin1')]);
+    expect(generate({ id: '', files: { '/usr/bin/x': bytes }, program: 'x' }).workload.profiles).toEqual([]);
+  });
+});
