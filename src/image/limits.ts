@@ -14,7 +14,7 @@ export interface ImageLimits {
 }
 
 export const defaultLimits: ImageLimits = {
-  entries: 2_000_000,
+  entries: 1_000_000,
   bytes: 64 * 2 ** 30,
   ratio: 250,
   trustedBytes: 2 * 2 ** 30,
