@@ -11,6 +11,7 @@ import { foldersBelow } from './folder-contents.ts';
 import type { GramineDirectories } from './gramine-directories.ts';
 import { type Launch, lastName, launch, type Start } from './launch.ts';
 import { addLibraries, type Missing, type NeededLibraries, runtimeFolder } from './libraries.ts';
+import { isMadeUp, whyNotTrusted } from './named-file.ts';
 import { argumentQuestions, generalQuestions, launchQuestions, missingQuestions } from './open-questions.ts';
 import { type OtherPrograms, otherPrograms } from './other-programs.ts';
 import type { Contents, Launched, Place, Profile } from './profile.ts';
@@ -226,7 +227,10 @@ function addArguments(draft: Draft, { argv, startDirectory, scripts }: Launch, {
     if (named === '' || named.startsWith('-') || named.length > 4096 || named.includes('\0')) continue;
     const path = resolvePath(startDirectory, named);
     const found = known.has(path) ? undefined : tree.stat(path);
-    if (found?.type === 'file') draft.file(path, 'files that its arguments name');
+    if (isMadeUp(path)) continue;
+    const obstacle = found?.type === 'file' ? whyNotTrusted(path) : undefined;
+    if (obstacle !== undefined) draft.ask({ about: 'files', text: obstacle });
+    else if (found?.type === 'file') draft.file(path, 'files that its arguments name');
     if (found?.type === 'directory' && named.startsWith('/') && path !== '/')
       draft.ask({
         about: 'files',

@@ -26,6 +26,10 @@ export interface FolderContents {
 const restless = /^(?:\.git|\.hg|\.svn|__pycache__|\.cache)$/;
 
 /** As `files/secret-trusted` names them. */
+export function isSecretFile(name: string): boolean {
+  return secret.test(name);
+}
+
 const secret =
   /^(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.env(?:\.\w+)?|\.netrc|\.pgpass|\.npmrc|\.pypirc|\.git-credentials|.*\.(?:key|ppk|p12|pfx|kdbx|keystore)|(?:credentials|secrets?|passwords?|tokens?)(?:\.(?:json|ya?ml|toml|ini|txt|env|cfg|conf))?)$/i;
 

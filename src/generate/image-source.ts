@@ -67,7 +67,7 @@ function applicationFolder(path: string, volumes: readonly string[], tree: FileT
 }
 
 const systemFolder =
-  /^\/(?:(?:bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(?:\/(?:bin|sbin|lib\w*|local|share|src|libexec|log|run|cache|tmp|local\/bin))?)?$/;
+  /^\/(?:home\/[^/]+|(?:bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)(?:\/(?:bin|sbin|lib\w*|local|share|src|libexec|log|run|cache|tmp|local\/bin))?)?$/;
 
 function volumeQuestion(path: string): Question {
   return {

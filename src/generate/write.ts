@@ -1,6 +1,7 @@
 import { isBefore, type Release } from '../gramine/release.ts';
 import { byCodePoint } from '../text/order.ts';
 import { visible } from '../text/visible.ts';
+import { acceptedFiles } from './accepted-files.ts';
 import { argumentFileOf, argumentLines } from './argument-lines.ts';
 import { fileSystemLines } from './file-system-lines.ts';
 import type { GramineDirectories } from './gramine-directories.ts';
@@ -19,7 +20,14 @@ export interface WriteOptions {
 /** A manifest, grouped and commented by reason. The same workload always gives the same text. */
 export function writeManifest(workload: Workload, options: WriteOptions): string {
   const spelling = options.form === 'plain' ? plainSpelling : templateSpelling(workload, options.gramine);
-  const writing: Writing = { ...options, workload, spelling, settings: arranged(workload, options) };
+  const { trusted, acceptances } = acceptedFiles(workload.trusted);
+  const writing: Writing = {
+    ...options,
+    workload: { ...workload, trusted },
+    spelling,
+    settings: arranged(workload, options),
+    acceptances: [...(isBefore(options.release, '1.6.2') ? [oldRelease(options.release)] : []), ...acceptances],
+  };
   const sections = [
     header(writing),
     programSection(writing),
@@ -43,6 +51,8 @@ export interface Writing extends WriteOptions {
   readonly spelling: Spelling;
   /** By section; those the release does not have are questions. */
   readonly settings: readonly WorkloadSetting[];
+  /** What is accepted in the whole file. */
+  readonly acceptances: readonly Acceptance[];
 }
 
 function arranged({ settings }: Workload, { release, profile }: WriteOptions): readonly WorkloadSetting[] {
@@ -69,7 +79,7 @@ const development: readonly WorkloadSetting[] = [
   { key: 'sgx.file_check_policy', value: 'strict', why: 'files that are not listed are refused, as in production' },
 ];
 
-function header({ workload, release, profile, spelling }: Writing): Lines {
+function header({ workload, release, profile, spelling, acceptances }: Writing): Lines {
   const what = `${visible(workload.program.path)} in Gramine ${release}, ${profile} profile. Made by \`manifestly generate manifest\`.`;
   const open = openQuestions(workload);
   return [
@@ -77,7 +87,8 @@ function header({ workload, release, profile, spelling }: Writing): Lines {
     ...(open > 0
       ? comment(`What could not be known is marked "decide" (${open} ${open === 1 ? 'place' : 'places'}).`, spelling)
       : []),
-    ...(isBefore(release, '1.6.2') ? ['', ...acceptance(oldRelease(release), spelling, 'ignore-file')] : []),
+    ...(acceptances.length > 0 ? [''] : []),
+    ...acceptances.flatMap((accept) => acceptance(accept, spelling, 'ignore-file')),
     ...(spelling.preamble.length > 0
       ? [
           '',

@@ -219,3 +219,50 @@ describe('a program', () => {
     }
   });
 });
+
+describe('files that an argument names', () => {
+  const files = {
+    ...system,
+    '/etc/hosts': '',
+    '/srv/tls/server.key': '',
+    '/var/log/app.log': '',
+    '/srv/app.pid': '',
+    '/tmp/input.json': '',
+    '/dev/null': '',
+    '/proc/self/maps': '',
+  };
+
+  test('are not trusted when they differ everywhere, are secret or are written', () => {
+    const { workload } = program(files, {
+      program: 'server',
+      arguments: [
+        '/etc/hosts',
+        '--key=/srv/tls/server.key',
+        '/var/log/app.log',
+        '/srv/app.pid',
+        '/dev/null',
+        '/proc/self/maps',
+      ],
+    });
+    expect(values(workload).sgx.trusted_files).toHaveLength(4);
+    const text = written(workload).replaceAll('\n# ', ' ');
+    expect(text).toContain('`/etc/hosts`, which an argument names, differs on every machine');
+    expect(text).toContain('`/srv/tls/server.key`, which an argument names, looks like a secret');
+    expect(text).toContain('`/var/log/app.log`, which an argument names, looks written');
+    expect(text).toContain('`/srv/app.pid`, which an argument names, looks written');
+    expect(findings(written(workload))).toEqual([]);
+  });
+
+  test('and programs may lie where scratch files do, which is accepted with a reason', () => {
+    const { workload } = program(files, { program: 'server', arguments: ['/tmp/input.json'] });
+    expect(written(workload)).toContain(
+      '  # manifestly: ignore files/writable-trusted -- named there by who asked for this manifest, and only read\n  "file:/tmp/input.json",',
+    );
+    for (const form of ['template', 'plain'] as const)
+      expect(findings(written(workload, { form }), { form })).toEqual([]);
+    const all = program(files, { program: 'server', root: '/tmp/roots/one' });
+    expect(written(all.workload)).toContain('\n# manifestly: ignore-file files/writable-trusted -- named there');
+    for (const release of Object.values(lines))
+      expect(findings(written(all.workload, { release }), { release })).toEqual([]);
+  });
+});
