@@ -111,6 +111,7 @@ describe('the rooms', () => {
       'ajv/dist/standalone/index.js',
       'commander',
       'ignore',
+      'xz-decompress',
       'zstddec/stream',
     ]);
   });

@@ -1,9 +1,9 @@
 import { createGunzip, type Gunzip } from 'node:zlib';
 
-export type Compression = 'none' | 'gzip' | 'zstd';
+export type Compression = 'none' | 'gzip' | 'zstd' | 'xz';
 
-/** What a file is packed with, by its first bytes; the name of a format that isn't read. */
-export function compressionOf(start: Uint8Array): Compression | { readonly unread: string } {
+/** What a layer is packed with, by its first bytes; the name of a format that no layer may have. */
+export function compressionOf(start: Uint8Array): Exclude<Compression, 'xz'> | { readonly unread: string } {
   if (begins(start, [0x1f, 0x8b])) return 'gzip';
   if (begins(start, [0x28, 0xb5, 0x2f, 0xfd])) return 'zstd';
   if ((start[0]! & 0xf0) === 0x50 && begins(start.subarray(1), [0x2a, 0x4d, 0x18])) return 'zstd';
@@ -17,7 +17,10 @@ export function compressionOf(start: Uint8Array): Compression | { readonly unrea
 export async function* unpacked(packed: Iterable<Uint8Array>, compression: Compression): AsyncGenerator<Uint8Array> {
   if (compression === 'none') yield* packed;
   else if (compression === 'gzip') yield* gunzipped(packed);
-  else {
+  else if (compression === 'xz') {
+    const { xzUnpacked } = await import('./xz.ts');
+    yield* xzUnpacked(packed);
+  } else {
     const { zstdUnpacked } = await import('./zstd.ts');
     yield* zstdUnpacked(packed);
   }
