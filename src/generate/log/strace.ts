@@ -21,6 +21,7 @@ export class StraceReader {
 
   read(text: string, line: number): void {
     const { pid, rest } = withoutPrefix(text);
+    if (!ofInterest.test(rest)) return;
     if (rest.startsWith('+++ ')) {
       this.#processes.delete(pid);
       this.#unfinished.delete(pid);
@@ -115,6 +116,10 @@ export class StraceReader {
     );
   }
 }
+
+/** Most calls of most programs say nothing of paths. */
+const ofInterest =
+  /^(?:\+\+\+ |<\.\.\. |(?:open|creat|exec|chdir|fchdir|getdents|mmap|close|dup|fcntl|v?fork|clone|connect|bind|rename|link|symlink|stat|lstat|newfstat|fstatat|statx|access|faccess|readlink|mkdir|mknod|rmdir|unlink|truncate|chmod|fchmodat|l?chown|fchownat|utime))/;
 
 interface Process {
   /** Undefined when nobody knows. */
