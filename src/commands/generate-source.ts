@@ -1,6 +1,7 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import type { Described } from '../generate/describe.ts';
 import { describeProgram, type ProgramRequest } from '../generate/program-source.ts';
+import { unwritable } from '../generate/toml-text.ts';
 import type { Variable } from '../generate/workload.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import type { Io } from '../io/io.ts';
@@ -49,7 +50,7 @@ function programSource(given: Given, io: Io, logged: LoggedProgram | undefined):
   const described = describeProgram({
     ...request,
     ...(isLogged && { arguments: logged!.argv.slice(1) }),
-    root: given.value('root-uri') ?? request.root,
+    root: requireWritten(given.value('root-uri') ?? request.root),
     program: leavesFolder ? resolvePath(io.cwd, program) : program,
     ...(isOfHost && { folder: io.openTree('.') }),
   });
@@ -66,7 +67,7 @@ async function directorySource(directory: string, given: Given, io: Io): Promise
   return describeDirectory({
     ...requestFrom(given, io),
     directory: openFolder(directory, io),
-    uri: given.value('root-uri') ?? directory,
+    uri: requireWritten(given.value('root-uri') ?? directory),
     program: given.value('program'),
   });
 }
@@ -77,11 +78,25 @@ async function imageSource(path: string, given: Given, io: Io): Promise<Source> 
   const image = await openImage(path, io);
   const { config } = image;
   if (!config) throw new UserError(`\`${visible(path)}\` is a folder, not an image`, 'use `--directory`');
-  const request = { ...requestFrom(given, io), tree: await image.tree(), root: given.value('root-uri') ?? '/' };
+  const request = {
+    ...requestFrom(given, io),
+    tree: await image.tree(),
+    root: requireWritten(given.value('root-uri') ?? '/'),
+  };
   return {
     described: describeImage({ ...request, program: given.value('program'), config }),
     close: () => image.close(),
   };
+}
+
+/** Every file of the manifest will begin with it. */
+function requireWritten(path: string): string {
+  const wrong = unwritable(path);
+  if (wrong === undefined) return path;
+  throw new UserError(
+    `\`${visible(path)}\` can't stand in a manifest: ${wrong}`,
+    'rename it, or say with `--root-uri` where it will be',
+  );
 }
 
 function requestFrom(given: Given, io: Io): Omit<ProgramRequest, 'program'> {
