@@ -30,16 +30,16 @@ export class StraceReader {
     const begun = /^(.*?)\s*<unfinished \.\.\.>\)?\s*(?:= \?)?$/.exec(rest)?.[1];
     if (begun !== undefined) {
       if (begun.length <= longestCall && this.#unfinished.size < mostProcesses) this.#unfinished.set(pid, begun);
-      if (/^(?:v?fork|clone3?)\(/.test(begun)) this.#forking = this.#process(pid);
+      if (/^(?:v?fork|clone3?)\(/.test(begun)) this.#forking = this.#task(pid);
       return;
     }
     const resumed = /^<\.\.\. \w+ resumed>\s?(.*)$/.exec(rest)?.[1];
     const call = parseCall(resumed === undefined ? rest : `${this.#unfinished.get(pid) ?? ''}${resumed}`);
     if (resumed !== undefined) this.#unfinished.delete(pid);
-    if (call) this.#follow(call, this.#process(pid), line);
+    if (call) this.#follow(call, this.#task(pid), line);
   }
 
-  #process(pid: string): Process {
+  #task(pid: string): Process {
     const known = this.#processes.get(pid);
     if (known) return known;
     const parent = this.#forking ?? this.#processes.values().next().value;
@@ -49,10 +49,10 @@ export class StraceReader {
     return made;
   }
 
-  #follow({ name, arguments: args, result }: StraceCall, process: Process, line: number): void {
+  #follow({ name, arguments: args, result }: StraceCall, task: Process, line: number): void {
     const failed = /^-1 |^\?/.test(result);
-    const at = (folder: number, path: number): string | undefined => pathAt(process, args[folder], args[path]);
-    const plain = (index: number): string | undefined => pathAt(process, undefined, args[index]);
+    const at = (folder: number, path: number): string | undefined => pathAt(task, args[folder], args[path]);
+    const plain = (index: number): string | undefined => pathAt(task, undefined, args[index]);
     const note = (path: string | undefined, mode: AccessMode): void => {
       if (path !== undefined) this.#counter.add(path, failed ? 'probe' : mode, line);
     };
@@ -60,15 +60,14 @@ export class StraceReader {
     const inFolder = byFolder[name];
     if (simple) note(plain(0), simple);
     else if (inFolder) note(at(0, 1), inFolder);
-    else if (name === 'open') this.#opened(process, { path: plain(0), flags: args[1] ?? '', result, failed, line });
+    else if (name === 'open') this.#opened(task, { path: plain(0), flags: args[1] ?? '', result, failed, line });
     else if (name === 'openat' || name === 'openat2')
-      this.#opened(process, { path: at(0, 1), flags: args[2] ?? '', result, failed, line });
-    else if (name === 'creat')
-      this.#opened(process, { path: plain(0), flags: 'O_WRONLY|O_CREAT', result, failed, line });
+      this.#opened(task, { path: at(0, 1), flags: args[2] ?? '', result, failed, line });
+    else if (name === 'creat') this.#opened(task, { path: plain(0), flags: 'O_WRONLY|O_CREAT', result, failed, line });
     else if (name === 'execve') this.#started(plain(0), args[1], { failed, line });
     else if (name === 'execveat') this.#started(at(0, 1), args[2], { failed, line });
-    else if (name === 'getdents' || name === 'getdents64') note(openedPath(process, args[0]), 'list');
-    else if (name === 'mmap' && isCode(args)) note(openedPath(process, args[4]), 'execute');
+    else if (name === 'getdents' || name === 'getdents64') note(openedPath(task, args[0]), 'list');
+    else if (name === 'mmap' && isCode(args)) note(openedPath(task, args[4]), 'execute');
     else if (name === 'connect' || name === 'bind') this.#socket(args[1] ?? '', name, line);
     else if (name === 'rename' || name === 'renameat' || name === 'renameat2') {
       note(name === 'rename' ? plain(0) : at(0, 1), 'write');
@@ -77,17 +76,17 @@ export class StraceReader {
     else if (name === 'linkat') note(at(2, 3), 'create');
     else if (name === 'symlinkat') note(at(1, 2), 'create');
     else if (name === 'fork' || name === 'vfork' || name === 'clone' || name === 'clone3')
-      this.#forked(process, args.join(), result);
+      this.#forked(task, args.join(), result);
     else {
       if (name === 'chdir') note(plain(0), 'list');
-      if (!failed) followDescriptors(process, name, args, result);
+      if (!failed) followDescriptors(task, name, args, result);
     }
   }
 
-  #opened(process: Process, opened: Opened): void {
+  #opened(task: Process, opened: Opened): void {
     const { path, flags, result, failed, line } = opened;
     if (path === undefined) return;
-    if (!failed) remember(process, result, path);
+    if (!failed) remember(task, result, path);
     this.#counter.add(path, failed ? 'probe' : modeOf(flags), line);
   }
 
@@ -97,13 +96,13 @@ export class StraceReader {
     if (!at.failed) this.program ??= { path: resolvePath('.', path), argv: argumentsOf(argv) };
   }
 
-  #forked(process: Process, flags: string, result: string): void {
+  #forked(task: Process, flags: string, result: string): void {
     this.#forking = undefined;
     const child = /^\d+/.exec(result)?.[0];
     if (child === undefined || this.#processes.size >= mostProcesses) return;
     const isShared = flags.includes('CLONE_FILES') && flags.includes('CLONE_FS');
-    if (isShared) this.#processes.set(child, process);
-    else if (!this.#processes.has(child)) this.#processes.set(child, copied(process));
+    if (isShared) this.#processes.set(child, task);
+    else if (!this.#processes.has(child)) this.#processes.set(child, copied(task));
   }
 
   #socket(address: string, name: string, line: number): void {
@@ -196,40 +195,40 @@ function isCode(args: readonly string[]): boolean {
 }
 
 /** Calls that say nothing of files, but change which path a later one means. */
-function followDescriptors(process: Process, name: string, args: readonly string[], result: string): void {
-  if (name === 'chdir') process.folder = pathAt(process, undefined, args[0]);
-  else if (name === 'fchdir') process.folder = pathOf(process, args[0]);
-  else if (name === 'close') process.files.delete(descriptor(args[0]).number);
+function followDescriptors(task: Process, name: string, args: readonly string[], result: string): void {
+  if (name === 'chdir') task.folder = pathAt(task, undefined, args[0]);
+  else if (name === 'fchdir') task.folder = pathOf(task, args[0]);
+  else if (name === 'close') task.files.delete(descriptor(args[0]).number);
   else if (/^dup[23]?$/.test(name) || (name === 'fcntl' && (args[1] ?? '').startsWith('F_DUPFD')))
-    remember(process, result, pathOf(process, args[0]));
+    remember(task, result, pathOf(task, args[0]));
 }
 
 function copied({ folder, files }: Process): Process {
   return { folder, files: new Map(files) };
 }
 
-function remember(process: Process, result: string, path: string | undefined): void {
+function remember(task: Process, result: string, path: string | undefined): void {
   const { number } = descriptor(result.split(' ')[0]);
-  if (path !== undefined && /^\d+$/.test(number) && process.files.size < mostFiles) process.files.set(number, path);
+  if (path !== undefined && /^\d+$/.test(number) && task.files.size < mostFiles) task.files.set(number, path);
 }
 
-function pathOf(process: Process, text: string | undefined): string | undefined {
+function pathOf(task: Process, text: string | undefined): string | undefined {
   const { number, path } = descriptor(text);
   if (path !== undefined) return path;
-  return number === 'AT_FDCWD' ? process.folder : process.files.get(number);
+  return number === 'AT_FDCWD' ? task.folder : task.files.get(number);
 }
 
 /** The path it was opened by, where that is known: what `strace -y` adds is free of symbolic links. */
-function openedPath(process: Process, text: string | undefined): string | undefined {
-  return process.files.get(descriptor(text).number) ?? pathOf(process, text);
+function openedPath(task: Process, text: string | undefined): string | undefined {
+  return task.files.get(descriptor(text).number) ?? pathOf(task, text);
 }
 
 /** A path seen from a directory's descriptor, or from the working directory. */
-function pathAt(process: Process, folder: string | undefined, text: string | undefined): string | undefined {
+function pathAt(task: Process, folder: string | undefined, text: string | undefined): string | undefined {
   const path = stringArgument(text);
   if (path === undefined || path === '') return undefined;
   if (path.startsWith('/')) return path;
-  const base = folder === undefined ? process.folder : pathOf(process, folder);
+  const base = folder === undefined ? task.folder : pathOf(task, folder);
   if (base === undefined) return folder === undefined || folder === 'AT_FDCWD' ? path : undefined;
   return `${base}/${path}`;
 }
