@@ -3,15 +3,15 @@ import { ElfError } from '../elf/elf-error.ts';
 import { realPath } from '../elf/real-path.ts';
 import type { Release } from '../gramine/release.ts';
 import { formatSize } from '../gramine/sizes.ts';
-import { folderOf, resolvePath } from '../text/path.ts';
+import { folderOf } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
+import { addArguments } from './argument-files.ts';
 import { Draft } from './draft.ts';
 import { type EnvironmentNeeds, environmentFor } from './environment.ts';
 import { foldersBelow } from './folder-contents.ts';
 import type { GramineDirectories } from './gramine-directories.ts';
 import { type Launch, lastName, launch, type Start } from './launch.ts';
 import { addLibraries, type Missing, type NeededLibraries, runtimeFolder } from './libraries.ts';
-import { isMadeUp, whyNotTrusted } from './named-file.ts';
 import { argumentQuestions, generalQuestions, launchQuestions, missingQuestions } from './open-questions.ts';
 import { type OtherPrograms, otherPrograms } from './other-programs.ts';
 import type { Contents, Launched, Place, Profile } from './profile.ts';
@@ -216,26 +216,6 @@ function addContents(draft: Draft, contents: readonly Contents[]): void {
   for (const { directories = [], files = [] } of contents) {
     for (const { path, why } of directories) draft.folder(path, why);
     for (const { path, why } of files) draft.file(path, why);
-  }
-}
-
-/** Files that the command line names, as they are or after `=`. */
-function addArguments(draft: Draft, { argv, startDirectory, scripts }: Launch, { tree }: View): void {
-  const known = new Set(scripts.map(({ path }) => path));
-  for (const argument of argv.slice(1)) {
-    const named = argument.startsWith('-') ? argument.slice(argument.indexOf('=') + 1) : argument;
-    if (named === '' || named.startsWith('-') || named.length > 4096 || named.includes('\0')) continue;
-    const path = resolvePath(startDirectory, named);
-    const found = known.has(path) ? undefined : tree.stat(path);
-    if (isMadeUp(path)) continue;
-    const obstacle = found?.type === 'file' ? whyNotTrusted(path) : undefined;
-    if (obstacle !== undefined) draft.ask({ about: 'files', text: obstacle });
-    else if (found?.type === 'file') draft.file(path, 'files that its arguments name');
-    if (found?.type === 'directory' && named.startsWith('/') && path !== '/')
-      draft.ask({
-        about: 'files',
-        text: `whether the program reads or writes in \`${visible(path)}\`, which an argument names: mount and trust it (\`file:…/\`) for reading, use \`--encrypted\` for writing`,
-      });
   }
 }
 
