@@ -39,10 +39,25 @@ export interface TargetStat {
  * keeps the old content. Devices and pipes are written to as they are. Throws an Error with `code`; then nothing changed.
  */
 export function writeAtomically(fs: WriteFs, path: string, bytes: Uint8Array): void {
-  const target = fs.stat(path);
-  if (target?.type === 'directory') throw systemError('EISDIR', 'illegal operation on a directory', path);
-  if (target?.type === 'other') writeThrough(fs, path, bytes);
-  else replace(fs, path, bytes, target);
+  writeAllAtomically(fs, [{ path, bytes }]);
+}
+
+export interface NewContent {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Replaces several files, none of them before all that can fail has been done for each. The paths lead to different files. */
+export function writeAllAtomically(fs: WriteFs, files: readonly NewContent[]): void {
+  const prepared: Prepared[] = [];
+  try {
+    for (const { path, bytes } of files) prepared.push(prepare(fs, path, bytes));
+    // What is written through can fail halfway, a rename hardly.
+    prepared.sort((a, b) => Number(b.writesThrough) - Number(a.writesThrough));
+    while (prepared.length > 0) prepared.shift()!.commit();
+  } finally {
+    for (const { discard } of prepared) discard();
+  }
 }
 
 /** Whether a file is a temporary one of ours, left behind by a process that was killed. */
@@ -56,18 +71,40 @@ export function systemError(code: string, message: string, path: string): Error 
 
 const maximumLinks = 40;
 
-function replace(fs: WriteFs, path: string, bytes: Uint8Array, target: TargetStat | undefined): void {
+/** A write that is done but for its last step. */
+interface Prepared {
+  readonly writesThrough: boolean;
+  commit(): void;
+  discard(): void;
+}
+
+function prepare(fs: WriteFs, path: string, bytes: Uint8Array): Prepared {
+  const target = fs.stat(path);
+  if (target?.type === 'directory') throw systemError('EISDIR', 'illegal operation on a directory', path);
+  if (target?.type === 'other')
+    return { writesThrough: true, commit: () => writeThrough(fs, path, bytes), discard() {} };
+  return prepareReplacing(fs, path, bytes, target);
+}
+
+function prepareReplacing(fs: WriteFs, path: string, bytes: Uint8Array, target: TargetStat | undefined): Prepared {
   if (target) fs.requireWritable(path);
   const destination = followLinks(fs, path);
   const folder = dirname(destination);
   const temporary = writeTemporary(fs, folder, bytes, target);
-  try {
-    fs.rename(temporary, destination);
-  } catch (error) {
-    removeQuietly(fs, temporary);
-    throw error;
-  }
-  attempt(() => fs.syncFolder(folder));
+  const discard = () => removeQuietly(fs, temporary);
+  return {
+    writesThrough: false,
+    commit() {
+      try {
+        fs.rename(temporary, destination);
+      } catch (error) {
+        discard();
+        throw error;
+      }
+      attempt(() => fs.syncFolder(folder));
+    },
+    discard,
+  };
 }
 
 function followLinks(fs: WriteFs, path: string): string {

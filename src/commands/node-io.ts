@@ -3,8 +3,9 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
 import type { DirectoryEntry, Io, OpenFile, Output, Ran, RunOptions, Spool } from '../io/io.ts';
 import { byCodePoint } from '../text/order.ts';
-import { systemError, type WriteFs, writeAtomically } from './atomic-write.ts';
+import { systemError, type WriteFs, writeAllAtomically, writeAtomically } from './atomic-write.ts';
 import { hostTree, type ReadFs } from './host-tree.ts';
+import { secretOf } from './typed-secret.ts';
 
 /** The real world. Everything is synchronous, and no stream is opened: that is half of a short start. */
 export function nodeIo(): Io {
@@ -23,13 +24,19 @@ export function nodeIo(): Io {
     },
     list: (path) => fs.readdirSync(path, { withFileTypes: true }).map(entryOf).sort(byName),
     writeFile: (path, content) => writeAtomically(nodeWriteFs, path, bytesOf(content)),
+    writeFiles: (files) =>
+      writeAllAtomically(
+        nodeWriteFs,
+        files.map(({ path, content }) => ({ path, bytes: bytesOf(content) })),
+      ),
     openTree: (root) => hostTree(nodeReadFs, fs.realpathSync(root)),
     openFile,
     spool,
     get stdinIsTerminal() {
-      return (quietly(() => fs.fstatSync(0))?.isCharacterDevice() ?? false) && process.stdin.isTTY === true;
+      return stdinIsTerminal();
     },
     readLine: lineReader(),
+    readSecret: () => (stdinIsTerminal() ? readSecret() : undefined),
     run,
   };
 }
@@ -205,6 +212,23 @@ function lineReader(): () => string | undefined {
       pending = Buffer.concat([pending, more.subarray(0, count)]);
     }
   };
+}
+
+function stdinIsTerminal(): boolean {
+  return (quietly(() => fs.fstatSync(0))?.isCharacterDevice() ?? false) && process.stdin.isTTY === true;
+}
+
+/** The terminal hands over every key as it is pressed and shows none: what edits a line is ours to obey. */
+function readSecret(): string | undefined {
+  process.stdin.setRawMode(true);
+  try {
+    return secretOf(() => {
+      const keys = new Uint8Array(64);
+      return keys.subarray(0, readSome(0, keys, 0));
+    });
+  } finally {
+    process.stdin.setRawMode(false);
+  }
 }
 
 /** node:child_process takes 3 ms to load, and few runs start anything. */

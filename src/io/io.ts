@@ -14,6 +14,8 @@ export interface Io {
   list(path: string): readonly DirectoryEntry[];
   /** Writes a temporary file in the same folder, syncs and renames; keeps the mode, follows a symbolic link. */
   writeFile(path: string, content: string | Uint8Array): void;
+  /** The same for several different files: when one can't be written, all are as they were. */
+  writeFiles(files: readonly { readonly path: string; readonly content: string | Uint8Array }[]): void;
   openTree(root: string): FileTree;
   /** Random access to a file that may be larger than memory. Throws as `readFile` does. */
   openFile(path: string): OpenFile;
@@ -23,6 +25,8 @@ export interface Io {
   readonly stdinIsTerminal: boolean;
   /** The next line of standard input without its line end; undefined at its end. */
   readLine(): string | undefined;
+  /** A line typed at the terminal that standard input is, without being shown; undefined when the input ends or is no terminal. */
+  readSecret(): string | undefined;
   /** Runs a program of the host to its end, never through a shell. Undefined when there is no such program. */
   run(program: string, args: readonly string[], options?: RunOptions): Ran | undefined;
 }

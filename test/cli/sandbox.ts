@@ -85,6 +85,10 @@ export class Sandbox {
         refuse(path, ['unreadable', 'read-only']);
         files.writeFile(path, content);
       },
+      writeFiles(all) {
+        for (const { path } of all) refuse(path, ['unreadable', 'read-only']);
+        files.writeFiles(all);
+      },
     };
   }
 
@@ -114,7 +118,10 @@ interface Surroundings extends Partial<Pick<Case, 'stdin' | 'terminal'> & Pick<R
   readonly files?: Files;
 }
 
-type Files = Pick<Io, 'stat' | 'list' | 'readFile' | 'writeFile' | 'openTree' | 'openFile' | 'spool' | 'run'>;
+type Files = Pick<
+  Io,
+  'stat' | 'list' | 'readFile' | 'writeFile' | 'writeFiles' | 'openTree' | 'openFile' | 'spool' | 'run'
+>;
 
 /** Runs a command line in this process, in a folder. The version is printed as `VERSION`. */
 export async function runIn(
@@ -133,6 +140,7 @@ export async function runIn(
     readStdin: () => given.stdin ?? new Uint8Array(),
     stdinIsTerminal: false,
     readLine: linesOf(given.stdin),
+    readSecret: () => undefined,
   };
   const exit = await main(argv, io);
   return { stdout: stdout.text.replaceAll(version, 'VERSION'), stderr: stderr.text, exit };
@@ -146,6 +154,7 @@ function filesIn(folder: string): Files {
     list: (path) => real.list(at(path)),
     readFile: (path) => real.readFile(at(path)),
     writeFile: (path, content) => real.writeFile(at(path), content),
+    writeFiles: (files) => real.writeFiles(files.map(({ path, content }) => ({ path: at(path), content }))),
     openTree: (root) => real.openTree(at(root)),
     openFile: (path) => real.openFile(at(path)),
     spool: () => real.spool(),
