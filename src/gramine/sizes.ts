@@ -15,12 +15,36 @@ export function parseRuntimeSize(text: string): bigint | undefined {
  */
 export function parseSignerSize(text: string): bigint | undefined {
   const suffix = /[KMG]$/.test(text) ? text.slice(-1) : '';
-  const digits = text.slice(0, text.length - suffix.length).trim();
+  const number = pythonInteger(text.slice(0, text.length - suffix.length));
+  return number === undefined ? undefined : number * factors[suffix]!;
+}
+
+const longestNumber = 10_000;
+/** `sys.get_int_max_str_digits()`, for decimal numbers alone. */
+const mostDecimalDigits = 4300;
+
+function pythonInteger(text: string): bigint | undefined {
+  if (text.length > longestNumber) return undefined;
+  const digits = text.replace(pythonBlanks, '').replace(/[^\0-\x7f]/gu, digitValue);
   const match =
     /^([+-]?)(0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|0(?:_?0)*|[1-9](?:_?[0-9])*)$/.exec(digits);
-  if (!match || digits.length > 64) return undefined;
-  const magnitude = BigInt(match[2]!.replaceAll('_', ''));
-  return (match[1] === '-' ? -magnitude : magnitude) * factors[suffix]!;
+  if (!match) return undefined;
+  const magnitude = match[2]!.replaceAll('_', '');
+  if (/^\d+$/.test(magnitude) && magnitude.length > mostDecimalDigits) return undefined;
+  return match[1] === '-' ? -BigInt(magnitude) : BigInt(magnitude);
+}
+
+/** What `int` passes over at both ends: `str.isspace` without the four separators U+001C to U+001F. */
+const pythonBlanks =
+  /^[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+
+/** Decimal digits of every script count; they come in runs of ten from 0 to 9. */
+function digitValue(character: string): string {
+  const isDigit = /\p{Nd}/u;
+  if (!isDigit.test(character)) return '?';
+  let before = 0;
+  for (let code = character.codePointAt(0)! - 1; isDigit.test(String.fromCodePoint(code)); code--) before++;
+  return String(before % 10);
 }
 
 /** The shortest spelling both readers accept, e.g. `512M`. */
