@@ -1,7 +1,7 @@
 import { LocatedError } from '../diagnostic/located-error.ts';
 import { parseTemplate } from '../template/parse.ts';
 import { renderTemplate } from '../template/render.ts';
-import type { SourceMap } from '../template/template.ts';
+import type { SourceMap, TemplateProblem } from '../template/template.ts';
 import type { Value } from '../template/value.ts';
 import type { Source } from '../text/source.ts';
 import { describedContext } from './described-context.ts';
@@ -29,6 +29,13 @@ export function renderManifest(
   const parsed = parseTemplate(template);
   if (parsed.problems.length > 0) throw new LocatedError(template, parsed.problems);
   const { text, map, problem } = renderTemplate(parsed, describedContext(host, given));
-  if (problem) throw new LocatedError(template, [problem]);
+  if (problem) throw new LocatedError(template, [withHelp(problem, template)]);
   return { text, map };
+}
+
+/** Templates leave to `-D` what gramine-manifest does not provide. */
+function withHelp(problem: TemplateProblem, template: Source): TemplateProblem {
+  const name = template.slice(problem.range);
+  if (problem.code !== 'undefined' || problem.help !== undefined || !/^[A-Za-z_]\w{0,99}$/.test(name)) return problem;
+  return { ...problem, help: `define it with \`-D ${name}=VALUE\`` };
 }
