@@ -1,3 +1,4 @@
+import { cpuFeatures, startingXfrm } from './cpu-features.ts';
 import type { Manifest } from './manifest.ts';
 import { isBefore, type Release } from './release.ts';
 
@@ -45,18 +46,9 @@ function numberAt(manifest: Manifest, path: string): bigint | undefined {
   return typeof setting.known === 'bigint' ? setting.known : undefined;
 }
 
-/** In the order in which the signer applies them (sgx_sign.py:80-126). */
-const features = [
-  ['avx', 0x4n],
-  ['avx512', 0xe4n],
-  ['amx', 0x60000n],
-  ['mpx', 0x18n],
-  ['pkru', 0x200n],
-] as const;
-
 function xfrmOf(manifest: Manifest): EnclaveFields['xfrm'] {
   const { release } = manifest;
-  const start = { value: 0x3n, mask: isBefore(release, '1.1') ? 0xffffffffffffff1bn : 0xfffffffffff9ff1bn };
+  const start = startingXfrm(release);
   const usesFeatures =
     !isBefore(release, '1.6') && (!isBefore(release, '1.8') || manifest.at('sgx.cpu_features') !== undefined);
   const isOld = isBefore(release, '1.8') && !usesFeatures;
@@ -66,7 +58,7 @@ function xfrmOf(manifest: Manifest): EnclaveFields['xfrm'] {
 
 function withRequired(manifest: Manifest, { value, mask }: { value: bigint; mask: bigint }): EnclaveFields['xfrm'] {
   let bits = value;
-  for (const [name, feature] of features) {
+  for (const [name, feature] of cpuFeatures) {
     const isRequired = switchAt(manifest, `sgx.require_${name}`);
     if (isRequired === undefined) return undefined;
     if (isRequired) bits |= feature;
@@ -77,7 +69,7 @@ function withRequired(manifest: Manifest, { value, mask }: { value: bigint; mask
 function withFeatures(manifest: Manifest, { value, mask }: { value: bigint; mask: bigint }): EnclaveFields['xfrm'] {
   let bits = value;
   let relevant = mask;
-  for (const [name, feature] of features) {
+  for (const [name, feature] of cpuFeatures) {
     const setting = manifest.at(`sgx.cpu_features.${name}`);
     if (!setting && manifest.isOpen) return undefined;
     const wanted = setting ? setting.known : name === 'mpx' || name === 'pkru' ? 'disabled' : 'unspecified';
