@@ -19,4 +19,6 @@ export interface FileStat {
   readonly mode: number;
   /** Whether this process can read it. */
   readonly readable: boolean;
+  /** The null device, which is empty whatever it says; what is not the host does not tell. */
+  readonly isNull?: boolean;
 }
