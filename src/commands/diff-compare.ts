@@ -44,7 +44,33 @@ export function comparePairs(pairs: readonly Pair[], comparison: Comparison): re
   return compared;
 }
 
+/**
+ * In a history the commit that mends a broken text is compared as well: then the new text is held against the defaults, as one
+ * that is new.
+ */
 export function comparePair(pair: Pair, comparison: Comparison): readonly DiffedPair[] {
+  try {
+    return inVariants(pair, comparison);
+  } catch (error) {
+    const isMending = pair.between !== undefined && pair.old.bytes && pair.new.bytes;
+    const mended = error instanceof UserError && isMending ? withoutOld(pair, comparison) : undefined;
+    if (!mended) throw error;
+    const [unread] = (error as UserError).lines;
+    return mended.map((one) => ({ ...one, status: 'changed', ...(unread !== undefined && { unread }) }));
+  }
+}
+
+function withoutOld(pair: Pair, comparison: Comparison): readonly DiffedPair[] | undefined {
+  try {
+    const found = inVariants({ ...pair, old: { ...pair.old, bytes: undefined } }, comparison);
+    return found.map((one) => ({ ...one, diff: { ...one.diff, identity: { ...one.diff.identity, ...notKnown } } }));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return undefined;
+  }
+}
+
+function inVariants(pair: Pair, comparison: Comparison): readonly DiffedPair[] {
   const prepared = prepare(pair, comparison);
   const { variants } = prepared;
   if (!variants?.size) return [compared(prepared, comparison, undefined)];
@@ -95,7 +121,10 @@ function prepare(pair: Pair, comparison: Comparison): Prepared {
   const { release } = comparison;
   const newRelease = release ?? settings.new.gramine ?? newestRelease;
   const oldRelease = comparison.oldRelease ?? release ?? settings.old.gramine ?? newestRelease;
-  const [old, fresh] = allOrErrors([() => sourceOf(pair.old), () => sourceOf(pair.new)]);
+  const [old, fresh] = allOrErrors([
+    () => (pair.new.bytes ? sourceOf(pair.old) : new Source(pair.old.name, '')),
+    () => sourceOf(pair.new),
+  ]);
   const templated = oldFile.templated || newFile.templated;
   const knownAs = pair.new.knownAs ?? pair.old.knownAs ?? pair.new.path;
   const from = settings.new.config === undefined ? settings.old : settings.new;
@@ -145,7 +174,7 @@ function compared(prepared: Prepared, comparison: Comparison, variant: string | 
 
   function found(): ManifestDiff {
     const [older, newer] = [old, fresh].map((side) => inputOf(side, prepared, comparison, variant));
-    const diff = diffOf(older!, newer!, { release: fresh.release, oldRelease: old.release }, comparison);
+    const diff = comparison.diff(older!, newer!, { release: fresh.release, oldRelease: old.release });
     return status === 'added' ? isNew(diff) : diff;
   }
 }
@@ -157,18 +186,6 @@ function inputOf(side: Ready, { variants }: Prepared, { defines }: Comparison, v
   const all = new Map([...(variant === undefined ? [] : (variants?.get(variant) ?? [])), ...defines]);
   const absent = variant === undefined ? [] : variantNames(settings).filter((name) => !all.has(name));
   return { ...input, defines: all, absent };
-}
-
-/** A text that can't be read keeps the engine from the other one, which is then read by itself. */
-function diffOf(older: DiffInput, newer: DiffInput, options: DiffOptions, { diff }: Comparison): ManifestDiff {
-  try {
-    return diff(older, newer, options);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    const byItself = (input: DiffInput, release: Release) => () => diff(input, input, { release });
-    allOrErrors([byItself(older, options.oldRelease ?? options.release), byItself(newer, options.release)]);
-    throw error;
-  }
 }
 
 /** The results of all, or an error with what is wrong with each. */
@@ -205,10 +222,7 @@ function gone(gramine: Release): ManifestDiff {
     changes: [],
     identity: {
       mrenclave: 'changes',
-      mrsigner: 'unknown',
-      isvProdId: 'unknown',
-      isvSvn: 'unknown',
-      attributes: 'unknown',
+      ...notKnown,
       ...nothingToSay,
     },
     trustedFiles: { added: 0, removed: 0, changed: 0, entries: [] },
@@ -216,4 +230,5 @@ function gone(gramine: Release): ManifestDiff {
   };
 }
 
+const notKnown = { mrsigner: 'unknown', isvProdId: 'unknown', isvSvn: 'unknown', attributes: 'unknown' } as const;
 const nothingToSay = { sealedData: [], needs: [], assumes: [], causes: [], consequences: [] } as const;

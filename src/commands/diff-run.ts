@@ -39,6 +39,8 @@ export async function runDiff(given: Given, io: Io): Promise<number> {
     throw new UserError(`\`${output}\` is one of the files that are compared`, 'name another file for the result');
   for (const note of notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
   const compared = comparePairs(pairs, comparison);
+  for (const reason of new Set(compared.flatMap(({ unread }) => unread ?? [])))
+    io.stderr.write(`manifestly: note: ${visible(reason)}\n`);
   print({ pairs: compared, single: single && compared.length === 1 }, layout, given, io);
   const failOn = (given.value('fail-on') ?? 'any') as FailOn;
   return compared.some((pair) => fails(pair, failOn)) ? 1 : 0;

@@ -1,4 +1,5 @@
 import { LocatedError, type LocatedProblem } from '../diagnostic/located-error.ts';
+import { SeveralErrors } from '../diagnostic/several-errors.ts';
 import { lintContext } from '../gramine/jinja.ts';
 import type { Release } from '../gramine/release.ts';
 import type { Context } from '../template/context.ts';
@@ -20,11 +21,11 @@ export interface Versioned {
 
 /**
  * Every two outcomes that can come about together: those of templates are paired when they assume the same of the conditions
- * they share. Throws a LocatedError when one of the texts can't be read.
+ * they share. Throws a LocatedError, or SeveralErrors, when the texts can't be read.
  */
 export function pairsOf(older: Versioned, newer: Versioned): readonly Pair[] {
   const table = sharedHoles(older, newer);
-  const [before, after] = [outcomesOf(older, table), outcomesOf(newer, table)];
+  const [before, after] = bothOutcomes(older, newer, table);
   const pairs: (Pair & { readonly agreement: number })[] = [];
   for (const old of before) {
     for (const one of after) pairs.push({ old, new: one, agreement: agreementOf(old, one) });
@@ -51,6 +52,27 @@ function sharedHoles(older: Versioned, newer: Versioned): HoleTable | undefined 
 
 function contextOf({ input, release }: Versioned): Context {
   return lintContext({ release, defines: input.defines ?? new Map(), absent: input.absent ?? [] });
+}
+
+/** Each text is read once, whatever is wrong with the other: what refuses a template can take long. */
+function bothOutcomes(
+  older: Versioned,
+  newer: Versioned,
+  table: HoleTable | undefined,
+): readonly [readonly Side[], readonly Side[]] {
+  const errors: LocatedError[] = [];
+  const [before = [], after = []] = [older, newer].map((versioned) => {
+    try {
+      return outcomesOf(versioned, table);
+    } catch (error) {
+      if (!(error instanceof LocatedError)) throw error;
+      errors.push(error);
+      return [];
+    }
+  });
+  if (errors.length === 1) throw errors[0]!;
+  if (errors.length > 1) throw new SeveralErrors(errors);
+  return [before, after];
 }
 
 function outcomesOf(versioned: Versioned, table: HoleTable | undefined): readonly Side[] {

@@ -6,7 +6,7 @@ import type { DiffedPair } from './diff-result.ts';
 import { identityRows } from './diff-text.ts';
 import { title } from './diff-title.ts';
 import { changedValues } from './diff-value.ts';
-import { differs, filesText, totalVerdict, verdict } from './diff-verdict.ts';
+import { differs, filesText, hasTwoIdentities, totalVerdict, verdict } from './diff-verdict.ts';
 import { code, plain, prose } from './markdown-text.ts';
 
 /** A review comment: the verdict, a table of changes, the files folded away, the identity and what follows. */
@@ -39,7 +39,7 @@ function section(pair: DiffedPair, { maxEntries, heading, room }: Layout): strin
     heading ? `### ${named}\n\n${answer}` : `${answer}\n${named}\n`,
     changeTable(pair, room),
     files(pair, maxEntries),
-    differs(pair) && pair.status === 'changed' ? identity(pair.diff.identity) : '',
+    hasTwoIdentities(pair) ? identity(pair.diff.identity) : '',
     sealedData(pair.diff.identity),
     consequences(pair.diff.identity),
   ]

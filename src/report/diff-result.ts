@@ -17,6 +17,8 @@ export interface DiffedPair {
   readonly between?: string;
   /** `added` and `deleted`: the other side is an empty text. */
   readonly status: 'changed' | 'added' | 'deleted';
+  /** Why the old text can't be read, where it is left out because of that: the new one is compared with the defaults. */
+  readonly unread?: string;
   /** The variant with which the templates were rendered. */
   readonly variant?: string;
   readonly diff: ManifestDiff;

@@ -7,7 +7,7 @@ import type { DiffReporter, DiffReportOptions } from './diff-reporter.ts';
 import type { DiffedPair } from './diff-result.ts';
 import { title } from './diff-title.ts';
 import { changedValues } from './diff-value.ts';
-import { differs, directions, filesText, totalVerdict, verdict } from './diff-verdict.ts';
+import { differs, directions, filesText, hasTwoIdentities, totalVerdict, verdict } from './diff-verdict.ts';
 import { type Style, styleFor } from './style.ts';
 
 /** For people: what became weaker first, then the rest, the files, the identity and what follows. */
@@ -49,7 +49,7 @@ function pairLines(pair: DiffedPair, page: Page): readonly string[] {
   const parts = [
     ...directions.map((direction) => changesOf(pair, direction, page)),
     trustedFiles(pair, page),
-    hasNews(pair) ? identity(pair.diff.identity, page) : [],
+    hasTwoIdentities(pair) ? identity(pair.diff.identity, page) : [],
     pair.diff.identity.mrenclave === 'changes'
       ? listed('MRENCLAVE changes because', pair.diff.identity.causes, page)
       : [],
@@ -89,11 +89,6 @@ function headline(change: Change, columns: number): string {
   const values = changedValues(change, columns);
   const verb = change.kind === 'changed' ? '' : ` ${change.kind}`;
   return `${visible(subjectOf(change))}${verb}${values === undefined ? '' : `: ${values}`}`;
-}
-
-/** Whether there is something to say of the identity: what is new or gone has but one. */
-function hasNews(pair: DiffedPair): boolean {
-  return pair.status === 'changed' && differs(pair);
 }
 
 const marks = { added: '+', removed: '-', changed: '~' } as const;

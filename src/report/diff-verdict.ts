@@ -31,6 +31,11 @@ export function differs(pair: DiffedPair): boolean {
   return differsInMeaning(pair) || pair.diff.identity.mrenclave !== 'same';
 }
 
+/** Whether there is something to say of the identity: what is new, gone or compared with defaults has but one. */
+export function hasTwoIdentities(pair: DiffedPair): boolean {
+  return pair.status === 'changed' && pair.unread === undefined && differs(pair);
+}
+
 /** MRENCLAVE that can't be told may be another; the signer never shows in a manifest, so that says nothing. */
 function differsInIdentity({ mrenclave, mrsigner, isvProdId, isvSvn, attributes }: Identity): boolean {
   return mrenclave !== 'same' || [mrsigner, isvProdId, isvSvn, attributes].includes('changes');
@@ -40,6 +45,8 @@ function differsInIdentity({ mrenclave, mrsigner, isvProdId, isvSvn, attributes 
 export function verdict(pair: DiffedPair): string {
   const { identity } = pair.diff;
   if (pair.status === 'deleted') return 'the manifest is gone';
+  if (pair.unread !== undefined)
+    return `the old text can't be read, so this is compared with the defaults of Gramine: ${tally(pair)}`;
   if (pair.status === 'added') return `a new manifest, compared with the defaults of Gramine: ${tally(pair)}`;
   if (differsInMeaning(pair)) return `${tally(pair)}; ${fate(identity)}`;
   if (identity.mrenclave === 'same') return `no differences: ${likeness(pair)}`;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Comparison, comparePairs } from '../../src/commands/diff-compare.ts';
 import type { Pair, Side } from '../../src/commands/diff-sides.ts';
 import { LocatedError } from '../../src/diagnostic/located-error.ts';
-import type { DiffInput, DiffOptions } from '../../src/diff/diff-manifests.ts';
+import { type DiffInput, type DiffOptions, diffManifests } from '../../src/diff/diff-manifests.ts';
 import type { Settings } from '../../src/lint/config.ts';
 import { full } from '../report/diff-sample.ts';
 
@@ -170,7 +170,7 @@ describe('a side that is not there', () => {
 describe('texts that can not be read', () => {
   const message = (pair: Pair): readonly string[] => {
     try {
-      asked(pair);
+      asked(pair, { diff: diffManifests });
       return [];
     } catch (error) {
       return (error as Error).message.split('\n');
@@ -178,20 +178,57 @@ describe('texts that can not be read', () => {
   };
 
   it('are all named, on both sides', () => {
-    expect(message({ old: side('a.manifest', 'broken'), new: side('b.manifest', 'broken') })).toEqual([
-      'a.manifest:1:1: it is broken',
-      'b.manifest:1:1: it is broken',
+    expect(message({ old: side('a.manifest', 'x ='), new: side('b.manifest', 'x =') })).toEqual([
+      'a.manifest:1:1: `x` has no value (write a value, or remove the line)',
+      'b.manifest:1:1: `x` has no value (write a value, or remove the line)',
     ]);
-    expect(message({ old: side('a.manifest'), new: side('b.manifest', 'broken') })).toEqual([
-      'b.manifest:1:1: it is broken',
+    expect(message({ old: side('a.manifest'), new: side('b.manifest', 'x =') })).toEqual([
+      'b.manifest:1:1: `x` has no value (write a value, or remove the line)',
     ]);
-    expect(message({ old: side('a.manifest', 'broken'), new: side('b.manifest') })).toEqual([
-      'a.manifest:1:1: it is broken',
+    expect(message({ old: side('a.manifest', 'x ='), new: side('b.manifest') })).toEqual([
+      'a.manifest:1:1: `x` has no value (write a value, or remove the line)',
     ]);
     const notText = Buffer.from([0xff, 0x61]);
     expect(message({ old: side('a', '', { bytes: notText }), new: side('b', '', { bytes: notText }) })).toEqual([
       'a:1:1: 0xff is not valid UTF-8',
       'b:1:1: 0xff is not valid UTF-8',
+    ]);
+  });
+
+  it('are each read once, however long it takes to refuse them', () => {
+    const older = side(
+      'a.manifest.template',
+      '{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}',
+    );
+    const asking: string[] = [];
+    const diff: Comparison['diff'] = (...given) => {
+      asking.push('once');
+      return diffManifests(...given);
+    };
+    expect(() => asked({ old: older, new: side('b.manifest') }, { diff })).toThrow('a.manifest.template');
+    expect(asking).toEqual(['once']);
+  });
+
+  it('keep no commit of a history from mending them', () => {
+    const between = 'HEAD → index';
+    const [pair] = asked(
+      { old: side('a.manifest', 'x ='), new: side('a.manifest', 'sgx.debug = true\n'), between },
+      { diff: diffManifests },
+    ).pairs;
+    expect(pair).toMatchObject({
+      status: 'changed',
+      unread: 'a.manifest:1:1: `x` has no value (write a value, or remove the line)',
+      diff: {
+        changes: [{ path: 'sgx.debug', direction: 'weaker' }],
+        identity: { mrenclave: 'changes', isvSvn: 'unknown', attributes: 'unknown' },
+      },
+    });
+    expect(() =>
+      asked({ old: side('a.manifest', 'x ='), new: side('a.manifest', 'y ='), between }, { diff: diffManifests }),
+    ).toThrow('a.manifest:1:1: `x` has no value (write a value, or remove the line)\na.manifest:1:1: `y`');
+    const gone = { old: side('a.manifest', '', { bytes: Buffer.from([0xff]) }), new: side('a.manifest', undefined) };
+    expect(asked({ ...gone, new: { ...gone.new, bytes: undefined }, between }).pairs).toMatchObject([
+      { status: 'deleted' },
     ]);
   });
 });
