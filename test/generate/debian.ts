@@ -1,13 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where packages are kept from one run to the next; the tests that need them run only when it is set, for they are large. */
 export const cache = process.env.MANIFESTLY_DEBIAN;
 
+/** What is looked for in these packages is that of Debian 12. */
 export const hasDebian =
-  cache !== undefined && ['apt-get', 'apt-cache', 'dpkg-deb'].every((tool) => existsSync(`/usr/bin/${tool}`));
+  cache !== undefined &&
+  existsSync('/etc/os-release') &&
+  /^VERSION_CODENAME=bookworm$/m.test(readFileSync('/etc/os-release', 'utf8')) &&
+  ['apt-get', 'apt-cache', 'dpkg-deb'].every((tool) => existsSync(`/usr/bin/${tool}`));
 
 /** A root file system of packages and all they depend on, unpacked into a new temporary folder. */
 export function debianRoot(...packages: readonly string[]): string {
@@ -27,16 +31,19 @@ function closure(packages: readonly string[]): readonly string[] {
   return output.split('\n').filter((line) => /^[a-z0-9]/.test(line));
 }
 
-/** Undefined for a package that only others provide. `NAME=VERSION` asks for a version. */
-function packageFile(wanted: string): string | undefined {
-  const [name, version] = wanted.split('=');
+/** Undefined for a package that only others provide. */
+function packageFile(name: string): string | undefined {
   mkdirSync(cache!, { recursive: true });
-  const find = () =>
-    readdirSync(cache!).find(
-      (file) =>
-        file.startsWith(`${name}_`) && file.endsWith('.deb') && (!version || file.startsWith(`${name}_${version}_`)),
-    );
-  if (find() === undefined) spawnSync('apt-get', ['download', wanted], { cwd: cache!, stdio: 'ignore' });
+  const find = () => readdirSync(cache!).find((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'));
+  const download = (what: string) => spawnSync('apt-get', ['download', what], { cwd: cache!, stdio: 'ignore' });
+  if (find() === undefined) download(name);
+  if (find() === undefined) for (const version of offered(name).slice(0, 1)) download(`${name}=${version}`);
   const found = find();
   return found && join(cache!, found);
+}
+
+/** The versions that can be downloaded, newest first: one that was installed from elsewhere can't. */
+function offered(name: string): readonly string[] {
+  const { stdout } = spawnSync('apt-cache', ['madison', name], { encoding: 'utf8' });
+  return stdout.split('\n').flatMap((line) => line.split('|')[1]?.trim() ?? []);
 }
