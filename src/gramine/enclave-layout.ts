@@ -56,6 +56,7 @@ export function enclaveLayout(input: EnclaveInput): PlannedEnclave {
     ...(input.settings.edmm ? [] : freeAreas(pal, plan.lowest, frame)),
   ];
   for (const area of areas) refuseOutside(area, frame);
+  refuseHuge(areas);
   return { layout: { base: frame.base, size: frame.size, ssaFramePages: 4, areas }, listing: areas };
 }
 
@@ -212,4 +213,12 @@ function refuseOutside({ name, address, size }: Area, { base, size: enclaveSize 
   throw name === 'pal' || name === 'free'
     ? refused('misplaced-libpal', 'has segments outside of the enclave')
     : new EnclaveError('size', 'a part of the enclave lies outside of it', { path: 'sgx.enclave_size' });
+}
+
+/** 50 times what any libpal has; overlapping segments count each time. */
+const mostLibpalBytes = 4n << 30n;
+
+function refuseHuge(areas: readonly Area[]): void {
+  const bytes = areas.reduce((sum, { name, size }) => (name === 'pal' ? sum + size : sum), 0n);
+  if (bytes > mostLibpalBytes) throw refused('too-much', `has ${bytes >> 30n} GiB of segments to measure`);
 }

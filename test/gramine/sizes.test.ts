@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { parseSignerSize } from '../../src/gramine/sizes.ts';
+
+/** What Python 3.11 makes of them (`parse_size` of sgx_sign.py); undefined where it raises. */
+const cases: readonly (readonly [text: string, bytes: bigint | undefined])[] = [
+  ['256M', 268435456n],
+  ['1G', 1073741824n],
+  ['1024G', 1099511627776n],
+  ['64K', 65536n],
+  ['0x40M', 67108864n],
+  ['0X40M', 67108864n],
+  ['0o1000', 512n],
+  ['0b11K', 3072n],
+  ['134_217_728', 134217728n],
+  [' 256M', 268435456n],
+  ['\t32\nM', 33554432n],
+  ['\u00a032', 32n],
+  ['\x8532', 32n],
+  ['\u300032\u2003M', 33554432n],
+  ['３２M', 33554432n],
+  [' \u3000 0x３２ ', 50n],
+  ['\u0660x10', 16n],
+  ['٠٠', 0n],
+  ['𝟛𝟚K', 32768n],
+  ['0_0', 0n],
+  ['00_0', 0n],
+  ['0x_1f', 31n],
+  ['-0', 0n],
+  ['-5', -5n],
+  ['+5', 5n],
+  ['\x0b5\x0c', 5n],
+  ['0'.repeat(4300), 0n],
+  [`0x${'0'.repeat(5000)}1`, 1n],
+  ['0'.repeat(4301), undefined],
+  ['', undefined],
+  ['M', undefined],
+  ['64m', undefined],
+  ['064M', undefined],
+  ['256M ', undefined],
+  ['256MB', undefined],
+  ['1T', undefined],
+  ['1.5G', undefined],
+  ['1e9', undefined],
+  ['1__0', undefined],
+  ['_1', undefined],
+  ['1_', undefined],
+  ['0_7', undefined],
+  ['0_x1', undefined],
+  ['0b', undefined],
+  ['+ 5', undefined],
+  ['\x1c32', undefined],
+  ['３\x1c', undefined],
+  ['\ufeff32', undefined],
+  ['\u221232', undefined],
+  ['3²', undefined],
+  ['9'.repeat(100_000), undefined],
+];
+
+test('the signer reads sizes as Python reads integers', () => {
+  expect(cases.map(([text]) => [text.slice(0, 40), parseSignerSize(text)])).toEqual(
+    cases.map(([text, bytes]) => [text.slice(0, 40), bytes]),
+  );
+});
