@@ -29,7 +29,7 @@ describe('the identity of a small enclave', () => {
   test('is known whole with libpal', () => {
     expect(identity('1.9', small)).toEqual({
       version: 1,
-      mrenclave: 'MRENCLAVE-1.9',
+      mrenclave: '03f03b2d637033903476c8ca12990751c80244f495d326071b929b0865f54674',
       mrsigner: null,
       isvProdId: 0,
       isvSvn: 0,
