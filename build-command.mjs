@@ -174,7 +174,7 @@ const withoutSubprocesses = {
   },
 };
 
-/** Few runs hash anything, and node:crypto costs 4 ms to load. */
+/** Few runs hash or sign anything, and node:crypto costs 4 ms to load. */
 const withLazyCrypto = {
   name: 'with-lazy-crypto',
   setup(build) {
@@ -182,7 +182,9 @@ const withLazyCrypto = {
       args.namespace === 'lazy' ? { path: args.path, external: true } : { path: 'node:crypto', namespace: 'lazy' },
     );
     build.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
-      contents: "exports.createHash = (...given) => require('node:crypto').createHash(...given);",
+      contents: ['createHash', 'createPrivateKey', 'createPublicKey', 'sign']
+        .map((name) => `exports.${name} = (...given) => require('node:crypto').${name}(...given);`)
+        .join(' '),
     }));
   },
 };

@@ -5,10 +5,13 @@ import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
 import { keysCommand } from './keys.ts';
 import { lintCommand } from './lint.ts';
+import { measureCommand } from './measure.ts';
 import { migrateCommand } from './migrate.ts';
 import { renderCommand } from './render.ts';
 import { rulesCommand } from './rules.ts';
 import { schemaCommand } from './schema.ts';
+import { signCommand } from './sign.ts';
+import { sigstructCommand } from './sigstruct.ts';
 
 /** In the order in which help lists them. */
 export const commands: readonly Command[] = [
@@ -17,6 +20,9 @@ export const commands: readonly Command[] = [
   generateCommand,
   migrateCommand,
   diffCommand,
+  signCommand,
+  measureCommand,
+  sigstructCommand,
   explainCommand,
   rulesCommand,
   keysCommand,

@@ -14,6 +14,17 @@ export function writeFile(path: string, content: string, io: Io): void {
   }
 }
 
+/** Replaces several files; when one can't be written, none is, and that is a UserError. */
+export function writeFiles(files: Parameters<Io['writeFiles']>[0], io: Io): void {
+  try {
+    io.writeFiles(files);
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    const names = files.map(({ path }) => `\`${path}\``).join(' and ');
+    throw new UserError(`${names} can't be written: ${reasonOf(error)}`);
+  }
+}
+
 /** Throws a UserError when a file can't be written for a reason that shows before the work is done. */
 export function requireWritable(path: string, io: Io): void {
   if (io.stat(path)?.type === 'directory') throw unwritable(path, 'it is a folder');

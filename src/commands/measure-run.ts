@@ -1,0 +1,44 @@
+import type { Io } from '../io/io.ts';
+import type { Measurement } from '../report/measurement.ts';
+import { measurementJson } from '../report/measurement-json.ts';
+import { measurementText } from '../report/measurement-text.ts';
+import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import type { Given } from './command.ts';
+import { installedLibpal, libpalFrom } from './libpal-option.ts';
+import { measureAgainst } from './measure-against.ts';
+import { measuredEnclave, measurementOf } from './measured-enclave.ts';
+import { openMeasured, printNotes } from './measured-manifest.ts';
+import { outputFile, printResult } from './print.ts';
+import { releaseFrom } from './release-option.ts';
+import { requireWritable } from './write-file.ts';
+
+/** 1 when it is another enclave than `--against`, 2 when something needed is missing. */
+export async function runMeasure(given: Given, io: Io): Promise<number> {
+  const output = outputFile(given);
+  if (output !== undefined) requireWritable(output, io);
+  const release = releaseFrom(given.value('gramine'));
+  const libpal = await libpalFrom(given, io);
+  const manifest = await openMeasured(given.operands[0]!, { release }, { given, io });
+  const enclave = measuredEnclave(manifest, libpal, io);
+  const old = given.value('against');
+  const against =
+    old === undefined ? undefined : await measureAgainst(old, { manifest, enclave, libpal }, { given, io });
+  printNotes(manifest, { given, io });
+  const measurement: Measurement = measurementOf(manifest, enclave);
+  const isTerminal = output === undefined && io.stdout.isTerminal;
+  const style = styleFor(wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, isTerminal));
+  printResult(
+    given.value('format') === 'json'
+      ? measurementJson(measurement, against)
+      : measurementText(measurement, style, against),
+    given,
+    io,
+  );
+  if (!libpal) {
+    io.stderr.write(
+      `manifestly: MRENCLAVE needs libpal.so, and there is no \`${installedLibpal(given)}\`\nhelp: name it with \`--libpal\`, or the package it comes in with \`--gramine-package\`\n`,
+    );
+    return 2;
+  }
+  return against && (against.mrenclave !== 'same' || against.differences.length > 0) ? 1 : 0;
+}

@@ -1,0 +1,140 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { reasonOf } from '../diagnostic/system-error.ts';
+import { readSignedManifest, type SignedManifest } from '../gramine/enclave-identity.ts';
+import type { FinalManifest, FinalManifestOptions } from '../gramine/final-manifest/final-manifest.ts';
+import { stockPackageDirectory } from '../gramine/installation.ts';
+import type { Release } from '../gramine/release.ts';
+import type { Io } from '../io/io.ts';
+import { kindOf } from '../lint/kinds.ts';
+import { resolvePath } from '../text/path.ts';
+import { Source } from '../text/source.ts';
+import { visible } from '../text/visible.ts';
+import type { Given } from './command.ts';
+import { hashFiles } from './hash-files.ts';
+import { manifestFile } from './manifest-file.ts';
+import { rendered } from './render.ts';
+
+export type InputKind = 'template' | 'manifest' | 'signed';
+
+/** A manifest whose every byte is known. */
+export interface MeasuredManifest {
+  readonly path: string;
+  readonly kind: InputKind;
+  readonly release: Release;
+  readonly signed: SignedManifest;
+  /** What gramine-manifest writes; undefined when it has no part in it. */
+  readonly text: string | undefined;
+  /** For stderr. */
+  readonly notes: readonly string[];
+}
+
+export interface Running {
+  readonly given: Given;
+  readonly io: Io;
+}
+
+/** Reads a manifest and completes it as the tools of the release do. Throws a UserError wherever they stop. */
+export async function openMeasured(
+  operand: string,
+  { release, as }: { readonly release: Release; readonly as?: InputKind },
+  running: Running,
+): Promise<MeasuredManifest> {
+  const { given, io } = running;
+  const path = operand === '-' ? (given.value('stdin-name') ?? '<stdin>') : operand;
+  const bytes = bytesOf(operand, io);
+  const kind = as ?? kindOfInput(path, given);
+  if (kind === 'signed')
+    return { path, kind, release, signed: readSignedManifest(path, bytes, release), text: undefined, notes: [] };
+  const { source } = manifestFile(path, bytes);
+  const { final, notes } =
+    kind === 'template'
+      ? await fromTemplate(source, release, running)
+      : { final: await completed({ source, from: 'manifest', release }, running), notes: [] };
+  const signed = readSignedManifest(path, Buffer.from(final.signedText, 'utf8'), release);
+  return { path, kind, release, signed, text: final.text, notes: [...notes, ...notesOf(final, source)] };
+}
+
+/** By its name, unless `--as` says it. */
+export function kindOfInput(path: string, given: Given): InputKind {
+  const as = given.value('as');
+  if (as !== undefined) return as as InputKind;
+  const known = kindOf(path);
+  if (known?.templated) return 'template';
+  return known?.as === 'final' ? 'signed' : 'manifest';
+}
+
+async function fromTemplate(
+  template: Source,
+  release: Release,
+  running: Running,
+): Promise<{ readonly final: FinalManifest; readonly notes: readonly string[] }> {
+  const { text, map, notes } = await rendered(template, running.given, running.io);
+  const source = new Source(template.path, text);
+  const final = await completed(
+    { source, from: 'template-rendered', release, template: { source: template, map } },
+    running,
+  );
+  return { final, notes };
+}
+
+type Completing = Pick<FinalManifestOptions, 'source' | 'from' | 'release' | 'template'>;
+
+async function completed(options: Completing, { given, io }: Running): Promise<FinalManifest> {
+  const { finalManifest } = await import('../gramine/final-manifest/final-manifest.ts');
+  const root = given.value('root');
+  const workingDirectory = root === undefined ? io.cwd : '/';
+  const [chroot, gramineRoot] = [given.value('chroot'), given.value('gramine-root')];
+  if (chroot !== undefined && root === undefined && io.stat(chroot)?.type !== 'directory')
+    throw new UserError(`\`${chroot}\` is no folder`);
+  const tree = io.openTree(root ?? '/');
+  return finalManifest({
+    ...options,
+    tree,
+    workingDirectory,
+    ...(chroot !== undefined && { chroot: resolvePath(workingDirectory, chroot) }),
+    gramineRoot: gramineRoot === undefined ? stockPackageDirectory : resolvePath(workingDirectory, gramineRoot),
+    hash: (paths) => hashFiles(paths, { tree, isHost: root === undefined }, io),
+    checkGiven: true,
+  });
+}
+
+/** More than this many help nobody. */
+const most = 20;
+
+function notesOf({ skipped, stale, warnings }: FinalManifest, source: Source): readonly string[] {
+  return [
+    ...warnings.map(({ range, message }) => {
+      const at = range && source.position(range.start);
+      return `warning: ${source.path}${at ? `:${at.line}:${at.column}` : ''}: ${message}`;
+    }),
+    ...capped(stale.map(({ uri }) => `warning: the hash of \`${uri}\` in the manifest is not that of the file`)),
+    ...capped(skipped.map(({ path, reason }) => `note: \`${path}\` is not trusted: ${reasons[reason]}`)),
+  ];
+}
+
+function capped(notes: readonly string[]): readonly string[] {
+  if (notes.length <= most) return notes;
+  return [...notes.slice(0, most), `note: and ${notes.length - most} more like it`];
+}
+
+const reasons: Readonly<Record<FinalManifest['skipped'][number]['reason'], string>> = {
+  unreadable: "it can't be read",
+  'broken-link': 'it is a link that leads nowhere',
+  'folder-link': 'it is a link to a folder',
+  special: 'it is no regular file',
+  outside: 'it is an absolute link, which Gramine follows outside of the --chroot folder',
+};
+
+export function printNotes({ notes }: MeasuredManifest, { given, io }: Running): void {
+  if (given.has('quiet')) return;
+  for (const note of notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
+}
+
+function bytesOf(operand: string, io: Io): Uint8Array {
+  try {
+    return operand === '-' ? io.readStdin() : io.readFile(operand);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`\`${operand}\` can't be read: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,106 @@
+import { createPublicKey } from 'node:crypto';
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { reasonOf } from '../diagnostic/system-error.ts';
+import { isBefore, type Release } from '../gramine/release.ts';
+import type { Io } from '../io/io.ts';
+import { measurementJson } from '../report/measurement-json.ts';
+import { signedText } from '../report/measurement-text.ts';
+import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import type { SigningKey } from '../sgx/signing-key.ts';
+import type { SigstructFields } from '../sgx/sigstruct.ts';
+import { encodeDate } from '../sgx/sigstruct-date.ts';
+import { rsaBytes } from '../sgx/sigstruct-form.ts';
+import { finishSigstruct, signSigstruct, toBeSigned } from '../sgx/sigstruct-signature.ts';
+import { visible } from '../text/visible.ts';
+import type { Given } from './command.ts';
+import { installedLibpal, type LibpalFile, libpalFrom } from './libpal-option.ts';
+import { measuredEnclave, measurementOf, sigstructFields } from './measured-enclave.ts';
+import { openMeasured, printNotes } from './measured-manifest.ts';
+import { releaseFrom } from './release-option.ts';
+import { about } from './sgx-errors.ts';
+import { signingDate } from './sign-date.ts';
+import { type SignFiles, signFiles } from './sign-files.ts';
+import { signingKey, verifyingKey } from './sign-key.ts';
+import { writeFiles } from './write-file.ts';
+
+/** Writes all results, or throws a UserError and writes none. */
+export async function runSign(given: Given, io: Io): Promise<number> {
+  const operand = given.operands[0]!;
+  const files = signFiles(operand, given, io);
+  const release = releaseFrom(given.value('gramine'));
+  const date = signingDate(given.value('date'), io);
+  const key = keyFor(given, io);
+  const libpal = await requiredLibpal(given, io);
+  const manifest = await openMeasured(operand, { release }, { given, io });
+  const enclave = measuredEnclave(manifest, libpal, io);
+  const fields: SigstructFields = {
+    ...sigstructFields(enclave),
+    date: encodeDate(date, dateForm(release)),
+    mrenclave: enclave.mrenclave!,
+  };
+  const sigstruct = files.tbs === undefined ? sigstructOf(fields, key!, given, io) : undefined;
+  const written = [
+    { path: files.manifest, content: manifest.text },
+    { path: files.output, content: manifest.signed.bytes },
+    { path: files.tbs, content: files.tbs === undefined ? undefined : toBeSigned(fields) },
+    { path: files.sigfile, content: sigstruct },
+  ].flatMap(({ path, content }) => (path === undefined || content === undefined ? [] : [{ path, content }]));
+  writeFiles(written, io);
+  printNotes(manifest, { given, io });
+  if (given.has('quiet')) return 0;
+  const measurement = measurementOf(manifest, enclave, { date, ...(key && { mrsigner: key.mrsigner }) });
+  const style = styleFor(wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, io.stdout.isTerminal));
+  const paths = written.map(({ path }) => path);
+  io.stdout.write(
+    given.value('format') === 'json' ? measurementJson(measurement) : signedText(measurement, paths, style),
+  );
+  sayMore(files, date, io);
+  return 0;
+}
+
+/** What is to be signed does not depend on the key. */
+function keyFor(given: Given, io: Io): SigningKey | undefined {
+  if (given.has('signature')) return verifyingKey(given, io);
+  if (!given.has('tbs')) return signingKey(given, io);
+  return given.has('key') ? verifyingKey(given, io) : undefined;
+}
+
+async function requiredLibpal(given: Given, io: Io): Promise<LibpalFile> {
+  const libpal = await libpalFrom(given, io);
+  if (libpal) return libpal;
+  throw new UserError(
+    `signing needs libpal.so, and there is no \`${installedLibpal(given)}\``,
+    'name it with `--libpal`, or the package it comes in with `--gramine-package`',
+  );
+}
+
+/** Up to 1.4 the signer wrote binary numbers (sigstruct.py). */
+function dateForm(release: Release): 'bcd' | 'binary' {
+  return isBefore(release, '1.5') ? 'binary' : 'bcd';
+}
+
+function sigstructOf(fields: SigstructFields, { key }: SigningKey, given: Given, io: Io): Uint8Array {
+  const file = given.value('signature');
+  if (file === undefined) return about(given.value('key') ?? 'the key', () => signSigstruct(fields, key));
+  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
+  return about(file, () => finishSigstruct(fields, { publicKey, signature: signatureIn(file, io) }));
+}
+
+function signatureIn(path: string, io: Io): Uint8Array {
+  try {
+    const file = io.openFile(path);
+    const bytes = file.read(0, rsaBytes + 1);
+    file.close();
+    return bytes;
+  } catch (error) {
+    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
+  }
+}
+
+function sayMore({ tbs, sigfile }: SignFiles, date: string, io: Io): void {
+  io.stderr.write(`manifestly: note: the date is ${date}\n`);
+  if (tbs === undefined || sigfile !== undefined) return;
+  io.stderr.write(
+    `manifestly: note: sign \`${visible(tbs)}\` with PKCS #1 v1.5 and SHA-256, then run the same line with \`--date ${date}\` and \`--signature\` in place of \`--tbs\`\n`,
+  );
+}

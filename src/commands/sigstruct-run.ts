@@ -1,0 +1,153 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { reasonOf } from '../diagnostic/system-error.ts';
+import type { EnclaveIdentity } from '../gramine/enclave-identity.ts';
+import type { Io } from '../io/io.ts';
+import type { Measurement } from '../report/measurement.ts';
+import {
+  type ManifestMatch,
+  type SigstructReport,
+  type SigstructWarning,
+  sigstructJson,
+  sigstructText,
+} from '../report/sigstruct-report.ts';
+import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import { publicSigner } from '../sgx/public-signers.ts';
+import { parseSigstruct, type Sigstruct, unsignedSigstruct } from '../sgx/sigstruct.ts';
+import { partOf, type SigstructPart, sigstructBytes, sigstructForm } from '../sgx/sigstruct-form.ts';
+import { signatureProblems } from '../sgx/sigstruct-signature.ts';
+import type { Given } from './command.ts';
+import { libpalFrom } from './libpal-option.ts';
+import { measuredEnclave, sigstructFields } from './measured-enclave.ts';
+import { type MeasuredManifest, openMeasured } from './measured-manifest.ts';
+import { outputFile, printResult } from './print.ts';
+import { releaseFrom } from './release-option.ts';
+import { about } from './sgx-errors.ts';
+import { againstSigstruct, enclaveDifferences } from './sigstruct-compare.ts';
+import { requireWritable } from './write-file.ts';
+
+/** 1 when the signature does not hold, or it is for another enclave, or another than before. */
+export async function runSigstruct(given: Given, io: Io): Promise<number> {
+  const output = outputFile(given);
+  if (output !== undefined) requireWritable(output, io);
+  refuseLonely(given);
+  const path = given.operands[0]!;
+  const sigstruct = readSigstruct(path, io);
+  const candidate = await candidateOf(given, io);
+  const match = candidate && matchOf(sigstruct, candidate);
+  const old = given.value('against');
+  const against =
+    old === undefined ? undefined : againstSigstruct({ path: old, sigstruct: readSigstruct(old, io) }, sigstruct);
+  const report: SigstructReport = {
+    ...reportOf(sigstruct, candidate),
+    ...(match && { manifest: match }),
+    ...(against && { against }),
+  };
+  const isTerminal = output === undefined && io.stdout.isTerminal;
+  const style = styleFor(wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, isTerminal));
+  printResult(given.value('format') === 'json' ? sigstructJson(report) : sigstructText(report, style), given, io);
+  if (match?.matches === null) return 2;
+  const differs = match?.matches === false || (against !== undefined && against.differences.length > 0);
+  return report.problems.length > 0 || differs ? 1 : 0;
+}
+
+/** Throws a UserError for a file that is none. */
+export function readSigstruct(path: string, io: Io): Sigstruct {
+  let bytes: Uint8Array;
+  try {
+    if (path === '-') bytes = io.readStdin();
+    else {
+      const file = io.openFile(path);
+      bytes = file.read(0, sigstructBytes + 1);
+      file.close();
+    }
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
+  }
+  return about(path === '-' ? '<stdin>' : path, () => parseSigstruct(bytes));
+}
+
+function refuseLonely(given: Given): void {
+  if (given.has('manifest')) return;
+  const option = ['libpal', 'gramine-package', 'gramine-root', 'gramine'].find((name) => given.has(name));
+  if (option !== undefined)
+    throw new UserError(`\`--${option}\` is about a manifest`, 'name the finished manifest with `--manifest`');
+}
+
+interface Candidate {
+  readonly manifest: MeasuredManifest;
+  readonly enclave: EnclaveIdentity;
+}
+
+async function candidateOf(given: Given, io: Io): Promise<Candidate | undefined> {
+  const path = given.value('manifest');
+  if (path === undefined) return undefined;
+  const release = releaseFrom(given.value('gramine'));
+  const manifest = await openMeasured(path, { release, as: 'signed' }, { given, io });
+  return { manifest, enclave: measuredEnclave(manifest, await libpalFrom(given, io), io) };
+}
+
+function matchOf(found: Sigstruct, { manifest, enclave }: Candidate): ManifestMatch {
+  const date = partOf(found.bytes, 'date');
+  const mrenclave = enclave.mrenclave ?? partOf(found.bytes, 'mrenclave');
+  const expected = parseSigstruct(unsignedSigstruct({ ...sigstructFields(enclave), date, mrenclave }));
+  const differences = enclaveDifferences(expected, found);
+  const matches = differences.length > 0 ? false : enclave.mrenclave ? true : null;
+  return { path: manifest.path, matches, needs: enclave.needs, differences };
+}
+
+function reportOf(sigstruct: Sigstruct, candidate: Candidate | undefined): SigstructReport {
+  const parts = Object.keys(sigstructForm) as SigstructPart[];
+  return {
+    measurement: measurementOf(sigstruct, candidate),
+    dateForm: sigstruct.date?.form ?? null,
+    vendor: sigstruct.vendor,
+    exponent: sigstruct.exponent,
+    flagsMask: sigstruct.attributes.flagsMask,
+    miscMask: sigstruct.miscMask,
+    fields: Object.fromEntries(parts.map((part) => [part, Buffer.from(partOf(sigstruct.bytes, part)).toString('hex')])),
+    problems: signatureProblems(sigstruct),
+    warnings: warningsOf(sigstruct),
+  };
+}
+
+function measurementOf(sigstruct: Sigstruct, candidate: Candidate | undefined): Measurement {
+  const { mrenclave, mrsigner, isvProdId, isvSvn, attributes, miscSelect, date } = sigstruct;
+  return {
+    ...(candidate && { gramine: candidate.manifest.release }),
+    mrenclave,
+    needs: [],
+    mrsigner,
+    isvProdId,
+    isvSvn,
+    attributes,
+    miscSelect,
+    date: date?.text ?? null,
+    layout: candidate?.enclave.layout ?? [],
+  };
+}
+
+function warningsOf({ attributes, mrsigner, isvSvn }: Sigstruct): readonly SigstructWarning[] {
+  const signer = publicSigner(mrsigner);
+  return [
+    ...(attributes.debug
+      ? [{ code: 'debug' as const, message: 'DEBUG is set: the host can read and change everything in the enclave' }]
+      : []),
+    ...(signer
+      ? [
+          {
+            code: 'public-signer' as const,
+            message: `it is signed with ${signer.name}: everybody has the private key, so MRSIGNER proves nothing`,
+          },
+        ]
+      : []),
+    ...(isvSvn === 0
+      ? [
+          {
+            code: 'zero-svn' as const,
+            message: "ISVSVN is 0: verifiers that ask for a lowest version can't tell this from older enclaves",
+          },
+        ]
+      : []),
+  ];
+}
