@@ -76,15 +76,16 @@ function passphraseMissing(): SgxError {
   return new SgxError('the key is encrypted, and no passphrase was given', 'give its passphrase');
 }
 
-/** What OpenSSL says is not passed on. */
+/** What OpenSSL says is not passed on: of a key that it opened with the wrong passphrase by chance it speaks as of any damaged one. */
 function privateKey({ text, isEncrypted }: Block, passphrase: string | undefined): KeyObject {
   try {
     return createPrivateKey({ key: text, format: 'pem', ...(passphrase !== undefined && { passphrase }) });
-  } catch (error) {
-    if ((error as { code?: unknown }).code === 'ERR_OSSL_UNSUPPORTED')
-      throw new SgxError('the key is encrypted or encoded in a way that OpenSSL does not read', keyHelp);
-    if (isEncrypted) throw new SgxError('the passphrase does not open the key', 'give the passphrase of this key');
-    throw new SgxError('the key is damaged', keyHelp);
+  } catch {
+    if (!isEncrypted) throw new SgxError('the key is damaged', keyHelp);
+    throw new SgxError(
+      'the passphrase does not open the key',
+      'give the passphrase of this key, which has to be encrypted with AES or triple DES',
+    );
   }
 }
 
