@@ -107,7 +107,11 @@ function notesOf({ skipped, stale, warnings }: FinalManifest, source: Source): r
       const at = range && source.position(range.start);
       return `warning: ${source.path}${at ? `:${at.line}:${at.column}` : ''}: ${message}`;
     }),
-    ...capped(stale.map(({ uri }) => `warning: the hash of \`${uri}\` in the manifest is not that of the file`)),
+    ...capped(
+      stale
+        .filter(({ actual }) => actual !== undefined)
+        .map(({ uri }) => `warning: the hash of \`${uri}\` in the manifest is not that of the file`),
+    ),
     ...capped(skipped.map(({ path, reason }) => `note: \`${path}\` is not trusted: ${reasons[reason]}`)),
   ];
 }

@@ -24,7 +24,7 @@ export function signFiles(operand: string, given: Given, io: Io): SignFiles {
   const files: SignFiles = {
     output: given.value('output') ?? (kind === 'signed' ? undefined : `${baseOf(path, operand)}.manifest.sgx`),
     sigfile: given.has('tbs') ? undefined : (given.value('sigfile') ?? `${baseOf(path, operand)}.sig`),
-    manifest: manifestOutput(kind, given),
+    manifest: kind === 'template' ? given.value('manifest-output') : undefined,
     tbs: given.value('tbs'),
   };
   refuseClashes(files, operand, kind, { given, io });
@@ -40,13 +40,6 @@ function baseOf(path: string, operand: string): string {
     .replace(/\.(?:template|jinja2?|j2)$/, '')
     .replace(/\.sgx$/, '')
     .replace(/\.manifest$/, '');
-}
-
-function manifestOutput(kind: InputKind, given: Given): string | undefined {
-  const file = given.value('manifest-output');
-  if (file !== undefined && kind !== 'template')
-    throw new UserError('only a template has a manifest to write', 'leave `--manifest-output` out');
-  return file;
 }
 
 const inputs = ['key', 'libpal', 'gramine-package', 'context', 'passphrase-file', 'signature'];

@@ -15,7 +15,7 @@ import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { installedLibpal, type LibpalFile, libpalFrom } from './libpal-option.ts';
 import { measuredEnclave, measurementOf, sigstructFields } from './measured-enclave.ts';
-import { openMeasured, printNotes } from './measured-manifest.ts';
+import { openMeasured, printNotes, type Running } from './measured-manifest.ts';
 import { releaseFrom } from './release-option.ts';
 import { about } from './sgx-errors.ts';
 import { signingDate } from './sign-date.ts';
@@ -54,7 +54,7 @@ export async function runSign(given: Given, io: Io): Promise<number> {
   io.stdout.write(
     given.value('format') === 'json' ? measurementJson(measurement) : signedText(measurement, paths, style),
   );
-  sayMore(files, date, io);
+  sayMore(files, date, { given, io });
   return 0;
 }
 
@@ -97,10 +97,13 @@ function signatureIn(path: string, io: Io): Uint8Array {
   }
 }
 
-function sayMore({ tbs, sigfile }: SignFiles, date: string, io: Io): void {
-  io.stderr.write(`manifestly: note: the date is ${date}\n`);
-  if (tbs === undefined || sigfile !== undefined) return;
-  io.stderr.write(
-    `manifestly: note: sign \`${visible(tbs)}\` with PKCS #1 v1.5 and SHA-256, then run the same line with \`--date ${date}\` and \`--signature\` in place of \`--tbs\`\n`,
-  );
+function sayMore({ tbs, manifest }: SignFiles, date: string, { given, io }: Running): void {
+  const notes = [`the date is ${date}`];
+  if (given.has('manifest-output') && manifest === undefined)
+    notes.push('only of a template a manifest is made, so `--manifest-output` got none');
+  if (tbs !== undefined)
+    notes.push(
+      `sign \`${tbs}\` with PKCS #1 v1.5 and SHA-256, then run the same line with \`--date ${date}\` and \`--signature\` in place of \`--tbs\``,
+    );
+  for (const note of notes) io.stderr.write(`manifestly: note: ${visible(note)}\n`);
 }

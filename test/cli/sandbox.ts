@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   lstatSync,
   mkdirSync,
@@ -107,10 +109,15 @@ export class Sandbox {
     const written: Record<string, string> = {};
     const after = this.#contents();
     for (const [name, content] of after)
-      if (before.get(name) !== content) written[name] = Buffer.from(content, 'latin1').toString('utf8');
+      if (before.get(name) !== content) written[name] = textOrDigest(Buffer.from(content, 'latin1'));
     for (const name of before.keys()) if (!after.has(name)) written[name] = 'gone\n';
     return written;
   }
+}
+
+function textOrDigest(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  return `${bytes.length} bytes, SHA-256 ${createHash('sha256').update(bytes).digest('hex')}\n`;
 }
 
 interface Surroundings extends Partial<Pick<Case, 'stdin' | 'terminal'> & Pick<Run, 'env'>> {
