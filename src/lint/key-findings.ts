@@ -230,5 +230,6 @@ function onlyLeaf(document: TomlDocument, node: Node): Node {
     if (found >= 0) return -1;
     found = leaf;
   }
-  return found;
+  // Under a header, the name of the table stands in the header.
+  return found >= 0 && document.keyRange(node).start < document.dottedKeyRange(found).start ? -1 : found;
 }

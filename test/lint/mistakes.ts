@@ -115,11 +115,12 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     if (!isNamedByGramine([...before, ...segments], before.length + which, ground.release)) return undefined;
     if (slipped[which] === segments[which] || isMeaningful([...before, ...slipped], ground.release)) return undefined;
     const key = slipped.join('.');
-    return {
-      text: splice(ground.text, written, key),
-      rules: ['keys/unknown'],
-      at: { start: written.start, end: written.start + key.length },
-    };
+    // Of a header with more to it only the misspelt name is wrong: what follows it is as it should be.
+    const start = written.start + (isHeader(view, node) ? lengthBefore(slipped, which) : 0);
+    const end = isHeader(view, node) ? start + slipped[which]!.length : written.start + key.length;
+    const at =
+      which === segments.length - 1 ? { start: written.start, end: written.start + key.length } : { start, end };
+    return { text: splice(ground.text, written, key), rules: ['keys/unknown'], at };
   },
   'unsafe option': (ground) => {
     const { path, value, rule, at } = pick(ground.random, unsafe);
@@ -321,6 +322,14 @@ function lineStarts(text: string): readonly number[] {
 
 export function lineEndOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
+}
+
+function isHeader({ document }: View, node: number): boolean {
+  return document.origin(node) === 'header';
+}
+
+function lengthBefore(names: readonly string[], which: number): number {
+  return names.slice(0, which).reduce((length, name) => length + name.length + 1, 0);
 }
 
 function slip(random: Random, name: string): string {
