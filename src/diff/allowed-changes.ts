@@ -3,6 +3,7 @@ import type { Judgement } from '../gramine/direction.ts';
 import { type FileEntry, isCovered } from '../gramine/files.ts';
 import { above } from '../gramine/paths.ts';
 import { reachabilityOf } from '../gramine/reachability.ts';
+import { isBefore } from '../gramine/release.ts';
 import { maskSecrets } from '../gramine/secrets.ts';
 import { matchesAll } from '../gramine/shadows.ts';
 import type { Change } from './manifest-diff.ts';
@@ -139,7 +140,7 @@ function unreadableOf({
   allowed,
 }: Side): { readonly node: number; readonly text: string; readonly isHole: boolean }[] {
   const list = manifest.at('sgx.allowed_files');
-  if (list?.kind !== 'array' && list?.kind !== 'table') return [];
+  if (list?.kind !== 'array' && (list?.kind !== 'table' || !isBefore(manifest.release, '1.2'))) return [];
   const readable = new Set(allowed.entries.flatMap(({ node, path }) => (path ? [node] : [])));
   return [...document.children(list.node)]
     .filter((node) => !readable.has(node))

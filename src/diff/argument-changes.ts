@@ -1,5 +1,6 @@
 import type { Judgement } from '../gramine/direction.ts';
 import { secretIn } from '../gramine/secrets.ts';
+import { argumentPlacesJudgement } from './code-places.ts';
 import type { Change } from './manifest-diff.ts';
 import type { Pair } from './pair.ts';
 import { dependsOn, expressionsOf, placesOf } from './setting-changes.ts';
@@ -53,5 +54,7 @@ function judgementOf(pair: Pair, before: Arguments | undefined, after: Arguments
     return after?.secret
       ? { direction: 'weaker', why: `everybody can read a manifest, and this holds ${after.secret}` }
       : { direction: 'stronger', why: `${before!.secret} is no longer in the manifest, which everybody can read` };
+  const places = argumentPlacesJudgement(pair);
+  if (places) return places;
   return { direction: 'neutral', why: 'the manifest fixes the arguments, and the host cannot change them' };
 }

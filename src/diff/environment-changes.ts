@@ -1,12 +1,11 @@
 import { judgeAttestation } from '../gramine/attestation-variables.ts';
 import { dangerOf } from '../gramine/dangerous-variables.ts';
-import type { Direction, Judgement } from '../gramine/direction.ts';
+import type { Judgement } from '../gramine/direction.ts';
 import type { EnvVariable } from '../gramine/environment.ts';
-import { environmentOf, variable } from '../gramine/environment.ts';
+import { environmentOf } from '../gramine/environment.ts';
 import { joinKey, type NamedSetting } from '../gramine/manifest.ts';
-import { libraryDirectories } from '../gramine/program.ts';
-import { type Authority, authorityOver } from '../gramine/protection.ts';
 import { secretIn } from '../gramine/secrets.ts';
+import { variablePlacesJudgement } from './code-places.ts';
 import type { Change } from './manifest-diff.ts';
 import type { Pair } from './pair.ts';
 import { dependsOn, expressionsOf, placesOf } from './setting-changes.ts';
@@ -122,7 +121,10 @@ function judgementOf(pair: Pair, { name, before, after }: Compared): Judgement {
   return (
     secretJudgement(name, before?.value, after?.value) ??
     judgeAttestation(name, before?.value, after?.value) ??
-    codeJudgement(pair, name) ?? { direction: 'neutral', why: 'the manifest fixes it, and the host cannot change it' }
+    variablePlacesJudgement(pair, name) ?? {
+      direction: 'neutral',
+      why: 'the manifest fixes it, and the host cannot change it',
+    }
   );
 }
 
@@ -140,38 +142,4 @@ function secretJudgement(name: string, before: string | undefined, after: string
   return to
     ? { direction: 'weaker', why: `everybody can read a manifest, and this holds ${to.kind}` }
     : { direction: 'stronger', why: 'the secret is no longer in the manifest, which everybody can read' };
-}
-
-/** Where libraries come from decides which code runs. */
-function codeJudgement(pair: Pair, name: string): Judgement | undefined {
-  if (name !== 'LD_LIBRARY_PATH' && name !== 'LD_PRELOAD') return undefined;
-  const [from, to] = [authorityOf(pair.old, name), authorityOf(pair.new, name)];
-  const direction = towards(from, to);
-  if (direction === 'weaker')
-    return { direction, why: 'the host chooses what is in one of these places, so it chooses code' };
-  if (direction === 'stronger') return { direction, why: 'the host no longer chooses code in one of these places' };
-  if (direction === 'unknown') return { direction, why: 'what is in these places cannot be told' };
-  return { direction, why: 'the places that code comes from are protected on both sides, or on neither' };
-}
-
-export function towards(from: Authority, to: Authority): Direction {
-  if (from === to) return 'neutral';
-  if (from === 'unknown' || to === 'unknown') return 'unknown';
-  return to === 'host' ? 'weaker' : 'stronger';
-}
-
-function authorityOf(side: Side, name: string): Authority {
-  const places = placesNamed(side, name);
-  const authorities = places.map(([path, isDirectory]) => authorityOver(side, path, isDirectory));
-  if (authorities.includes('host')) return 'host';
-  return authorities.includes('unknown') ? 'unknown' : 'enclave';
-}
-
-function placesNamed(side: Side, name: string) {
-  const environment = environmentOf(side.manifest);
-  if (name === 'LD_LIBRARY_PATH')
-    return (libraryDirectories(environment) ?? []).flatMap(({ path }) => (path ? [[path, true] as const] : []));
-  const preload = variable(environment, name)?.value;
-  const paths = preload?.known?.split(/[:\s]+/).filter((path) => path.startsWith('/')) ?? [];
-  return paths.map((path) => [preload!.with(path), false] as const);
 }

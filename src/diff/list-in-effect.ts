@@ -7,7 +7,10 @@ import { parseUri } from '../gramine/uris.ts';
 /** The list as the release reads it: up to 1.1 it could be a table. */
 export function listInEffect(manifest: Manifest, list: FileEntry['list']): FileList {
   const setting = manifest.at(list);
-  if (setting?.kind === 'table' && isBefore(manifest.release, '1.2')) {
+  // Later releases pass over a table of allowed files, and refuse one of trusted files.
+  if (setting?.kind === 'table' && !isBefore(manifest.release, '1.2'))
+    return { entries: [], open: manifest.isOpen, written: true };
+  if (setting?.kind === 'table') {
     const entries = manifest.members(list).flatMap((member, index) => entryOf(list, index, member));
     return { entries, open: manifest.isOpen, written: true };
   }

@@ -43,8 +43,7 @@ export function placeAt(side: Side, path: Text): Place | 'unknown' {
   const { type, uri } = mount;
   const isOwn = mount.path?.raw === path.raw;
   const keyName = type === 'encrypted' ? keyNameOf(mount) : undefined;
-  const recovery =
-    type === 'encrypted' && side.manifest.member(mount.node, 'enable_recovery', mount.key)?.known === true;
+  const recovery = recovers(mount, side);
   const host = type === 'tmpfs' ? '' : `${uri?.scheme}:${hostPath?.raw}`;
   const key = `${type ?? mount.fields.type?.text?.raw} ${host} ${keyName ?? ''} ${recovery}`;
   return { key, mount, hostPath, isOwn, keyName };
@@ -158,8 +157,13 @@ function shownMount(side: Side, { mount, keyName, isOwn }: Place): Readonly<Reco
     ...(keyName !== undefined && {
       keyName: fields.keyName?.text?.hasHole() ? side.expressionAt(fields.keyName.node) : keyName,
     }),
+    ...(recovers(mount, side) && { enableRecovery: true }),
     ...(!isOwn && path && path.raw !== '/' && { at: path.toString() }),
   };
+}
+
+function recovers({ type, node, key }: Mount, { manifest }: Side): boolean {
+  return type === 'encrypted' && manifest.member(node, 'enable_recovery', key)?.known === true;
 }
 
 function expressions(pair: Pair, before: Place | undefined, after: Place | undefined): readonly string[] {

@@ -3,6 +3,7 @@ import { allKeys } from '../gramine/key-table.ts';
 import type { Affects, KeyEntry } from '../gramine/keys/entry.ts';
 import { maskSecrets, secretIn } from '../gramine/secrets.ts';
 import { byCodePoint } from '../text/order.ts';
+import { programJudgement } from './code-places.ts';
 import type { Affected, Change } from './manifest-diff.ts';
 import type { Pair } from './pair.ts';
 import {
@@ -107,6 +108,8 @@ function judgementOf(pair: Pair, { before, after, from, to }: Judged): Judgement
       direction: 'unknown',
       why: 'the value is not of the type that the key has, and what Gramine makes of it is not certain',
     };
+  const program = row.path === 'libos.entrypoint' || row.path === 'fs.start_dir' ? programJudgement(pair) : undefined;
+  if (program) return program;
   const judged = judge(judgingRow(row), from.judged, to.judged, pair.new.release);
   if (before?.effect === 'read' && after && after.effect !== 'read')
     return { direction: judged.direction, why: goneIn(row, pair.new.release) };

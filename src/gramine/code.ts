@@ -9,7 +9,7 @@ export interface CodeContent {
 }
 
 /** Judged by the name alone; undefined when nothing speaks for code. */
-export function codeIn({ path }: FileEntry): CodeContent | undefined {
+export function codeIn({ path }: Pick<FileEntry, 'path'>): CodeContent | undefined {
   if (!path) return undefined;
   const directory = path.known === undefined ? undefined : directories.get(path.known);
   if (directory) return directory;
