@@ -144,18 +144,21 @@ function checked(value: bigint): bigint {
 }
 
 function loadedHeaders(file: Buffer): Header[] {
+  if (file.length < 64 || file.toString('latin1', 0, 6) !== '\x7fELF\x02\x01')
+    throw new Error('Magic number does not match');
   const headers: Header[] = [];
   const start = Number(file.readBigUInt64LE(32));
   for (let index = 0; index < file.readUInt16LE(56); index++) {
     const at = start + index * file.readUInt16LE(54);
-    if (file.readUInt32LE(at) !== 1) continue;
-    headers.push({
+    const header = {
       flags: file.readUInt32LE(at + 4),
       offset: file.readBigUInt64LE(at + 8),
       vaddr: file.readBigUInt64LE(at + 16),
       filesz: file.readBigUInt64LE(at + 32),
       memsz: file.readBigUInt64LE(at + 40),
-    });
+      align: file.readBigUInt64LE(at + 48),
+    };
+    if (file.readUInt32LE(at) === 1) headers.push(header);
   }
   return headers;
 }
