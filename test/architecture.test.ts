@@ -59,7 +59,7 @@ const mayImport: Record<string, readonly string[]> = {
 };
 
 const anywhere = ['node:crypto', 'node:zlib', 'node:util'];
-const hostModules = /^(src\/commands\/(node-io|atomic-write|host-tree)\.ts|src\/cli\.ts|src\/derive\/.*)$/;
+const hostModules = /^(src\/commands\/(node-io|atomic-write|host-tree|hash-pool)\.ts|src\/cli\.ts|src\/derive\/.*)$/;
 
 const root = join(import.meta.dirname, '..');
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })

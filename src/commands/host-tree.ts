@@ -1,4 +1,4 @@
-import type { FileStat, FileTree } from '../io/file-tree.ts';
+import type { FileStat, HostTree } from '../io/file-tree.ts';
 import { systemError } from './atomic-write.ts';
 
 /** What a tree needs of the host. */
@@ -17,7 +17,7 @@ export interface ReadFs {
  * A host folder as a tree of its own: symbolic links are resolved inside it (an absolute link starts at the folder, `..`
  * stops there), never by the host. `root` must be free of links itself.
  */
-export function hostTree(fs: ReadFs, root: string): FileTree {
+export function hostTree(fs: ReadFs, root: string): HostTree {
   const base = root.endsWith('/') ? root.slice(0, -1) : root;
   const folders = new Set<string>();
 
@@ -76,6 +76,7 @@ export function hostTree(fs: ReadFs, root: string): FileTree {
     read: (path) => fs.readFile(mustLocate(path, true)),
     list: (path) => fs.names(mustLocate(path, true)),
     readlink: targetOf,
+    place: (path) => locate(path, true),
   };
 }
 

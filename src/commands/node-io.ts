@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
+import { bytesOfText, hasForeignBytes, textOfBytes } from '../image/byte-text.ts';
 import type { DirectoryEntry, Io, OpenFile, Output, Ran, RunOptions, Spool } from '../io/io.ts';
 import { byCodePoint } from '../text/order.ts';
 import { systemError, type WriteFs, writeAllAtomically, writeAtomically } from './atomic-write.ts';
@@ -31,6 +32,7 @@ export function nodeIo(): Io {
       ),
     openTree: (root) => hostTree(nodeReadFs, fs.realpathSync(root)),
     openFile,
+    hashFiles,
     spool,
     get stdinIsTerminal() {
       return stdinIsTerminal();
@@ -87,14 +89,44 @@ export const nodeWriteFs: WriteFs = {
 
 const nodeReadFs: ReadFs = {
   lstat(path) {
-    const found = quietly(() => fs.lstatSync(path));
-    return found && { type: typeOf(found), size: found.size, mode: found.mode & 0o7777 };
+    const found = quietly(() => fs.lstatSync(pathBytes(path)));
+    return (
+      found && {
+        type: typeOf(found),
+        size: found.size,
+        mode: found.mode & 0o7777,
+        ...(found.isCharacterDevice() && { isNull: isNullDevice(found) }),
+      }
+    );
   },
-  isReadable: (path) => quietly(() => fs.accessSync(path, fs.constants.R_OK) ?? true) ?? false,
+  isReadable: (path) => quietly(() => fs.accessSync(pathBytes(path), fs.constants.R_OK) ?? true) ?? false,
   readFile,
-  names: (path) => fs.readdirSync(path).sort(byCodePoint),
-  readlink: (path) => quietly(() => fs.readlinkSync(path)),
+  names(path) {
+    const names = fs.readdirSync(pathBytes(path));
+    const whole = names.some(mayBeForeign)
+      ? fs.readdirSync(pathBytes(path), { encoding: 'buffer' }).map(textOfBytes)
+      : names;
+    return whole.sort(byCodePoint);
+  },
+  readlink(path) {
+    const target = quietly(() => fs.readlinkSync(pathBytes(path)));
+    if (target === undefined || !mayBeForeign(target)) return target;
+    return quietly(() => textOfBytes(fs.readlinkSync(pathBytes(path), { encoding: 'buffer' })));
+  },
 };
+
+/** Node has put U+FFFD for what is no UTF-8. */
+function mayBeForeign(name: string): boolean {
+  return name.includes('\ufffd');
+}
+
+function pathBytes(path: string): string | Buffer {
+  return hasForeignBytes(path) ? Buffer.from(bytesOfText(path)) : path;
+}
+
+function isNullDevice({ rdev }: fs.Stats): boolean {
+  return rdev === quietly(() => fs.statSync('/dev/null'))?.rdev;
+}
 
 function output(fd: 1 | 2): Output {
   const isTerminal = once(() => mayBeTerminal(fd) && streamOf(fd).isTTY === true);
@@ -115,7 +147,7 @@ function output(fd: 1 | 2): Output {
 
 function mayBeTerminal(fd: 1 | 2): boolean {
   const found = quietly(() => fs.fstatSync(fd));
-  return found?.isCharacterDevice() === true && found.rdev !== quietly(() => fs.statSync('/dev/null'))?.rdev;
+  return found?.isCharacterDevice() === true && !isNullDevice(found);
 }
 
 /** Only a terminal is worth opening the stream for: it knows its width. */
@@ -166,6 +198,14 @@ function opened(fd: number, size: () => number): OpenFile {
     },
     close: () => fs.closeSync(fd),
   };
+}
+
+async function hashFiles(
+  paths: readonly string[],
+  onHashed?: (files: number, bytes: number) => void,
+): Promise<readonly string[]> {
+  const { hashInPool } = await import('./hash-pool.ts');
+  return hashInPool(paths.map(pathBytes), onHashed);
 }
 
 /** The file loses its name at once, where the system allows that, so that nothing stays behind however the run ends. */
@@ -247,7 +287,7 @@ function run(program: string, args: readonly string[], { cwd, input }: RunOption
 }
 
 function readFile(path: string): Uint8Array {
-  const fd = openWithin(patience, path, fs.constants.O_RDONLY);
+  const fd = openWithin(patience, pathBytes(path), fs.constants.O_RDONLY);
   try {
     const known = fs.fstatSync(fd);
     if (known.isDirectory()) throw systemError('EISDIR', 'illegal operation on a directory', path);
@@ -259,7 +299,7 @@ function readFile(path: string): Uint8Array {
 }
 
 /** Opens a named pipe even while nobody has opened its other end. To write takes a reader: `ENXIO` when none comes in time. */
-function openWithin(milliseconds: number, path: string, mode: number): number {
+function openWithin(milliseconds: number, path: string | Buffer, mode: number): number {
   for (const end = Date.now() + milliseconds; ; pause(10)) {
     try {
       return fs.openSync(path, mode | (fs.constants.O_NONBLOCK ?? 0));

@@ -11,6 +11,12 @@ export interface FileTree {
   readlink(path: string): string;
 }
 
+/** A folder of the host. Bytes of a name that are no UTF-8 appear as U+DC80 … U+DCFF, one each. */
+export interface HostTree extends FileTree {
+  /** Where a path lies on the host, links followed; undefined when nothing is there. */
+  place(path: string): string | undefined;
+}
+
 export interface FileStat {
   readonly type: 'file' | 'directory' | 'symlink' | 'other';
   /** Bytes. */

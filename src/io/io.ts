@@ -1,4 +1,4 @@
-import type { FileTree } from './file-tree.ts';
+import type { HostTree } from './file-tree.ts';
 
 /** Everything a command may do to the world. Tests supply their own. */
 export interface Io {
@@ -16,9 +16,14 @@ export interface Io {
   writeFile(path: string, content: string | Uint8Array): void;
   /** The same for several different files: when one can't be written, all are as they were. */
   writeFiles(files: readonly { readonly path: string; readonly content: string | Uint8Array }[]): void;
-  openTree(root: string): FileTree;
+  openTree(root: string): HostTree;
   /** Random access to a file that may be larger than memory. Throws as `readFile` does. */
   openFile(path: string): OpenFile;
+  /**
+   * SHA-256 of regular files in hexadecimal, in the order of their paths, on all cores. Rejects with an Error with `code`, `path` and
+   * `index` for the first that fails; `ESTALE` when a file changes meanwhile. `onHashed` is told now and then what is done.
+   */
+  hashFiles(paths: readonly string[], onHashed?: (files: number, bytes: number) => void): Promise<readonly string[]>;
   /** A file of the run's own, gone when it is closed or the run ends, for what may be larger than memory. */
   spool(): Spool;
   /** Whether standard input is a terminal, so that questions can be asked. */

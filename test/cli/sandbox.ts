@@ -127,7 +127,7 @@ interface Surroundings extends Partial<Pick<Case, 'stdin' | 'terminal'> & Pick<R
 
 type Files = Pick<
   Io,
-  'stat' | 'list' | 'readFile' | 'writeFile' | 'writeFiles' | 'openTree' | 'openFile' | 'spool' | 'run'
+  'stat' | 'list' | 'readFile' | 'writeFile' | 'writeFiles' | 'openTree' | 'openFile' | 'hashFiles' | 'spool' | 'run'
 >;
 
 /** Runs a command line in this process, in a folder. The version is printed as `VERSION`. */
@@ -164,6 +164,7 @@ function filesIn(folder: string): Files {
     writeFiles: (files) => real.writeFiles(files.map(({ path, content }) => ({ path: at(path), content }))),
     openTree: (root) => real.openTree(at(root)),
     openFile: (path) => real.openFile(at(path)),
+    hashFiles: (paths, onHashed) => real.hashFiles(paths.map(at), onHashed),
     spool: () => real.spool(),
     run: (program, args, options) => real.run(program, args, { ...options, cwd: at(options?.cwd ?? '.') }),
   };
