@@ -5,6 +5,7 @@ import type { Defines } from '../jinja.ts';
 import { Manifest } from '../manifest.ts';
 import { isBefore, type Release } from '../release.ts';
 import { edited, type MovingEdit, plainEdits, templateEdits } from './apply.ts';
+import { awakened } from './awakened.ts';
 import { commentAbove, decisionComment, isPending, marker } from './decide.ts';
 import { leftovers, problemsBefore } from './leftovers.ts';
 import { type Inferred, inferOrigin } from './origin.ts';
@@ -136,6 +137,7 @@ class Run {
   }
 
   finish(): void {
+    this.#awaken();
     for (let step = 0; step < maxSteps && this.#step(); step++);
     this.#pending();
   }
@@ -181,6 +183,11 @@ class Run {
       const { document } = this.#readings[index]!;
       return at !== null && isPending(document, at.start);
     });
+  }
+
+  /** Of the text as it is given: afterwards the keys are other ones. */
+  #awaken(): void {
+    for (const found of this.#proposals(awakened).values()) this.#note([...found.values()][0]!, this.#at(found));
   }
 
   #proposals(propose = proposals): ReadonlyMap<string, Found> {
