@@ -35,8 +35,9 @@ export interface SignedManifest {
   readonly bytes: Uint8Array;
 }
 
-/** A `.manifest.sgx` from its bytes. Throws a LocatedError for what is no UTF-8 or no TOML. */
+/** A `.manifest.sgx` from its bytes. Throws a LocatedError for what is no UTF-8 or no TOML, an EnclaveError for far too much of it. */
 export function readSignedManifest(path: string, bytes: Uint8Array, release: Release): SignedManifest {
+  refuseHuge(path, bytes);
   const { text, problems } = decodeText(bytes);
   const source = new Source(path, text);
   if (problems.length > 0) throw new LocatedError(source, problems);
@@ -48,6 +49,27 @@ export function readSignedManifest(path: string, bytes: Uint8Array, release: Rel
     ]);
   return { manifest: new Manifest(document, { release }), bytes };
 }
+
+const largestManifest = 256 << 20;
+/** Of two million trusted files, which is more than fits into the largest manifest with usual names. */
+const mostValues = 10_000_000;
+
+/** Before a tree is made of it: values take more memory than their text. */
+function refuseHuge(path: string, bytes: Uint8Array): void {
+  const help = 'list fewer trusted files';
+  if (bytes.length > largestManifest) throw new EnclaveError('too-much', `${path} has more than 256 MiB`, { help });
+  if (bytes.length <= mostValues) return;
+  let values = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === equals || byte === comma || byte === bracket) values++;
+  }
+  if (values > mostValues) throw new EnclaveError('too-much', `${path} has more than ten million values`, { help });
+}
+
+const equals = 0x3d;
+const comma = 0x2c;
+const bracket = 0x5b;
 
 /** The identity that gramine-sgx-sign of the manifest's release gives the enclave. Throws a UserError, located where a setting is at fault. */
 export function enclaveIdentity(

@@ -208,6 +208,14 @@ describe('an enclave that the signer refuses', () => {
   });
 });
 
+describe('a manifest that is far too large', () => {
+  test('is refused before anything is made of it', () => {
+    const read = (bytes: Uint8Array) => () => readSignedManifest('a', bytes, '1.9');
+    expect(read(new Uint8Array((256 << 20) + 1))).toThrow('a has more than 256 MiB');
+    expect(read(new Uint8Array(10_000_001).fill(0x2c))).toThrow('a has more than ten million values');
+  });
+});
+
 describe('odd libpal files that the signer takes', () => {
   const layout = (segments: readonly MadeSegment[], enclaveSize = 2n << 20n, edmm = false) =>
     enclaveLayout({
