@@ -60,11 +60,10 @@ function writtenAs({ manifest, document }: Side, keys: readonly string[]): strin
   return [...values, ...document.openEnds.map((range) => document.source.slice(range))].join('\n');
 }
 
+/** `sgx.use_exinfo` is no part of it: MISCSELECT is a field of its own. */
 function attributesVerdict(pair: Pair, before: EnclaveFields, after: EnclaveFields): Verdict {
-  const exinfo = ['sgx.use_exinfo', 'sgx.require_exinfo', 'sgx.support_exinfo'];
   const verdicts = [
     verdict(pair, ['sgx.debug'], before.debug, after.debug),
-    verdict(pair, exinfo, before.exinfo, after.exinfo),
     verdict(pair, featureKeys, before.xfrm?.value, after.xfrm?.value),
     verdict(pair, featureKeys, before.xfrm?.mask, after.xfrm?.mask),
   ];
