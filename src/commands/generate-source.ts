@@ -75,18 +75,23 @@ async function directorySource(directory: string, given: Given, io: Io): Promise
 async function imageSource(path: string, given: Given, io: Io): Promise<Source> {
   const { openImage } = await import('../image/open-image.ts');
   const { describeImage } = await import('../generate/image-source.ts');
-  const image = await openImage(path, io);
-  const { config } = image;
-  if (!config) throw new UserError(`\`${visible(path)}\` is a folder, not an image`, 'use `--directory`');
-  const request = {
-    ...requestFrom(given, io),
-    tree: await image.tree(),
-    root: requireWritten(given.value('root-uri') ?? '/'),
-  };
-  return {
-    described: describeImage({ ...request, program: given.value('program'), config }),
-    close: () => image.close(),
-  };
+  const image = await openImage(path, io, { preferredPlatform: 'linux/amd64' });
+  try {
+    const { config } = image;
+    if (!config) throw new UserError(`\`${visible(path)}\` is a folder, not an image`, 'use `--directory`');
+    const request = {
+      ...requestFrom(given, io),
+      tree: await image.tree(),
+      root: requireWritten(given.value('root-uri') ?? '/'),
+    };
+    return {
+      described: describeImage({ ...request, program: given.value('program'), config }),
+      close: () => image.close(),
+    };
+  } catch (error) {
+    image.close();
+    throw error;
+  }
 }
 
 /** Every file of the manifest will begin with it. */

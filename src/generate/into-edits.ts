@@ -6,6 +6,7 @@ import { commaAfter, commentsAbove, indentAt, lineEnding, lineStart, lineTextEnd
 import type { Additions } from './into-missing.ts';
 import { acceptance, comment, type Lines } from './manifest-lines.ts';
 import { plainSpelling, type Spelling, untemplated } from './spelling.ts';
+import { blockAround } from './template-blocks.ts';
 import { tomlString } from './toml-text.ts';
 import type { WorkloadFile, WorkloadMount } from './workload.ts';
 
@@ -101,7 +102,7 @@ function acceptanceEdit(node: Node, above: Additional['above'], target: EditTarg
   if (document.source.slice(before).includes(above.unless)) return [];
   const at = lineStart(document.source.text, start);
   const indent = indentAt(document.source.text, start);
-  return [insertion(target, at, above.lines.map((line) => `${indent}${line}\n`).join(''))];
+  return [insertion(target, { at, owner: start }, above.lines.map((line) => `${indent}${line}\n`).join(''))];
 }
 
 function asElements(node: Node, items: readonly Item[], target: EditTarget): readonly TextEdit[] {
@@ -121,8 +122,10 @@ function asElements(node: Node, items: readonly Item[], target: EditTarget): rea
   const isAlone = start > range.start && text.slice(start, close).trim() === '';
   const comma = last >= 0 && commaAfter(text, document.range(last).end) < 0;
   return [
-    ...(comma ? [insertion(target, document.range(last).end, ',')] : []),
-    isAlone ? insertion(target, start, lines.join('')) : insertion(target, close, `\n${lines.join('')}${base}`),
+    ...(comma ? [behind(target, document.range(last).end, ',')] : []),
+    isAlone
+      ? insertion(target, { at: start, owner: range.start }, lines.join(''))
+      : insertion(target, { at: close, owner: range.start }, `\n${lines.join('')}${base}`),
   ];
 }
 
@@ -137,7 +140,7 @@ function asEntries(node: Node, { items, above, key }: Additional, target: EditTa
   const end = Math.max(document.range(last).end, document.blockRange(last).end);
   const blocks = items.map(({ comments, members }) => ['', ...comments, header, ...members].join('\n'));
   const head = above ? above.lines.map((line) => `\n${line}`).join('') : '';
-  return [insertion(target, lineTextEnd(text, end), `${head}\n${blocks.join('\n')}`)];
+  return [insertion(target, { at: lineTextEnd(text, end) }, `${head}\n${blocks.join('\n')}`)];
 }
 
 /** A list that isn't there yet: behind the last statement of its section, or of those before the first header. */
@@ -159,8 +162,9 @@ function newList({ key, items, above }: Additional, table: Node, target: EditTar
     ...items.flatMap(({ comments, element }) => [...comments, `${element},`]).map((line) => `  ${line}`),
     ']',
   ].map((line) => `${indent}${line}`);
-  if (anchor < 0) return insertion(target, 0, `${lines.join('\n')}\n\n`);
-  return insertion(target, lineTextEnd(text, anchor), `\n${lines.join('\n')}`);
+  if (anchor < 0) return insertion(target, { at: 0 }, `${lines.join('\n')}\n\n`);
+  const owner = isHeader ? { owner: document.range(table).start } : {};
+  return insertion(target, { at: lineTextEnd(text, anchor), ...owner }, `\n${lines.join('\n')}`);
 }
 
 /** Of the members that are written as `key = value` in the table itself. */
@@ -195,23 +199,59 @@ function rootEnd(document: TomlDocument): number {
   return end;
 }
 
-/** At an offset of the document; beside a character that the template has as it stands. */
-function insertion(target: EditTarget, at: number, text: string): TextEdit {
-  const eol = lineEnding(target.source.text);
-  const place = placeOf(target, at);
+/** An offset of the document, and where that begins what is added to: blocks of a template around both are left alone. */
+interface Spot {
+  readonly at: number;
+  readonly owner?: number;
+}
+
+/** Beside a character that the template has as it stands, and outside of blocks that may be repeated or left out. */
+function insertion(target: EditTarget, { at, owner }: Spot, text: string): TextEdit {
+  const { map, source } = target;
+  const place = verbatimAt(target, at) ?? verbatimBefore(target, at);
+  if (place === undefined) throw computed(target, at);
+  const block = map && blockAround(source, place, owner === undefined ? undefined : verbatimAt(target, owner));
+  if (!block) return edit(target, place, text);
+  requireNothingBetween(target, at, block.end);
+  const isLineEnd = /^\r?(?:\n|$)/.test(source.text.slice(block.end, block.end + 2));
+  return edit(target, block.end, `\n${text.replace(/^\n|\n$/g, '')}${isLineEnd ? '' : '\n'}`);
+}
+
+/** What belongs to what is written before it. */
+function behind(target: EditTarget, at: number, text: string): TextEdit {
+  const place = verbatimBefore(target, at) ?? verbatimAt(target, at);
+  if (place === undefined) throw computed(target, at);
+  return edit(target, place, text);
+}
+
+function edit({ source }: EditTarget, place: number, text: string): TextEdit {
+  const eol = lineEnding(source.text);
   return { range: { start: place, end: place }, text: eol === '\n' ? text : text.replaceAll('\n', eol) };
 }
 
-function placeOf(target: EditTarget, at: number): number {
-  const { map, document } = target;
+function verbatimAt({ map, document }: EditTarget, at: number): number | undefined {
   if (!map) return at;
-  const length = document.source.text.length;
-  const before = at > 0 ? map.verbatim({ start: at - 1, end: at })?.end : undefined;
-  const after = at < length ? map.verbatim({ start: at, end: at + 1 })?.start : undefined;
-  const place = after ?? before;
-  if (place === undefined)
-    throw refused(target, at, 'the template makes this place, so that nothing can be added here');
-  return place;
+  return at < document.source.text.length ? map.verbatim({ start: at, end: at + 1 })?.start : undefined;
+}
+
+function verbatimBefore({ map }: EditTarget, at: number): number | undefined {
+  if (!map) return at;
+  return at > 0 ? map.verbatim({ start: at - 1, end: at })?.end : undefined;
+}
+
+/** Statements in the rest of a block would end up before what is added, in another table perhaps. */
+function requireNothingBetween(target: EditTarget, from: number, end: number): void {
+  const { text } = target.document.source;
+  for (let at = from; at < text.length; at++) {
+    const place = target.map?.toTemplate({ start: at, end: at + 1 });
+    if (place && place.start >= end) return;
+    if (text[at] === '#') at = lineTextEnd(text, at);
+    else if (text[at]!.trim() !== '') throw computed(target, at);
+  }
+}
+
+function computed(target: EditTarget, at: number): LocatedError {
+  return refused(target, at, 'the template makes this place, so that nothing can be added here');
 }
 
 function refused({ source, map }: EditTarget, at: number, message: string): LocatedError {

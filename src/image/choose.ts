@@ -10,6 +10,8 @@ export interface ImageChoice {
   readonly reference?: string;
   /** `linux/amd64`, `linux/arm64/v8`. */
   readonly platform?: string;
+  /** Which one is meant where everything else leaves several. */
+  readonly preferredPlatform?: string;
 }
 
 /** One of the images that lie together. */
@@ -36,11 +38,17 @@ export function choose(candidates: readonly Candidate[], choice: ImageChoice, wh
   const meant = candidates.filter((candidate) => isMeant(candidate, choice));
   const loaded = meant.length === 1 ? meant.map(load) : (meant.length > 0 ? meant : candidates).flatMap(quietlyLoaded);
   const fitting = loaded.filter((image) => isMeant(image, choice) && fitsPlatform(image, choice));
-  const different = new Set(fitting.map(({ digest, configDigest }) => digest ?? configDigest));
-  if (different.size === 1) return fitting[0]!;
+  const preferred = fitting.filter(
+    ({ platform }) => platform !== undefined && isPlatform(platform, choice.preferredPlatform ?? ''),
+  );
+  for (const images of [fitting, preferred]) if (differentIn(images) === 1) return images[0]!;
   const found = fitting.length === 0 ? loaded : fitting;
   const problem = fitting.length === 0 ? 'no image in it is the one asked for' : 'more than one image is in it';
   throw new UserError(`${where}: ${problem}; there ${listed(found)}`, 'add `:TAG` or `@DIGEST` to its path');
+}
+
+function differentIn(images: readonly ImageParts[]): number {
+  return new Set(images.map(({ digest, configDigest }) => digest ?? configDigest)).size;
 }
 
 /** `os/architecture[/variant]` of a configuration. */

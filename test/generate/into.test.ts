@@ -203,6 +203,35 @@ sgx.debug = {{ "true" }}
     expect(closings).toMatchObject([{ path: 'sgx.debug', fix: undefined }]);
   });
 
+  test.each([
+    [
+      '{% for d in ["a"] %}\n[[fs.mounts]]\npath = "/{{ d }}"\nuri = "file:/{{ d }}"\n{% endfor %}\n',
+      '{% for d in ["a"] %}\n[[fs.mounts]]\npath = "/{{ d }}"\nuri = "file:/{{ d }}"\n{% endfor %}\n\n# shows what is opened in line 1 of run.log\n[[fs.mounts]]\npath = "/srv/q"\nuri = "file:/srv/q"\n',
+    ],
+    [
+      'fs.root.type = "tmpfs"\n{% if true %}\nfs.start_dir = "/"\n{% endif %} # end\n',
+      'fs.root.type = "tmpfs"\n{% if true %}\nfs.start_dir = "/"\n{% endif %}\nfs.mounts = [\n  # shows what is opened in line 1 of run.log\n  { path = "/srv/q", uri = "file:/srv/q" },\n]\n # end\n',
+    ],
+    [
+      'fs.mounts = [\n{% for d in ["a"] %}\n  { path = "/{{ d }}", uri = "file:/{{ d }}" }{% endfor %}]\n',
+      'fs.mounts = [\n{% for d in ["a"] %}\n  { path = "/{{ d }}", uri = "file:/{{ d }}" },{% endfor %}\n  # shows what is opened in line 1 of run.log\n  { path = "/srv/q", uri = "file:/srv/q" },\n]\n',
+    ],
+    [
+      '{% if true %}\nfs.mounts = [\n  { path = "/a", uri = "file:/a" },\n]\n{% endif %}\n',
+      '{% if true %}\nfs.mounts = [\n  { path = "/a", uri = "file:/a" },\n  # shows what is opened in line 1 of run.log\n  { path = "/srv/q", uri = "file:/srv/q" },\n]\n{% endif %}\n',
+    ],
+  ])('outside of blocks that may be left out or repeated: %j', (before, after) => {
+    const lists = '{# lists #}\nsgx.trusted_files = ["file:/srv/q/x"]\n';
+    const log = "Disallowing access to file '/srv/q/x'; file is not allowed.\n";
+    expect(mergedTemplate(`${lists}${before}`, log).text).toBe(`${lists}${after}`);
+  });
+
+  test('not behind what else such a block says', () => {
+    const text = '{% if true %}\n[[fs.mounts]]\npath = "/a"\nuri = "file:/a"\n[sys]\nstack.size = "1M"\n{% endif %}\n';
+    const log = "Disallowing access to file '/srv/q/x'; file is not allowed.\n";
+    expect(() => mergedTemplate(text, log)).toThrow('the template makes this place, so that nothing can be added here');
+  });
+
   test('not at places that it computes', () => {
     const made = 'sgx.trusted_files = {{ ["file:a"] | tojson }}\n';
     const log = "Disallowing access to file 'conf'; file is not allowed.\n";

@@ -262,6 +262,12 @@ describe('among several images', () => {
     expect(await messageOf(open(bytes))).toBe(
       `x.tar: more than one image is in it; there are docker.io/me/app:1 linux/arm64/v8 ${arm[0]!.digest}, docker.io/me/app:1 linux/amd64 ${amd[0]!.digest}`,
     );
+    expect(await motd(await open(bytes, 'x.tar', { preferredPlatform: 'linux/amd64' }))).toBe('amd');
+    expect(await messageOf(open(bytes, 'x.tar', { preferredPlatform: 'linux/riscv64' }))).toContain(
+      'more than one image is in it',
+    );
+    const only = layoutOf([descriptor(arm[0]!, manifestType)], arm);
+    expect(await motd(await open(only, 'x.tar', { preferredPlatform: 'linux/amd64' }))).toBe('arm');
     expect(await messageOf(open(bytes, 'x.tar', { platform: 'linux/riscv64' }))).toContain(
       'no image in it is the one asked for',
     );
