@@ -1,22 +1,19 @@
-import { createHash } from 'node:crypto';
-import type { FileTree } from '../io/file-tree.ts';
+import type { HostTree } from '../io/file-tree.ts';
 import type { Io } from '../io/io.ts';
 import { progressBar } from './progress-bar.ts';
 
-/** SHA-256 of files of a tree, in the order of their paths. Throws an Error with `code` and `path`. */
+/** SHA-256 of regular files of a tree, in the order of their paths; with a progress bar. Rejects as `Io.hashFiles` does. */
 export async function hashFiles(
   paths: readonly string[],
-  { tree, isHost }: { readonly tree: FileTree; readonly isHost: boolean },
+  { tree, isHost }: { readonly tree: HostTree; readonly isHost: boolean },
   io: Io,
 ): Promise<readonly string[]> {
+  const places = isHost ? paths : paths.map((path) => tree.place(path) ?? path);
+  if (!io.stderr.isTerminal) return io.hashFiles(places);
+  const total = paths.reduce((sum, path) => sum + (tree.stat(path)?.size ?? 0), 0);
   const bar = progressBar('hashing', io.stderr);
   try {
-    return paths.map((path, at) => {
-      bar.update(at, paths.length);
-      return createHash('sha256')
-        .update(isHost ? io.readFile(path) : tree.read(path))
-        .digest('hex');
-    });
+    return await io.hashFiles(places, (_, bytes) => bar.update(bytes, total));
   } finally {
     bar.clear();
   }

@@ -31,10 +31,10 @@ export async function libpalFrom(given: Given, io: Io): Promise<LibpalFile | und
   const [file, deb] = [given.value('libpal'), given.value('gramine-package')];
   if (file !== undefined && deb !== undefined)
     throw new UserError('`--libpal` and `--gramine-package` exclude each other', 'use one of them');
-  if (file !== undefined) return { name: file, bytes: readWhole(file, io) };
+  if (file !== undefined) return readLibpalFile(file, io);
   if (deb !== undefined) return libpalInPackage(deb, io);
   const installed = installedLibpal(given);
-  return io.stat(installed) ? { name: installed, bytes: readWhole(installed, io) } : undefined;
+  return io.stat(installed) ? readLibpalFile(installed, io) : undefined;
 }
 
 /** Where libpal.so lies when no option says so. */
@@ -44,12 +44,13 @@ export function installedLibpal(given: Given): string {
 
 const maximumSize = 2 ** 28;
 
-function readWhole(path: string, io: Io): Uint8Array {
+/** Throws a UserError. */
+export function readLibpalFile(path: string, io: Io): LibpalFile {
   const file = opened(path, io);
   try {
     if (file.size > maximumSize)
       throw new UserError(`\`${path}\` is no libpal.so: it has more than ${maximumSize} bytes`);
-    return file.read(0, file.size);
+    return { name: path, bytes: file.read(0, file.size) };
   } finally {
     file.close();
   }

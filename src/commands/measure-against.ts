@@ -1,12 +1,15 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
 import { diffManifests } from '../diff/diff-manifests.ts';
 import type { EnclaveIdentity } from '../gramine/enclave-identity.ts';
 import type { Io } from '../io/io.ts';
 import type { Against, FieldDifference } from '../report/measurement.ts';
 import { parseSigstruct, type Sigstruct, unsignedSigstruct } from '../sgx/sigstruct.ts';
 import { partOf, sigstructBytes } from '../sgx/sigstruct-form.ts';
-import type { LibpalFile } from './libpal-option.ts';
+import { areaCauses } from './area-causes.ts';
+import { type LibpalFile, readLibpalFile } from './libpal-option.ts';
 import { measuredEnclave, sigstructFields } from './measured-enclave.ts';
 import { type MeasuredManifest, openMeasured, type Running } from './measured-manifest.ts';
+import { releaseFrom } from './release-option.ts';
 import { enclaveDifferences } from './sigstruct-compare.ts';
 import { readSigstruct } from './sigstruct-run.ts';
 
@@ -19,8 +22,15 @@ export interface Measured {
 
 /** What became of an older enclave: a `.sig` file, or a manifest that is measured with the same libpal.so. */
 export async function measureAgainst(old: string, fresh: Measured, running: Running): Promise<Against> {
-  return isSigstruct(old, running.io) ? againstSig(old, fresh, running) : againstManifest(old, fresh, running);
+  if (!isSigstruct(old, running.io)) return againstManifest(old, fresh, running);
+  const option = oldOptions.find((name) => running.given.has(name));
+  if (option !== undefined)
+    throw new UserError(`\`--${option}\` is about a manifest, and \`${old}\` is a SIGSTRUCT`, 'leave it out');
+  return againstSig(old, fresh, running);
 }
+
+/** What says with what an older manifest is measured. */
+export const oldOptions = ['old-libpal', 'old-gramine'] as const;
 
 function isSigstruct(path: string, io: Io): boolean {
   return path.endsWith('.sig') || io.stat(path)?.size === sigstructBytes;
@@ -45,24 +55,40 @@ async function againstSig(old: string, fresh: Measured, { io }: Running): Promis
 }
 
 async function againstManifest(old: string, fresh: Measured, running: Running): Promise<Against> {
-  const { release } = fresh.manifest;
+  const { given, io } = running;
+  const release = given.has('old-gramine') ? releaseFrom(given.value('old-gramine')) : fresh.manifest.release;
+  const oldLibpal = given.value('old-libpal');
+  const libpal = oldLibpal === undefined ? fresh.libpal : readLibpalFile(oldLibpal, io);
   const before = await openMeasured(old, { release }, running);
-  const enclave = measuredEnclave(before, fresh.libpal, running.io);
+  const enclave = measuredEnclave(before, libpal, io);
   const expected = asSigstruct(enclave, undefined);
   const differences = enclaveDifferences(expected, asSigstruct(fresh.enclave, expected));
-  const isSameText = Buffer.compare(before.signed.bytes, fresh.manifest.signed.bytes) === 0;
-  const mrenclave = isSameText ? 'same' : 'changes';
+  const causes = [
+    ...textCauses(before, fresh.manifest),
+    ...(isSame(libpal?.bytes, fresh.libpal?.bytes) ? [] : ['another libpal.so']),
+    ...(release === fresh.manifest.release
+      ? []
+      : [`Gramine ${fresh.manifest.release} lays enclaves out, not ${release}`]),
+  ];
+  const isMeasured = enclave.mrenclave !== null && fresh.enclave.mrenclave !== null;
+  const isChanged = isMeasured ? differences.some(({ field }) => field === 'mrenclave') : causes.length > 0;
+  const mrenclave = isChanged ? 'changes' : 'same';
   return {
     old,
     mrenclave,
     differences,
-    causes: isSameText ? [] : causesOf(before, fresh.manifest),
+    causes: isChanged ? [...causes, ...areaCauses(enclave.layout, fresh.enclave.layout)] : [],
     verdict: phrase(mrenclave, differences),
   };
 }
 
+function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && Buffer.compare(a, b) === 0);
+}
+
 /** Both texts are the measured ones, so nothing is left open. */
-function causesOf(before: MeasuredManifest, after: MeasuredManifest): readonly string[] {
+function textCauses(before: MeasuredManifest, after: MeasuredManifest): readonly string[] {
+  if (isSame(before.signed.bytes, after.signed.bytes)) return [];
   const input = ({ signed }: MeasuredManifest) => ({
     source: signed.manifest.document.source,
     templated: false,

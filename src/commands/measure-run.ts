@@ -1,3 +1,5 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { identityDocument } from '../gramine/identity-document.ts';
 import type { Io } from '../io/io.ts';
 import type { Measurement } from '../report/measurement.ts';
 import { measurementJson } from '../report/measurement-json.ts';
@@ -5,7 +7,7 @@ import { measurementText } from '../report/measurement-text.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
 import type { Given } from './command.ts';
 import { installedLibpal, libpalFrom } from './libpal-option.ts';
-import { measureAgainst } from './measure-against.ts';
+import { measureAgainst, oldOptions } from './measure-against.ts';
 import { measuredEnclave, measurementOf } from './measured-enclave.ts';
 import { openMeasured, printNotes } from './measured-manifest.ts';
 import { outputFile, printResult } from './print.ts';
@@ -16,11 +18,16 @@ import { requireWritable } from './write-file.ts';
 export async function runMeasure(given: Given, io: Io): Promise<number> {
   const output = outputFile(given);
   if (output !== undefined) requireWritable(output, io);
+  const old = given.value('against');
+  for (const name of oldOptions)
+    if (given.has(name) && old === undefined)
+      throw new UserError(`\`--${name}\` is about an older enclave`, 'name it with `--against`');
+  const operand = given.operands[0]!;
+  if (operand.endsWith('.sig')) return runSigstructOnly(given, io);
   const release = releaseFrom(given.value('gramine'));
   const libpal = await libpalFrom(given, io);
-  const manifest = await openMeasured(given.operands[0]!, { release }, { given, io });
+  const manifest = await openMeasured(operand, { release }, { given, io });
   const enclave = measuredEnclave(manifest, libpal, io);
-  const old = given.value('against');
   const against =
     old === undefined ? undefined : await measureAgainst(old, { manifest, enclave, libpal }, { given, io });
   printNotes(manifest, { given, io });
@@ -29,7 +36,7 @@ export async function runMeasure(given: Given, io: Io): Promise<number> {
   const style = styleFor(wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, isTerminal));
   printResult(
     given.value('format') === 'json'
-      ? measurementJson(measurement, against)
+      ? measurementJson(identityDocument(enclave), { gramine: release, against })
       : measurementText(measurement, style, against),
     given,
     io,
@@ -41,4 +48,16 @@ export async function runMeasure(given: Given, io: Io): Promise<number> {
     return 2;
   }
   return against && (against.mrenclave !== 'same' || against.differences.length > 0) ? 1 : 0;
+}
+
+/** Two SIGSTRUCTs hold all that there is to compare. */
+async function runSigstructOnly(given: Given, io: Io): Promise<number> {
+  if (given.value('against')?.endsWith('.sig')) {
+    const { runSigstruct } = await import('./sigstruct-run.ts');
+    return runSigstruct(given, io);
+  }
+  throw new UserError(
+    `\`${given.operands[0]}\` is a SIGSTRUCT, which is not measured`,
+    'look at it with `manifestly sigstruct`, or give the `.manifest.sgx` it was made for',
+  );
 }

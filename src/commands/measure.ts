@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { colorOption, configOption, formatOption, outputOption } from './common-options.ts';
+import { colorOption, configOption, formatOption, gramineOption, outputOption } from './common-options.ts';
 import { libpalOptions } from './libpal-option.ts';
 import { manifestOptions } from './manifest-options.ts';
 
@@ -24,6 +24,18 @@ export const measureCommand: Command = {
       value: 'OLD',
       summary: 'what changed since another manifest, or a `.sig`, and why',
       completes: 'file',
+    },
+    {
+      name: '--old-libpal',
+      value: 'FILE',
+      summary: 'libpal.so of the older enclave, when it is another',
+      completes: 'file',
+    },
+    {
+      name: '--old-gramine',
+      value: 'X.Y',
+      summary: 'release of the older enclave, when it is another',
+      ...(gramineOption.completes && { completes: gramineOption.completes }),
     },
     configOption,
     formatOption('text', 'json'),

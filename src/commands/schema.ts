@@ -10,6 +10,8 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'lint-report': () => import('../../schemas/lint-report.json', { with: { type: 'json' } }),
   'diff-report': () => import('../../schemas/diff-report.json', { with: { type: 'json' } }),
   'migration-report': () => import('../../schemas/migration-report.json', { with: { type: 'json' } }),
+  'measurement-report': () => import('../../schemas/measurement-report.json', { with: { type: 'json' } }),
+  'sigstruct-report': () => import('../../schemas/sigstruct-report.json', { with: { type: 'json' } }),
   baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
 };
 const derived = Object.keys(lines).map((line) => `gramine-manifest-${line}`);

@@ -1,6 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { reasonOf } from '../diagnostic/system-error.ts';
+import { identityDocument } from '../gramine/identity-document.ts';
 import { isBefore, type Release } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
 import { measurementJson } from '../report/measurement-json.ts';
@@ -48,11 +49,14 @@ export async function runSign(given: Given, io: Io): Promise<number> {
   writeFiles(written, io);
   printNotes(manifest, { given, io });
   if (given.has('quiet')) return 0;
-  const measurement = measurementOf(manifest, enclave, { date, ...(key && { mrsigner: key.mrsigner }) });
+  const signed = { date, ...(key && { mrsigner: key.mrsigner }) };
+  const measurement = measurementOf(manifest, enclave, signed);
   const style = styleFor(wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, io.stdout.isTerminal));
   const paths = written.map(({ path }) => path);
   io.stdout.write(
-    given.value('format') === 'json' ? measurementJson(measurement) : signedText(measurement, paths, style),
+    given.value('format') === 'json'
+      ? measurementJson(identityDocument(enclave, signed), { gramine: release })
+      : signedText(measurement, paths, style),
   );
   sayMore(files, date, { given, io });
   return 0;

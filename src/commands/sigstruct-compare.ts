@@ -30,9 +30,9 @@ function verdictOf(found: readonly SigstructDifference[]): string {
   if (found.length === 0) return 'identical';
   const enclave = found.filter(({ about }) => about === 'enclave');
   if (enclave.length > 0) return `not the same enclave: ${listed(enclave.map(({ field }) => nameOf(field)))} differ`;
-  const apart = found.filter(({ about }) => about === 'signer' || about === 'note').map(({ field }) => wordOf(field));
+  const apart = [...found.filter(({ about }) => about === 'signer'), ...found.filter(({ about }) => about === 'note')];
   if (apart.length === 0) return 'the same enclave, but one of the signatures does not hold';
-  return `identical except for ${listed([...new Set(apart)])}`;
+  return `identical except for ${listed([...new Set(apart.map(({ field }) => wordOf(field)))])}`;
 }
 
 function wordOf(field: SigstructDifference['field']): string {

@@ -1,6 +1,7 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { reasonOf } from '../diagnostic/system-error.ts';
 import type { EnclaveIdentity } from '../gramine/enclave-identity.ts';
+import { type IdentityDocument, identityDocument } from '../gramine/identity-document.ts';
 import type { Io } from '../io/io.ts';
 import type { Measurement } from '../report/measurement.ts';
 import {
@@ -44,7 +45,13 @@ export async function runSigstruct(given: Given, io: Io): Promise<number> {
   };
   const isTerminal = output === undefined && io.stdout.isTerminal;
   const style = styleFor(wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, isTerminal));
-  printResult(given.value('format') === 'json' ? sigstructJson(report) : sigstructText(report, style), given, io);
+  printResult(
+    given.value('format') === 'json'
+      ? sigstructJson(identityOf(sigstruct, candidate), report)
+      : sigstructText(report, style),
+    given,
+    io,
+  );
   if (match?.matches === null) return 2;
   const differs = match?.matches === false || (against !== undefined && against.differences.length > 0);
   return report.problems.length > 0 || differs ? 1 : 0;
@@ -125,6 +132,16 @@ function measurementOf(sigstruct: Sigstruct, candidate: Candidate | undefined): 
     date: date?.text ?? null,
     layout: candidate?.enclave.layout ?? [],
   };
+}
+
+function identityOf(sigstruct: Sigstruct, candidate: Candidate | undefined): IdentityDocument {
+  const { mrsigner, date } = sigstruct;
+  const layout = candidate?.enclave.layout ?? [];
+  const mrenclave = partOf(sigstruct.bytes, 'mrenclave');
+  return identityDocument(
+    { ...sigstruct, mrenclave, layout, needs: [] },
+    { mrsigner, ...(date && { date: date.text }) },
+  );
 }
 
 function warningsOf({ attributes, mrsigner, isvSvn }: Sigstruct): readonly SigstructWarning[] {

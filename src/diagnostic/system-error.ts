@@ -24,4 +24,6 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
   EMFILE: 'too many files are open',
   EIO: 'the device fails',
+  ESPIPE: 'it is no regular file',
+  ESTALE: 'it changed while it was read',
 };

@@ -57,8 +57,7 @@ export function hex(value: bigint | number): string {
   return `0x${value.toString(16)}`;
 }
 
-/** `rw-` of a regular page; `tcs` of a thread's control structure, which has no permissions. */
+/** `rwx` as far as permitted; a thread's control structure has none. */
 export function permissions(flags: number): string {
-  if ((flags & 0xff00) === 0x100) return 'tcs';
   return `${flags & 1 ? 'r' : '-'}${flags & 2 ? 'w' : '-'}${flags & 4 ? 'x' : '-'}`;
 }

@@ -1,7 +1,6 @@
 import { jsonText } from './json-text.ts';
 import type { Against, FieldDifference, Measurement } from './measurement.ts';
 import { hex } from './measurement.ts';
-import { measurementRecord } from './measurement-json.ts';
 import { againstLines, identityLines, table } from './measurement-text.ts';
 import type { Style } from './style.ts';
 
@@ -40,9 +39,15 @@ export interface ManifestMatch {
 }
 
 /** For programs; `schemas/sigstruct-report.json` describes it. */
-export function sigstructJson({ measurement, manifest, against, ...report }: SigstructReport): string {
+export function sigstructJson(
+  identity: object,
+  { measurement, manifest, against, ...report }: SigstructReport,
+): string {
+  const { gramine } = measurement;
   return jsonText({
-    ...measurementRecord(measurement),
+    version: 1,
+    ...(gramine !== undefined && { gramine }),
+    ...identity,
     dateForm: report.dateForm,
     vendor: hex(report.vendor),
     exponent: report.exponent,
