@@ -151,6 +151,28 @@ manifestly: app.manifest:1:13: TOML booleans are lower case (write \`false\`)
       });
     });
 
+    it('lets a commit mend what does not parse, held against the defaults', () => {
+      commit({ 'app.manifest': 'x =\n' });
+      write({ 'app.manifest': manifest });
+      git('add', '--all');
+      const note = 'manifestly: note: HEAD:app.manifest:1:1: `x` has no value (write a value, or remove the line)\n';
+      const passed = run('manifestly', 'diff', '--staged', '--fail-on', 'weaker');
+      expect(passed).toMatchObject({ stderr: note, status: 0 });
+      expect(passed.stdout).toContain(
+        "\nthe old text can't be read, so this is compared with the defaults of Gramine: 2 neutral\n",
+      );
+      write({ 'app.manifest': debug });
+      git('add', '--all');
+      expect(run('manifestly', 'diff', '--staged', '--fail-on', 'weaker', '-q')).toMatchObject({
+        stdout: expect.stringContaining(`app.manifest:4:13  ${weaker}`),
+        stderr: note,
+        status: 1,
+      });
+      write({ 'app.manifest': 'y =\n' });
+      git('add', '--all');
+      expect(run('manifestly', 'diff', '--staged')).toMatchObject({ stdout: '', status: 2 });
+    });
+
     it('explains what git does not know', () => {
       expect(run('manifestly', 'diff', '--git', 'HEAD')).toMatchObject({ stdout: '', status: 2 });
       commit({ 'app.manifest': manifest });
