@@ -38,7 +38,7 @@ export function nodeIo(): Io {
       return stdinIsTerminal();
     },
     readLine: lineReader(),
-    readSecret: () => (stdinIsTerminal() ? readSecret() : undefined),
+    readSecret: (prompt) => (stdinIsTerminal() ? readSecret(prompt) : undefined),
     run,
   };
 }
@@ -174,8 +174,9 @@ function readStdin(): Uint8Array {
   }
 }
 
+/** Does not wait for the other end of a named pipe. */
 function openFile(path: string): OpenFile {
-  const fd = fs.openSync(path, 'r');
+  const fd = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
   const known = fs.fstatSync(fd);
   if (known.isFile()) return opened(fd, () => known.size);
   fs.closeSync(fd);
@@ -259,15 +260,17 @@ function stdinIsTerminal(): boolean {
 }
 
 /** The terminal hands over every key as it is pressed and shows none: what edits a line is ours to obey. */
-function readSecret(): string | undefined {
+function readSecret(prompt: string): string | undefined {
   process.stdin.setRawMode(true);
   try {
+    writeOut(2, bytesOf(prompt));
     return secretOf(() => {
       const keys = new Uint8Array(64);
       return keys.subarray(0, readSome(0, keys, 0));
     });
   } finally {
     process.stdin.setRawMode(false);
+    writeOut(2, bytesOf('\n'));
   }
 }
 

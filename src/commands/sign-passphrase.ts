@@ -17,9 +17,7 @@ export function askPassphrase(key: string, io: Io): string {
       `\`${key}\` is encrypted and no passphrase is given`,
       'use `--passphrase-file`, or the environment variable `MANIFESTLY_PASSPHRASE`',
     );
-  io.stderr.write(`Passphrase of ${visible(key)}: `);
-  const typed = io.readSecret();
-  io.stderr.write('\n');
+  const typed = io.readSecret(`Passphrase of ${visible(key)}: `);
   if (typed === undefined) throw new UserError('no passphrase was typed');
   return typed;
 }

@@ -30,8 +30,11 @@ export interface Io {
   readonly stdinIsTerminal: boolean;
   /** The next line of standard input without its line end; undefined at its end. */
   readLine(): string | undefined;
-  /** A line typed at the terminal that standard input is, without being shown; undefined when the input ends or is no terminal. */
-  readSecret(): string | undefined;
+  /**
+   * A line typed at the terminal that standard input is, without being shown; undefined when the input ends or is no terminal.
+   * The prompt goes to stderr once nothing is shown any longer.
+   */
+  readSecret(prompt: string): string | undefined;
   /** Runs a program of the host to its end, never through a shell. Undefined when there is no such program. */
   run(program: string, args: readonly string[], options?: RunOptions): Ran | undefined;
 }
