@@ -1,4 +1,5 @@
 import type { FileStat, FileTree } from '../src/io/file-tree.ts';
+import { byCodePoint } from '../src/text/order.ts';
 
 /** A tree from literal contents by absolute path; `…/` is an empty folder, `-> target` a link; bytes are a file. */
 export function literalTree(files: Readonly<Record<string, string | Uint8Array>>): FileTree {
@@ -60,7 +61,7 @@ export function literalTree(files: Readonly<Record<string, string | Uint8Array>>
       return [...entries.keys()]
         .filter((name) => name !== '/' && name.startsWith(prefix) && !name.slice(prefix.length).includes('/'))
         .map((name) => name.slice(prefix.length))
-        .sort();
+        .sort(byCodePoint);
     },
     readlink: (path) => entries.get(resolve(path, false) ?? '')?.content ?? '',
   };

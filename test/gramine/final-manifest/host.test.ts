@@ -1,0 +1,206 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { nodeIo } from '../../../src/commands/node-io.ts';
+import { attempt } from './host.ts';
+
+const top = realpathSync(mkdtempSync(join(tmpdir(), 'manifestly-trusted-')));
+afterAll(() => {
+  spawnSync('chmod', ['-R', 'u+rwx', top]);
+  rmSync(top, { recursive: true, force: true });
+});
+
+const io = nodeIo();
+const tree = io.openTree('/');
+const isPosix = process.platform !== 'win32';
+
+function folder(name: string): string {
+  mkdirSync(join(top, name), { recursive: true });
+  return join(top, name);
+}
+
+function complete(text: string, workingDirectory: string) {
+  return attempt(`${text}\nloader.entrypoint.sha256 = ""\n`, {
+    tree,
+    workingDirectory,
+    from: 'manifest',
+    release: '1.9',
+    hash: (paths) => io.hashFiles(paths),
+  });
+}
+
+async function urisBelow(workingDirectory: string, uri = 'file:./'): Promise<readonly string[]> {
+  const made = await complete(`sgx.trusted_files = ["${uri}"]`, workingDirectory);
+  return 'trustedFiles' in made ? made.trustedFiles.map((file) => file.uri) : made;
+}
+
+describe.skipIf(!isPosix)('on this host', () => {
+  test('random folders are listed as a naive walk lists them', async () => {
+    const random = randomNumbers(7);
+    for (let round = 0; round < 12; round++) {
+      const place = folder(`random-${round}`);
+      grow(place, random, 0);
+      const made = await complete('sgx.trusted_files = ["file:./"]', place);
+      if (!('trustedFiles' in made)) throw new Error(made.join());
+      expect(made.trustedFiles.map(({ uri, sha256 }) => `${uri} ${String(sha256)}`)).toEqual(naiveList(place, ''));
+      expect(made.trustedFiles.length + made.skipped.length).toBeGreaterThan(0);
+    }
+  });
+
+  test('newlines and quotes in names are escaped', async () => {
+    const place = folder('names');
+    writeFileSync(join(place, 'new\nline "q" \\ \u007f'), '');
+    const made = await complete('sgx.trusted_files = ["file:./"]', place);
+    expect('signedText' in made && made.signedText).toContain('uri = "file:new\\nline \\"q\\" \\\\ \\u007f"\n');
+  });
+
+  test('a name that is no UTF-8 stops, and one that holds U+FFFD does not', async () => {
+    const place = folder('foreign');
+    writeFileSync(join(place, 'whole\ufffd'), '');
+    expect(await urisBelow(place)).toEqual(['file:whole\ufffd']);
+    writeFileSync(Buffer.concat([Buffer.from(`${place}/`), Buffer.from([0x61, 0xff])]), 'x');
+    expect(await urisBelow(place)).toEqual([
+      'app.manifest:1:22: the name of `a<U+DCFF>` is no UTF-8 (rename the file)',
+    ]);
+  });
+
+  test('named pipes are never opened, and circles end', async () => {
+    const place = folder('special');
+    execFileSync('mkfifo', [join(place, 'pipe')]);
+    symlinkSync('pipe', join(place, 'to-pipe'));
+    symlinkSync('.', join(place, 'self'));
+    symlinkSync('b', join(place, 'a'));
+    symlinkSync('a', join(place, 'b'));
+    writeFileSync(join(place, 'file'), '');
+    expect(await urisBelow(place)).toEqual(['file:file']);
+    expect(await urisBelow(place, 'file:self/self/self/')).toEqual(['file:self/self/self/file']);
+    expect(await urisBelow(place, 'file:pipe')).toEqual([`app.manifest:1:22: \`${place}/pipe\` is no regular file`]);
+    expect(await urisBelow(place, 'file:a')).toEqual([`app.manifest:1:22: \`${place}/a\` does not exist`]);
+  });
+
+  test.skipIf(!existsSync('/dev/zero'))('the null device is empty, and others are not opened', async () => {
+    const made = await complete('sgx.trusted_files = ["file:/dev/null"]', top);
+    const nothing = createHash('sha256').digest('hex');
+    expect('trustedFiles' in made && made.trustedFiles).toEqual([
+      { uri: 'file:/dev/null', sha256: nothing, isGiven: false },
+    ]);
+    expect(await urisBelow(top, 'file:/dev/zero')).toEqual(['app.manifest:1:22: `/dev/zero` is no regular file']);
+  });
+
+  test.skipIf(process.getuid?.() === 0)("what can't be read is left out, and what can't be entered stops", async () => {
+    const place = folder('modes');
+    for (const name of ['closed', 'listed']) {
+      mkdirSync(join(place, name));
+      writeFileSync(join(place, name, 'x'), '');
+    }
+    writeFileSync(join(place, 'secret'), '');
+    chmodSync(join(place, 'secret'), 0);
+    chmodSync(join(place, 'closed'), 0);
+    expect(await urisBelow(place)).toEqual(['file:listed/x']);
+    chmodSync(join(place, 'listed'), 0o400);
+    expect(await urisBelow(place)).toEqual([
+      "app.manifest:1:22: `listed/x` can't be looked at (make its folder accessible)",
+    ]);
+  });
+
+  test('another root that is a folder of the host is read inside that folder', async () => {
+    const root = folder('root');
+    mkdirSync(join(root, 'usr/bin'), { recursive: true });
+    symlinkSync('/usr/bin', join(root, 'bin'));
+    writeFileSync(join(root, 'usr/bin/sh'), 'inside');
+    const made = await attempt('sgx.trusted_files = ["file:/bin/"]\nloader.entrypoint.sha256 = ""\n', {
+      tree,
+      workingDirectory: top,
+      from: 'manifest',
+      release: '1.9',
+      chroot: root,
+      hash: (paths) => io.hashFiles(paths),
+    });
+    const sha256 = createHash('sha256').update('inside').digest('hex');
+    expect('trustedFiles' in made && made.trustedFiles).toEqual([{ uri: 'file:/usr/bin/sh', sha256, isGiven: false }]);
+  });
+
+  test('a manifest of 200 MB is written or refused, and takes its time once', async () => {
+    const long = 'x'.repeat(200_000_000);
+    const made = await complete(`libos.entrypoint = "${long}"`, top);
+    expect('signedText' in made && made.signedText.length).toBeGreaterThan(long.length);
+    expect(await complete(`a = [${'1,'.repeat(13_000_000)}]`, top)).toEqual([
+      'app.manifest: the manifest holds more than 12000000 values',
+    ]);
+  }, 60_000);
+});
+
+function grow(place: string, random: (below: number) => number, depth: number): void {
+  const names = ['a', 'b', 'B', '.c', 'a.b', 'a-b', 'a b', 'é', 'e\u0301', '～', '𐍈', '10', '9', 'ab', 'z\n'];
+  for (const name of names) {
+    const path = join(place, name);
+    const kind = random(9);
+    if (kind < 3) writeFileSync(path, `${name}${random(1000)}`);
+    else if (kind === 3) symlinkSync(names[random(names.length)]!, path);
+    else if (kind === 4) symlinkSync(`../${names[random(names.length)]!}`, path);
+    else if (kind === 5 && depth < 4) {
+      mkdirSync(path);
+      grow(path, random, depth + 1);
+    }
+  }
+}
+
+/** Python's `sorted(folder.rglob('*'))` with what is no regular file left out: components are compared by code point. */
+function naiveList(place: string, below: string): readonly string[] {
+  const all = (readdirSync(place, { recursive: true, encoding: 'utf8' }) as string[]).filter((path) => {
+    const parents = path.split('/').slice(0, -1);
+    if (parents.some((_, at) => isLink(join(place, ...parents.slice(0, at + 1))))) return false;
+    try {
+      return statSync(join(place, path)).isFile();
+    } catch {
+      return false;
+    }
+  });
+  const key = (path: string) => path.split('/').map((name) => [...name].map((character) => character.codePointAt(0)!));
+  return all
+    .map((path) => ({ path, key: key(path) }))
+    .sort((a, b) => compareLists(a.key, b.key, (x, y) => compareLists(x, y, (m, n) => m - n)))
+    .map(({ path }) => {
+      const hash = createHash('sha256')
+        .update(readFileSync(join(place, path)))
+        .digest('hex');
+      return `file:${below}${path} ${hash}`;
+    });
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path).isSymbolicLink();
+}
+
+function compareLists<T>(a: readonly T[], b: readonly T[], compare: (a: T, b: T) => number): number {
+  for (const [at, item] of a.entries()) {
+    if (at >= b.length) return 1;
+    const order = compare(item, b[at]!);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+function randomNumbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 0x1_0000_0000) * below);
+  };
+}
