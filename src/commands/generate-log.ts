@@ -17,6 +17,7 @@ import type { Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { definesFrom } from './define-option.ts';
+import { openFolder } from './generate-source.ts';
 import { readManifestFile } from './manifest-file.ts';
 import { printResult } from './print.ts';
 import { requireWritable, writeFile } from './write-file.ts';
@@ -61,7 +62,13 @@ export function mergeIntoFile(log: AccessLog, release: Release, { given, io }: R
 
 /** Adds it to what is being generated. */
 export function addToWorkload(workload: Workload, log: AccessLog, { options, given, io }: Running & Written): Workload {
-  const added = withLog(workload, log, { options, logName: nameOf(given), tree: treeFrom(given, io) });
+  const root = rootOf(log, given);
+  const added = withLog(workload, log, {
+    options,
+    logName: nameOf(given),
+    tree: log.kind === 'gramine' ? io.openTree('/') : treeFrom(given, io),
+    ...(root !== undefined && { root }),
+  });
   reportAdditions(added.additions, { given, io });
   return added.workload;
 }
@@ -75,7 +82,14 @@ function nameOf(given: Given): string {
 }
 
 function treeFrom(given: Given, io: Io): FileTree {
-  return io.openTree(given.value('root') ?? '/');
+  return openFolder(given.value('root') ?? '/', io);
+}
+
+/** strace shows what is traced in a file system of its own as the program sees it, Gramine logs paths of the host. */
+function rootOf({ kind }: AccessLog, given: Given): string | undefined {
+  const root = given.value('root');
+  if (kind === 'gramine' || root === undefined) return undefined;
+  return (given.value('root-uri') ?? root).replace(/\/+$/, '') || undefined;
 }
 
 interface Running {

@@ -13,17 +13,38 @@ import { rules } from '../lint/rules/index.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { askWhatToGenerate } from './generate-questions.ts';
-import { hasSource, openSource } from './generate-source.ts';
+import { hasSource, openFolder, openSource } from './generate-source.ts';
 import { outputFile, printResult } from './print.ts';
 import { releaseFrom } from './release-option.ts';
 import { requireWritable } from './write-file.ts';
 
 /** `generate manifest`: describes what is to run, writes the manifest, says what is missing. */
 export async function generateManifest(given: Given, io: Io): Promise<number> {
+  refuseIdle(given);
   if (given.has('from-log')) return generateFromLog(given, io);
   for (const name of ['into', 'close'])
     if (given.has(name)) throw new UserError(`\`--${name}\` says what to do with a log`, 'use it with `--from-log`');
   return generateFrom(hasSource(given) ? given : askWhatToGenerate(io), io);
+}
+
+/** Options that would do nothing without another one. */
+function refuseIdle(given: Given): void {
+  for (const name of ['provisioning-server', 'provisioning-ca'])
+    if (given.has(name) && !given.has('secret-provisioning'))
+      throw new UserError(`\`--${name}\` says how the key is fetched`, 'use it with `--secret-provisioning`');
+  for (const server of given.values('provisioning-server'))
+    if (!/^(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}$/.test(server))
+      throw new UserError(`\`${visible(server)}\` is no \`HOST:PORT\``, 'write `--provisioning-server HOST:PORT`');
+  if (given.has('into')) {
+    const [name] = ['program', 'directory', 'image', 'encrypted', 'secret-provisioning'].filter((one) =>
+      given.has(one),
+    );
+    if (name !== undefined)
+      throw new UserError(
+        `\`--${name}\` and \`--into\` exclude each other`,
+        '`--into` adds to a manifest what a log shows',
+      );
+  }
 }
 
 async function generateFromLog(given: Given, io: Io): Promise<number> {
@@ -63,7 +84,7 @@ async function encryptedAs(workload: Workload, options: WriteOptions, { given, i
   if (!given.has('encrypted') && !given.has('secret-provisioning')) return workload;
   const { applyEncryption, parseEncrypted } = await import('../generate/encrypted.ts');
   const { provisioningLibrary } = await import('../generate/provisioning-library.ts');
-  const tree = io.openTree(given.value('root') ?? '/');
+  const tree = openFolder(given.value('root') ?? '/', io);
   const servers = given.values('provisioning-server').join(';');
   const certificates = given.value('provisioning-ca');
   return applyEncryption(workload, {

@@ -115,7 +115,8 @@ function requestFrom(given: Given, io: Io): Omit<ProgramRequest, 'program'> {
   };
 }
 
-function openFolder(path: string, io: Io): FileTree {
+/** Throws a UserError when there is none. */
+export function openFolder(path: string, io: Io): FileTree {
   if (io.stat(path)?.type !== 'directory') throw new UserError(`\`${visible(path)}\` is no folder`);
   return io.openTree(path);
 }

@@ -20,8 +20,9 @@ export interface EditTarget {
 /** Edits of the file. Throws a LocatedError where a template makes the place to edit. */
 export function additionEdits({ mounts, trusted, allowed }: Additions, target: EditTarget): readonly TextEdit[] {
   const spelling = target.map ? templated : plainSpelling;
+  const isOpen = hasVariables(target);
   return [
-    ...listEdits({ key: ['fs', 'mounts'], items: mounts.map((mount) => mountItem(mount, spelling)) }, target),
+    ...listEdits({ key: ['fs', 'mounts'], items: mounts.map((mount) => mountItem(mount, spelling, isOpen)) }, target),
     ...listEdits({ key: ['sgx', 'trusted_files'], items: trusted.map((file) => trustedItem(file, spelling)) }, target),
     ...listEdits({ ...allowedList(allowed, spelling), items: allowed.map((file) => fileItem(file, spelling)) }, target),
   ];
@@ -67,14 +68,24 @@ function trustedItem(file: WorkloadFile, spelling: Spelling): Item {
   return { ...item, comments: [...item.comments, ...acceptance(file.accept, spelling)] };
 }
 
-function mountItem({ type, path, uri, why, accept }: WorkloadMount, spelling: Spelling): Item {
+/** Whether a mount shows something listed is not known of a template whose lists have variables. */
+function hasVariables({ document, map }: EditTarget): boolean {
+  const table = document.get(document.root, 'sgx');
+  if (!map || table < 0) return false;
+  return ['trusted_files', 'allowed_files'].some((name) => {
+    const node = document.get(table, name);
+    return node >= 0 && map.verbatim(document.range(node)) === undefined;
+  });
+}
+
+function mountItem({ type, path, uri, why, accept }: WorkloadMount, spelling: Spelling, isOpen: boolean): Item {
   const members = [
     ...(type === 'chroot' ? [] : [`type = ${spelling.quoted(type)}`]),
     `path = ${spelling.quoted(path)}`,
     ...(uri === undefined ? [] : [`uri = ${spelling.quoted(uri)}`]),
   ];
   return {
-    comments: [...comment(why, spelling), ...acceptance(accept, spelling)],
+    comments: [...comment(why, spelling), ...(isOpen ? [] : acceptance(accept, spelling))],
     element: `{ ${members.join(', ')} }`,
     members,
   };

@@ -8,7 +8,7 @@ import type { GramineDirectories } from './gramine-directories.ts';
 import { acceptance, comment, commented, type Lines, questionLines } from './manifest-lines.ts';
 import { hasKey, settingInRelease } from './setting-in-release.ts';
 import { plainSpelling, type Spelling, templateSpelling } from './spelling.ts';
-import type { Acceptance, Question, Workload, WorkloadFile, WorkloadSetting } from './workload.ts';
+import type { Acceptance, Question, Workload, WorkloadFile, WorkloadMount, WorkloadSetting } from './workload.ts';
 
 export interface WriteOptions {
   readonly release: Release;
@@ -23,7 +23,7 @@ export function writeManifest(workload: Workload, options: WriteOptions): string
   const { trusted, acceptances } = acceptedFiles(workload.trusted);
   const writing: Writing = {
     ...options,
-    workload: { ...workload, trusted },
+    workload: { ...workload, trusted, mounts: withoutUnknowable({ ...workload, trusted }, spelling) },
     spelling,
     settings: arranged(workload, options),
     acceptances: [...(isBefore(options.release, '1.6.2') ? [oldRelease(options.release)] : []), ...acceptances],
@@ -43,6 +43,15 @@ export function writeManifest(workload: Workload, options: WriteOptions): string
     .map((lines) => lines.join('\n'))
     .join('\n\n')
     .concat('\n');
+}
+
+/** Whether a mount shows something listed is not known of a template whose lists have variables. */
+function withoutUnknowable({ mounts, trusted, allowed }: Workload, spelling: Spelling): readonly WorkloadMount[] {
+  const isOpen = [...trusted, ...allowed].some(({ uri }) => spelling.quotedPaths(uri) !== spelling.quoted(uri));
+  if (!isOpen) return mounts;
+  return mounts.map(({ accept, ...mount }) =>
+    accept && accept.rule !== 'mounts/unlisted' ? { ...mount, accept } : mount,
+  );
 }
 
 /** What every section is written from. */
