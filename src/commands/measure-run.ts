@@ -6,12 +6,12 @@ import { measurementJson } from '../report/measurement-json.ts';
 import { measurementText } from '../report/measurement-text.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
 import type { Given } from './command.ts';
+import { configuredRelease } from './configured-release.ts';
 import { installedLibpal, libpalFrom } from './libpal-option.ts';
 import { measureAgainst, oldOptions } from './measure-against.ts';
 import { measuredEnclave, measurementOf } from './measured-enclave.ts';
-import { openMeasured, printNotes } from './measured-manifest.ts';
+import { nameOf, openMeasured, printNotes } from './measured-manifest.ts';
 import { outputFile, printResult } from './print.ts';
-import { releaseFrom } from './release-option.ts';
 import { requireWritable } from './write-file.ts';
 
 /** 1 when it is another enclave than `--against`, 2 when something needed is missing. */
@@ -24,7 +24,7 @@ export async function runMeasure(given: Given, io: Io): Promise<number> {
       throw new UserError(`\`--${name}\` is about an older enclave`, 'name it with `--against`');
   const operand = given.operands[0]!;
   if (operand.endsWith('.sig')) return runSigstructOnly(given, io);
-  const release = releaseFrom(given.value('gramine'));
+  const release = await configuredRelease(nameOf(operand, given), given, io);
   const libpal = await libpalFrom(given, io);
   const manifest = await openMeasured(operand, { release }, { given, io });
   const enclave = measuredEnclave(manifest, libpal, io);

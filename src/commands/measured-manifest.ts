@@ -40,7 +40,7 @@ export async function openMeasured(
   running: Running,
 ): Promise<MeasuredManifest> {
   const { given, io } = running;
-  const path = operand === '-' ? (given.value('stdin-name') ?? '<stdin>') : operand;
+  const path = nameOf(operand, given);
   const bytes = bytesOf(operand, io);
   const kind = as ?? kindOfInput(path, given);
   if (kind === 'signed')
@@ -52,6 +52,11 @@ export async function openMeasured(
       : { final: await completed({ source, from: 'manifest', release }, running), notes: [] };
   const signed = readSignedManifest(path, Buffer.from(final.signedText, 'utf8'), release);
   return { path, kind, release, signed, text: final.text, notes: [...notes, ...notesOf(final, source)] };
+}
+
+/** What an operand goes by. */
+export function nameOf(operand: string, given: Given): string {
+  return operand === '-' ? (given.value('stdin-name') ?? '<stdin>') : operand;
 }
 
 /** By its name, unless `--as` says it. */

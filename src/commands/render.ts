@@ -120,7 +120,8 @@ export async function rendered(
   return { ...manifest, notes: [...notes, ...(await tomlNotes(template, manifest))] };
 }
 
-async function settingsFor(path: string, given: Given, io: Io): Promise<Settings> {
+/** What the configuration says about a file. */
+export async function settingsFor(path: string, given: Given, io: Io): Promise<Settings> {
   const { openConfigs } = await import('../lint/config.ts');
   const { rules } = await import('../lint/rules/index.ts');
   const file = given.value('config');

@@ -28,7 +28,10 @@ export function signFiles(operand: string, given: Given, io: Io): SignFiles {
     tbs: given.value('tbs'),
   };
   refuseClashes(files, operand, kind, { given, io });
-  for (const file of Object.values(files)) if (file !== undefined) requireWritable(file, io);
+  for (const file of Object.values(files)) {
+    if (file === '-') throw new UserError('the results do not go to standard output', 'name files');
+    if (file !== undefined) requireWritable(file, io);
+  }
   return files;
 }
 

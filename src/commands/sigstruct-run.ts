@@ -17,11 +17,11 @@ import { parseSigstruct, type Sigstruct, unsignedSigstruct } from '../sgx/sigstr
 import { partOf, type SigstructPart, sigstructBytes, sigstructForm } from '../sgx/sigstruct-form.ts';
 import { signatureProblems } from '../sgx/sigstruct-signature.ts';
 import type { Given } from './command.ts';
+import { configuredRelease } from './configured-release.ts';
 import { libpalFrom } from './libpal-option.ts';
 import { measuredEnclave, sigstructFields } from './measured-enclave.ts';
 import { type MeasuredManifest, openMeasured } from './measured-manifest.ts';
 import { outputFile, printResult } from './print.ts';
-import { releaseFrom } from './release-option.ts';
 import { about } from './sgx-errors.ts';
 import { againstSigstruct, enclaveDifferences } from './sigstruct-compare.ts';
 import { requireWritable } from './write-file.ts';
@@ -89,7 +89,7 @@ interface Candidate {
 async function candidateOf(given: Given, io: Io): Promise<Candidate | undefined> {
   const path = given.value('manifest');
   if (path === undefined) return undefined;
-  const release = releaseFrom(given.value('gramine'));
+  const release = await configuredRelease(path, given, io);
   const manifest = await openMeasured(path, { release, as: 'signed' }, { given, io });
   return { manifest, enclave: measuredEnclave(manifest, await libpalFrom(given, io), io) };
 }

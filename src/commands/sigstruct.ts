@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { colorOption, formatOption, gramineOption, outputOption } from './common-options.ts';
+import { colorOption, configOption, formatOption, gramineOption, outputOption } from './common-options.ts';
 import { libpalOptions } from './libpal-option.ts';
 
 export const sigstructCommand: Command = {
@@ -24,6 +24,7 @@ export const sigstructCommand: Command = {
     },
     gramineOption,
     { name: '--against', value: 'OLD.sig', summary: 'what changed since another SIGSTRUCT', completes: 'file' },
+    configOption,
     formatOption('text', 'json'),
     outputOption,
     colorOption,
