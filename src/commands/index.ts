@@ -5,6 +5,7 @@ import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
 import { keysCommand } from './keys.ts';
 import { lintCommand } from './lint.ts';
+import { lockCommand } from './lock.ts';
 import { measureCommand } from './measure.ts';
 import { migrateCommand } from './migrate.ts';
 import { renderCommand } from './render.ts';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   signCommand,
   measureCommand,
   sigstructCommand,
+  lockCommand,
   explainCommand,
   rulesCommand,
   keysCommand,
