@@ -3,10 +3,8 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
-  lstatSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
@@ -163,15 +161,11 @@ function grow(place: string, random: (below: number) => number, depth: number): 
 
 /** Python's `sorted(folder.rglob('*'))` with what is no regular file left out: components are compared by code point. */
 function naiveList(place: string, below: string): readonly string[] {
-  const all = (readdirSync(place, { recursive: true, encoding: 'utf8' }) as string[]).filter((path) => {
-    const parents = path.split('/').slice(0, -1);
-    if (parents.some((_, at) => isLink(join(place, ...parents.slice(0, at + 1))))) return false;
-    try {
-      return statSync(join(place, path)).isFile();
-    } catch {
-      return false;
-    }
-  });
+  const found = execFileSync('find', ['.', '-mindepth', '1', '-print0'], { cwd: place, encoding: 'utf8' });
+  const all = found
+    .split('\0')
+    .filter((path) => path !== '' && isRegular(join(place, path)))
+    .map((path) => path.slice('./'.length));
   const key = (path: string) => path.split('/').map((name) => [...name].map((character) => character.codePointAt(0)!));
   return all
     .map((path) => ({ path, key: key(path) }))
@@ -184,8 +178,12 @@ function naiveList(place: string, below: string): readonly string[] {
     });
 }
 
-function isLink(path: string): boolean {
-  return lstatSync(path).isSymbolicLink();
+function isRegular(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 function compareLists<T>(a: readonly T[], b: readonly T[], compare: (a: T, b: T) => number): number {
