@@ -24,6 +24,8 @@ export interface LibpalFile {
   /** What to call it. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** `libsysdb.so` of the same package. */
+  readonly libsysdb?: Uint8Array;
 }
 
 /** The libpal.so that the options name, or that is installed; undefined when none is. Throws a UserError. */
@@ -60,16 +62,17 @@ async function libpalInPackage(deb: string, io: Io): Promise<LibpalFile> {
   const { filesInDeb } = await import('../image/deb.ts');
   const file = opened(deb, io);
   try {
-    const wanted = (path: string) => path.endsWith('/sgx/libpal.so');
-    const found = [...(await filesInDeb(file, { where: deb, wanted }, io))];
-    const [first, second] = found;
+    const wanted = (path: string) => path.endsWith('/sgx/libpal.so') || path.endsWith('/libsysdb.so');
+    const files = await filesInDeb(file, { where: deb, wanted }, io);
+    const [first, second] = [...files].filter(([path]) => path.endsWith('/sgx/libpal.so'));
     if (!first) throw new UserError(`${deb}: there is no \`sgx/libpal.so\` in it`, 'name the package `gramine`');
     if (second)
       throw new UserError(
         `${deb}: both \`${visible(first[0])}\` and \`${visible(second[0])}\` are in it`,
         'unpack the package and name the file with `--libpal`',
       );
-    return { name: `${deb}:${first[0]}`, bytes: first[1] };
+    const libsysdb = files.get(first[0].replace('/sgx/libpal.so', '/libsysdb.so'));
+    return { name: `${deb}:${first[0]}`, bytes: first[1], ...(libsysdb && { libsysdb }) };
   } finally {
     file.close();
   }

@@ -59,7 +59,7 @@ async function againstManifest(old: string, fresh: Measured, running: Running): 
   const release = given.has('old-gramine') ? releaseFrom(given.value('old-gramine')) : fresh.manifest.release;
   const oldLibpal = given.value('old-libpal');
   const libpal = oldLibpal === undefined ? fresh.libpal : readLibpalFile(oldLibpal, io);
-  const before = await openMeasured(old, { release }, running);
+  const before = await openMeasured(old, { release, libsysdb: libpal?.libsysdb }, running);
   const enclave = measuredEnclave(before, libpal, io);
   const expected = asSigstruct(enclave, undefined);
   const differences = enclaveDifferences(expected, asSigstruct(fresh.enclave, expected));

@@ -26,7 +26,7 @@ export async function runMeasure(given: Given, io: Io): Promise<number> {
   if (operand.endsWith('.sig')) return runSigstructOnly(given, io);
   const release = await configuredRelease(nameOf(operand, given), given, io);
   const libpal = await libpalFrom(given, io);
-  const manifest = await openMeasured(operand, { release }, { given, io });
+  const manifest = await openMeasured(operand, { release, libsysdb: libpal?.libsysdb }, { given, io });
   const enclave = measuredEnclave(manifest, libpal, io);
   const against =
     old === undefined ? undefined : await measureAgainst(old, { manifest, enclave, libpal }, { given, io });

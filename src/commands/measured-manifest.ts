@@ -9,6 +9,7 @@ import { kindOf } from '../lint/kinds.ts';
 import { resolvePath } from '../text/path.ts';
 import { Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
+import { hashingFile, withFile } from './added-file.ts';
 import type { Given } from './command.ts';
 import { hashFiles } from './hash-files.ts';
 import { manifestFile } from './manifest-file.ts';
@@ -33,10 +34,18 @@ export interface Running {
   readonly io: Io;
 }
 
+export interface Opening {
+  readonly release: Release;
+  /** Whatever its name and `--as` say. */
+  readonly as?: InputKind;
+  /** In place of that in the package directory. */
+  readonly libsysdb?: Uint8Array | undefined;
+}
+
 /** Reads a manifest and completes it as the tools of the release do. Throws a UserError wherever they stop. */
 export async function openMeasured(
   operand: string,
-  { release, as }: { readonly release: Release; readonly as?: InputKind },
+  { release, as, libsysdb }: Opening,
   running: Running,
 ): Promise<MeasuredManifest> {
   const { given, io } = running;
@@ -48,8 +57,8 @@ export async function openMeasured(
   const { source } = manifestFile(path, bytes);
   const { final, notes } =
     kind === 'template'
-      ? await fromTemplate(source, release, running)
-      : { final: await completed({ source, from: 'manifest', release }, running), notes: [] };
+      ? await fromTemplate(source, { release, libsysdb }, running)
+      : { final: await completed({ source, from: 'manifest', release, libsysdb }, running), notes: [] };
   const signed = readSignedManifest(path, Buffer.from(final.signedText, 'utf8'), release);
   return { path, kind, release, signed, text: final.text, notes: [...notes, ...notesOf(final, source)] };
 }
@@ -70,21 +79,21 @@ export function kindOfInput(path: string, given: Given): InputKind {
 
 async function fromTemplate(
   template: Source,
-  release: Release,
+  { release, libsysdb }: Opening,
   running: Running,
 ): Promise<{ readonly final: FinalManifest; readonly notes: readonly string[] }> {
   const { text, map, notes } = await rendered(template, running.given, running.io);
   const source = new Source(template.path, text);
   const final = await completed(
-    { source, from: 'template-rendered', release, template: { source: template, map } },
+    { source, from: 'template-rendered', release, libsysdb, template: { source: template, map } },
     running,
   );
   return { final, notes };
 }
 
-type Completing = Pick<FinalManifestOptions, 'source' | 'from' | 'release' | 'template'>;
+type Completing = Pick<FinalManifestOptions, 'source' | 'from' | 'release' | 'template'> & Pick<Opening, 'libsysdb'>;
 
-async function completed(options: Completing, { given, io }: Running): Promise<FinalManifest> {
+async function completed({ libsysdb, ...options }: Completing, { given, io }: Running): Promise<FinalManifest> {
   const { finalManifest } = await import('../gramine/final-manifest/final-manifest.ts');
   const root = given.value('root');
   const workingDirectory = root === undefined ? io.cwd : '/';
@@ -92,13 +101,16 @@ async function completed(options: Completing, { given, io }: Running): Promise<F
   if (chroot !== undefined && root === undefined && io.stat(chroot)?.type !== 'directory')
     throw new UserError(`\`${chroot}\` is no folder`);
   const tree = io.openTree(root ?? '/');
+  const gramine = gramineRoot === undefined ? stockPackageDirectory : resolvePath(workingDirectory, gramineRoot);
+  const added = libsysdb && { path: `${gramine}/libsysdb.so`, bytes: libsysdb };
+  const hash = (paths: readonly string[]) => hashFiles(paths, { tree, isHost: root === undefined }, io);
   return finalManifest({
     ...options,
-    tree,
+    tree: added ? withFile(tree, added) : tree,
     workingDirectory,
     ...(chroot !== undefined && { chroot: resolvePath(workingDirectory, chroot) }),
-    gramineRoot: gramineRoot === undefined ? stockPackageDirectory : resolvePath(workingDirectory, gramineRoot),
-    hash: (paths) => hashFiles(paths, { tree, isHost: root === undefined }, io),
+    gramineRoot: gramine,
+    hash: added ? hashingFile(hash, added) : hash,
     checkGiven: true,
   });
 }

@@ -32,7 +32,7 @@ export async function runSign(given: Given, io: Io): Promise<number> {
   const date = signingDate(given.value('date'), io);
   const key = keyFor(given, io);
   const libpal = await requiredLibpal(given, io);
-  const manifest = await openMeasured(operand, { release }, { given, io });
+  const manifest = await openMeasured(operand, { release, libsysdb: libpal.libsysdb }, { given, io });
   const enclave = measuredEnclave(manifest, libpal, io);
   const fields: SigstructFields = {
     ...sigstructFields(enclave),
