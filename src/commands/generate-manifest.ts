@@ -35,7 +35,7 @@ function refuseIdle(given: Given): void {
   for (const server of given.values('provisioning-server'))
     if (!/^(?:[\w.-]+|\[[\da-fA-F:.]+\]):\d{1,5}$/.test(server))
       throw new UserError(`\`${visible(server)}\` is no \`HOST:PORT\``, 'write `--provisioning-server HOST:PORT`');
-  if (given.has('into')) {
+  if (given.has('into') && given.has('from-log')) {
     const [name] = ['program', 'directory', 'image', 'encrypted', 'secret-provisioning'].filter((one) =>
       given.has(one),
     );

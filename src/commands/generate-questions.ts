@@ -80,7 +80,12 @@ function releaseOf(answer: string): Answer<string> {
 }
 
 function fileOf(answer: string, io: Io): Answer<string> {
-  if (answer === '-' || !io.stat(answer)) return { value: answer };
+  const found = io.stat(answer);
+  if (found?.type === 'directory') return { wrong: `\`${visible(answer)}\` is a folder` };
+  const folder = answer.slice(0, answer.lastIndexOf('/') + 1);
+  if (folder !== '' && io.stat(folder)?.type !== 'directory')
+    return { wrong: `there is no folder \`${visible(folder)}\`` };
+  if (answer === '-' || !found) return { value: answer };
   io.stderr.write(`\`${visible(answer)}\` is there already. Replace it? [no] `);
   return /^y(?:es)?$/i.test(io.readLine()?.trim() ?? '') ? { value: answer } : { wrong: 'then name another file' };
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import type { Described } from '../generate/describe.ts';
+import { onPath } from '../generate/launch.ts';
 import { describeProgram, type ProgramRequest } from '../generate/program-source.ts';
 import { unwritable } from '../generate/toml-text.ts';
 import type { Variable } from '../generate/workload.ts';
@@ -46,6 +47,7 @@ function programSource(given: Given, io: Io, logged: LoggedProgram | undefined):
   const request = requestFrom(given, io);
   const isLogged = !given.has('program') && request.arguments.length === 0;
   const isOfHost = !given.has('root');
+  if (isOfHost) requireNoNameBeside(program, request, io);
   const leavesFolder = isOfHost && /^\.\.(?:\/|$)/.test(resolvePath('.', program));
   const described = describeProgram({
     ...request,
@@ -54,7 +56,20 @@ function programSource(given: Given, io: Io, logged: LoggedProgram | undefined):
     program: leavesFolder ? resolvePath(io.cwd, program) : program,
     ...(isOfHost && { folder: io.openTree('.') }),
   });
-  return isLogged && logged!.argv.length === 0 ? { ...described, questions: [cutArguments] } : described;
+  if (!isLogged) return described;
+  const { argv } = logged!;
+  if (argv.length === 0) return { ...described, questions: [cutArguments] };
+  return { ...described, start: { ...described.start, argv } };
+}
+
+/** As shells do, names are looked up on `PATH` alone. */
+function requireNoNameBeside(program: string, { tree, variables }: Omit<ProgramRequest, 'program'>, io: Io): void {
+  if (program === '' || program.includes('/') || io.stat(program)?.type !== 'file') return;
+  if (onPath(program, new Map(variables.map(({ name, value }) => [name, value])), tree) !== undefined) return;
+  throw new UserError(
+    `there is no program \`${visible(program)}\` on \`PATH\``,
+    `name the one of this folder \`./${visible(program)}\``,
+  );
 }
 
 const cutArguments = {

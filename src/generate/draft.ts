@@ -2,7 +2,7 @@ import { realPath } from '../elf/real-path.ts';
 import { byCodePoint } from '../text/order.ts';
 import { folderOf } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
-import { foldersBelow } from './folder-contents.ts';
+import { foldersBelow, isTooWide } from './folder-contents.ts';
 import { unwritable } from './toml-text.ts';
 import type { View } from './view.ts';
 import type { Question, Workload, WorkloadFile, WorkloadMount } from './workload.ts';
@@ -122,7 +122,8 @@ export class Draft {
       const inside = `${path}${link.slice(real.length)}`;
       const covered = target === real || target.startsWith(`${real}/`);
       if (covered) this.mount({ type: 'chroot', path: inside, uri: this.#uri(target), why });
-      else if (this.#view.tree.stat(target)?.type === 'directory' && target !== '/' && !real.startsWith(`${target}/`))
+      else if (isTooWide(target)) this.#askAboutWide(link, target);
+      else if (this.#view.tree.stat(target)?.type === 'directory' && !real.startsWith(`${target}/`))
         this.folder(inside, why);
     }
     this.#askAbout(
@@ -145,6 +146,11 @@ export class Draft {
       secret,
       'looks like a secret, and trusted files are not confidential: keep it with `--encrypted`, or deploy without it',
     );
+  }
+
+  #askAboutWide(link: string, target: string): void {
+    const text = `\`${visible(this.#view.hostPath(link))}\` leads to \`${visible(target)}\`, which holds far more than one program needs: mount and trust what it opens there`;
+    this.ask({ about: 'files', text });
   }
 
   #askAbout(about: string, paths: readonly string[], what: string): void {

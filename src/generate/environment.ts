@@ -29,7 +29,10 @@ export function environmentFor(launched: Launch, given: readonly Variable[]): En
   const variables: Variable[] = [];
   for (const variable of all.values()) {
     const { name, value } = variable;
-    if (name === 'LD_LIBRARY_PATH') continue;
+    if (name === 'LD_LIBRARY_PATH') {
+      notes.push('of `LD_LIBRARY_PATH` the manifest has the directories in which a needed library is');
+      continue;
+    }
     const secret = secretIn(value, name);
     const wrong = name === '' || /[\n\r]/.test(name) ? 'its name is none' : (unwritable(name) ?? unwritable(value));
     if (secret) {

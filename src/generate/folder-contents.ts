@@ -33,6 +33,14 @@ export function isSecretFile(name: string): boolean {
 const secret =
   /^(?:id_(?:rsa|dsa|ecdsa|ed25519)|\.env(?:\.\w+)?|\.netrc|\.pgpass|\.npmrc|\.pypirc|\.git-credentials|.*\.(?:key|ppk|p12|pfx|kdbx|keystore)|(?:credentials|secrets?|passwords?|tokens?)(?:\.(?:json|ya?ml|toml|ini|txt|env|cfg|conf))?)$/i;
 
+/** Whether a directory, free of links, holds a system, or all that is somebody's. */
+export function isTooWide(path: string): boolean {
+  return tooWide.test(path);
+}
+
+const tooWide =
+  /^\/(?:|(?:bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)|home\/[^/]+|(?:proc|sys|dev)\/.*|usr\/(?:bin|sbin|lib\w*|share|src|local|local\/(?:bin|sbin|lib|share))|var\/(?:lib|log|cache|tmp))$/s;
+
 /** Trees can be large: so many entries are looked at. */
 const budget = 100_000;
 

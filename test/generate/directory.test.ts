@@ -48,6 +48,21 @@ describe('an application in a folder', () => {
     expect(findings(written(workload))).toEqual([]);
   });
 
+  test('is no reason to trust a folder of the system that a link in it leads to', () => {
+    const tree = treeOf({ '/usr/bin/python3': tool, '/etc/shadow': 'x', '/opt/models/a': 'x' });
+    const files = { '/main.py': '', '/etc': '-> /etc', '/all': '-> /', '/models': '-> /opt/models' };
+    const { workload } = folder(files, { tree });
+    expect(values(workload).sgx.trusted_files).toEqual([
+      'file:/usr/bin/python3',
+      'file:/opt/models/',
+      'file:srv/',
+      'file:/usr/lib/x86_64-linux-gnu/gramine/runtime/glibc/',
+    ]);
+    expect(written(workload).replaceAll('\n# ', ' ')).toContain(
+      'decide: `srv/etc` leads to `/etc`, which holds far more',
+    );
+  });
+
   test('brings what its own libraries need', () => {
     const { workload, missing } = folder({
       '/run': tool,

@@ -1,10 +1,11 @@
 import { realPath } from '../../elf/real-path.ts';
 import { resolvePath } from '../../text/path.ts';
+import { isTooWide } from '../folder-contents.ts';
 import type { Launched, Place } from '../profile.ts';
 
 /** Those of the paths where a folder with something in it is. Never one that holds a system, or all that is somebody's. */
 export function folders({ tree }: Launched, paths: readonly string[]): readonly string[] {
-  return distinct(paths).filter((path) => !tooWide.test(realPath(tree, path) ?? '/') && namesIn(tree, path).length > 0);
+  return distinct(paths).filter((path) => !isTooWide(realPath(tree, path) ?? '/') && namesIn(tree, path).length > 0);
 }
 
 /** Those of the paths where a file is that can be read. */
@@ -14,9 +15,6 @@ export function files({ tree }: Launched, paths: readonly string[]): readonly st
     return found?.type === 'file' && found.readable;
   });
 }
-
-const tooWide =
-  /^\/(?:|(?:bin|boot|dev|etc|home|lib\w*|media|mnt|opt|proc|root|run|sbin|srv|sys|tmp|usr|var)|home\/[^/]+|(?:proc|sys|dev)\/.*|usr\/(?:bin|sbin|lib\w*|share|src|local|local\/(?:bin|sbin|lib|share))|var\/(?:lib|log|cache|tmp))$/s;
 
 export function places(paths: readonly string[], why: string): readonly Place[] {
   return paths.map((path) => ({ path, why }));
