@@ -10,13 +10,13 @@ import { askPassphrase, givenPassphrase } from './sign-passphrase.ts';
 /** The key that `--key` names. Throws a UserError for one that no processor takes, or that everybody has. */
 export function signingKey(given: Given, io: Io): SigningKey {
   const { path, pem } = keyFile(given, io);
-  return allowed(path, privateKey(path, pem, given, io), given);
+  return ownKey(path, privateKey(path, pem, given, io), given);
 }
 
 /** The same when the signature comes from elsewhere: the public half is enough. */
 export function verifyingKey(given: Given, io: Io): SigningKey {
   const { path, pem } = keyFile(given, io);
-  return allowed(
+  return ownKey(
     path,
     isEncrypted(pem) ? privateKey(path, pem, given, io) : about(path, () => readVerifyingKey(pem)),
     given,
@@ -53,7 +53,8 @@ function defaultKey({ env }: Io): string {
   throw new UserError('no key is named', 'use `--key`');
 }
 
-function allowed(path: string, key: SigningKey, given: Given): SigningKey {
+/** The key, unless everybody has it and nothing says that this is meant. Throws a UserError. */
+export function ownKey<K extends Pick<SigningKey, 'mrsigner'>>(path: string, key: K, given: Given): K {
   const known = publicSigner(key.mrsigner);
   if (!known || given.has('allow-known-key')) return key;
   throw new UserError(

@@ -4,15 +4,8 @@ import type { EnclaveIdentity } from '../gramine/enclave-identity.ts';
 import { type IdentityDocument, identityDocument } from '../gramine/identity-document.ts';
 import type { Io } from '../io/io.ts';
 import type { Measurement } from '../report/measurement.ts';
-import {
-  type ManifestMatch,
-  type SigstructReport,
-  type SigstructWarning,
-  sigstructJson,
-  sigstructText,
-} from '../report/sigstruct-report.ts';
+import { type ManifestMatch, type SigstructReport, sigstructJson, sigstructText } from '../report/sigstruct-report.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
-import { publicSigner } from '../sgx/public-signers.ts';
 import { parseSigstruct, type Sigstruct, unsignedSigstruct } from '../sgx/sigstruct.ts';
 import { partOf, type SigstructPart, sigstructBytes, sigstructForm } from '../sgx/sigstruct-form.ts';
 import { signatureProblems } from '../sgx/sigstruct-signature.ts';
@@ -24,6 +17,7 @@ import { type MeasuredManifest, openMeasured } from './measured-manifest.ts';
 import { outputFile, printResult } from './print.ts';
 import { about } from './sgx-errors.ts';
 import { againstSigstruct, enclaveDifferences } from './sigstruct-compare.ts';
+import { sigstructWarnings } from './sigstruct-warnings.ts';
 import { requireWritable } from './write-file.ts';
 
 /** 1 when the signature does not hold, or it is for another enclave, or another than before. */
@@ -114,7 +108,7 @@ function reportOf(sigstruct: Sigstruct, candidate: Candidate | undefined): Sigst
     miscMask: sigstruct.miscMask,
     fields: Object.fromEntries(parts.map((part) => [part, Buffer.from(partOf(sigstruct.bytes, part)).toString('hex')])),
     problems: signatureProblems(sigstruct),
-    warnings: warningsOf(sigstruct),
+    warnings: sigstructWarnings(sigstruct),
   };
 }
 
@@ -142,29 +136,4 @@ function identityOf(sigstruct: Sigstruct, candidate: Candidate | undefined): Ide
     { ...sigstruct, mrenclave, layout, needs: [] },
     { mrsigner, ...(date && { date: date.text }) },
   );
-}
-
-function warningsOf({ attributes, mrsigner, isvSvn }: Sigstruct): readonly SigstructWarning[] {
-  const signer = publicSigner(mrsigner);
-  return [
-    ...(attributes.debug
-      ? [{ code: 'debug' as const, message: 'DEBUG is set: the host can read and change everything in the enclave' }]
-      : []),
-    ...(signer
-      ? [
-          {
-            code: 'public-signer' as const,
-            message: `it is signed with ${signer.name}: everybody has the private key, so MRSIGNER proves nothing`,
-          },
-        ]
-      : []),
-    ...(isvSvn === 0
-      ? [
-          {
-            code: 'zero-svn' as const,
-            message: "ISVSVN is 0: verifiers that ask for a lowest version can't tell this from older enclaves",
-          },
-        ]
-      : []),
-  ];
 }
