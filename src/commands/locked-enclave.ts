@@ -51,7 +51,7 @@ export async function wholeEnclave(
   const { io } = running;
   const given = givenFor(target, running.given);
   const { path, as, release } = target;
-  const measured = await openMeasured(path, { release, as }, { given, io });
+  const measured = await openMeasured(path, { release, as, libsysdb: libpal?.libsysdb }, { given, io });
   printNotes(measured, { given, io });
   const enclave = measuredEnclave(measured, libpal, io);
   const { signed } = measured;

@@ -12,6 +12,7 @@ import { measureAgainst, oldOptions } from './measure-against.ts';
 import { measuredEnclave, measurementOf } from './measured-enclave.ts';
 import { nameOf, openMeasured, printNotes } from './measured-manifest.ts';
 import { outputFile, printResult } from './print.ts';
+import { requireReferenceOptions, runReferenceValues } from './reference-values.ts';
 import { requireWritable } from './write-file.ts';
 
 /** 1 when it is another enclave than `--against`, 2 when something needed is missing. */
@@ -22,6 +23,7 @@ export async function runMeasure(given: Given, io: Io): Promise<number> {
   for (const name of oldOptions)
     if (given.has(name) && old === undefined)
       throw new UserError(`\`--${name}\` is about an older enclave`, 'name it with `--against`');
+  requireReferenceOptions(given);
   const operand = given.operands[0]!;
   if (operand.endsWith('.sig')) return runSigstructOnly(given, io);
   const release = await configuredRelease(nameOf(operand, given), given, io);
@@ -31,16 +33,16 @@ export async function runMeasure(given: Given, io: Io): Promise<number> {
   const against =
     old === undefined ? undefined : await measureAgainst(old, { manifest, enclave, libpal }, { given, io });
   printNotes(manifest, { given, io });
+  const isReference = given.value('format') === 'reference-values';
+  if (isReference && libpal) return runReferenceValues({ release, enclave }, { given, io });
   const measurement: Measurement = measurementOf(manifest, enclave);
   const isTerminal = output === undefined && io.stdout.isTerminal;
   const style = styleFor(wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, isTerminal));
-  printResult(
+  const print = () =>
     given.value('format') === 'json'
       ? measurementJson(identityDocument(enclave), { gramine: release, against })
-      : measurementText(measurement, style, against),
-    given,
-    io,
-  );
+      : measurementText(measurement, style, against);
+  if (!isReference) printResult(print(), given, io);
   if (!libpal) {
     io.stderr.write(
       `manifestly: MRENCLAVE needs libpal.so, and there is no \`${installedLibpal(given)}\`\nhelp: name it with \`--libpal\`, or the package it comes in with \`--gramine-package\`\n`,
