@@ -1,8 +1,9 @@
 import type { Judged } from '../gramine/direction.ts';
+import { timeText } from '../gramine/final-manifest/scalars.ts';
 import { defaultIn, findRows, isSection, isUsable, parsePath, statusIn } from '../gramine/key-table.ts';
 import type { KeyEntry, Scalar, ValueType } from '../gramine/keys/entry.ts';
 import { joinKey } from '../gramine/manifest.ts';
-import { floatToken, timeToken } from '../gramine/measured-tree.ts';
+import { floatToken } from '../gramine/measured-tree.ts';
 import { normalizePath } from '../gramine/paths.ts';
 import { isBefore, type Release } from '../gramine/release.ts';
 import { parseRuntimeSize, parseSignerSize } from '../gramine/sizes.ts';
@@ -269,7 +270,7 @@ export function structure(document: TomlDocument, node: Node): string {
     case 'invalid':
       return document.source.slice(document.range(node));
     default:
-      return timeToken(document.source.slice(document.range(node)));
+      return timeText(document.source.slice(document.range(node)));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Node, TomlDocument } from '../toml/document.ts';
+import { basicString, timeText } from './final-manifest/scalars.ts';
 import { joinKey } from './manifest.ts';
 import { isBefore, type Release } from './release.ts';
 import { type Asked, type ToolValue, toolDefaults } from './tool-defaults.ts';
@@ -139,7 +140,7 @@ function leafOf(document: TomlDocument, node: Node): MeasuredLeaf {
   const text = document.source.slice(document.range(node));
   switch (document.kind(node)) {
     case 'string':
-      return leaf(JSON.stringify(document.string(node)), document.hasHole(node) ? 'holed' : 'known');
+      return leaf(basicString(document.string(node)), document.hasHole(node) ? 'holed' : 'known');
     case 'integer':
       return leaf(String(document.integer(node)));
     case 'boolean':
@@ -149,7 +150,7 @@ function leafOf(document: TomlDocument, node: Node): MeasuredLeaf {
     case 'hole':
       return leaf(text, 'holed');
     default:
-      return leaf(timeToken(text));
+      return leaf(timeText(text));
   }
 }
 
@@ -163,17 +164,6 @@ export function floatToken(text: string): string {
   if (named) return named[2] === 'nan' ? 'nan' : `${named[1] === '-' ? '-' : ''}inf`;
   const value = Number(plain);
   return Object.is(value, -0) ? '-0.0' : `${value}f`;
-}
-
-/** A date or time as Python writes it: a blank between the two, microseconds when there are some, `+00:00` for `Z`. */
-export function timeToken(text: string): string {
-  return text
-    .replace(/[Tt]/, ' ')
-    .replace(/[Zz]$/, '+00:00')
-    .replace(/\.([0-9]+)/, (_, digits: string) => {
-      const micro = digits.slice(0, 6).padEnd(6, '0');
-      return micro === '000000' ? '' : `.${micro}`;
-    });
 }
 
 /** Each URI once from 1.4 on, at the place of its first entry; from 1.6 on an entry with a hash takes the place of one without. */
@@ -236,7 +226,9 @@ function askedOf(document: TomlDocument): Asked {
       const kind = document.kind(node);
       if (kind === 'boolean') return document.boolean(node);
       if (kind === 'integer') return document.integer(node) !== 0n;
-      return kind === 'string' ? document.string(node) !== '' : document.childCount(node) > 0;
+      if (kind === 'float') return !/^-?0f?(?:\.0)?$/.test(floatToken(document.source.slice(document.range(node))));
+      if (kind === 'string') return document.string(node) !== '';
+      return (kind !== 'array' && kind !== 'table') || document.childCount(node) > 0;
     },
   };
 }
@@ -265,7 +257,7 @@ function addDefault(root: Members, path: readonly string[], value: ToolValue): v
 function defaultValue(value: ToolValue): Measured {
   if (value === undefined) return leaf('', 'computed');
   if (typeof value === 'object') return { kind: 'files', files: [], isLong: false };
-  return leaf(typeof value === 'string' ? JSON.stringify(value) : String(value));
+  return leaf(typeof value === 'string' ? basicString(value) : String(value));
 }
 
 /** tomli_w 1.0.0: a table on one line with its indentation and comma takes 100 characters at most. */

@@ -28,6 +28,18 @@ const io = nodeIo();
 const tree = io.openTree('/');
 const isPosix = process.platform !== 'win32';
 
+/** False for root, who reads everything. */
+function obeysModes(): boolean {
+  const path = join(top, 'closed');
+  writeFileSync(path, '', { mode: 0 });
+  try {
+    readFileSync(path);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 function folder(name: string): string {
   mkdirSync(join(top, name), { recursive: true });
   return join(top, name);
@@ -101,7 +113,7 @@ describe.skipIf(!isPosix)('on this host', () => {
     expect(await urisBelow(top, 'file:/dev/zero')).toEqual(['app.manifest:1:22: `/dev/zero` is no regular file']);
   });
 
-  test.skipIf(process.getuid?.() === 0)("what can't be read is left out, and what can't be entered stops", async () => {
+  test.skipIf(!obeysModes())("what can't be read is left out, and what can't be entered stops", async () => {
     const place = folder('modes');
     for (const name of ['closed', 'listed']) {
       mkdirSync(join(place, name));
