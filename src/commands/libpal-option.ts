@@ -2,8 +2,10 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { reasonOf } from '../diagnostic/system-error.ts';
 import { stockPackageDirectory } from '../gramine/installation.ts';
 import type { Io, OpenFile } from '../io/io.ts';
+import { resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import type { Given, Option } from './command.ts';
+import { folderFrom } from './folder-option.ts';
 
 export const libpalOptions: readonly Option[] = [
   {
@@ -35,8 +37,9 @@ export async function libpalFrom(given: Given, io: Io): Promise<LibpalFile | und
     throw new UserError('`--libpal` and `--gramine-package` exclude each other', 'use one of them');
   if (file !== undefined) return readLibpalFile(file, io);
   if (deb !== undefined) return libpalInPackage(deb, io);
-  const installed = installedLibpal(given);
-  return io.stat(installed) ? readLibpalFile(installed, io) : undefined;
+  const [installed, root] = [installedLibpal(given), folderFrom('root', given, io)];
+  const place = root === undefined ? installed : io.openTree(root).place(resolvePath('/', installed));
+  return place !== undefined && io.stat(place) ? readLibpalFile(place, io) : undefined;
 }
 
 /** Where libpal.so lies when no option says so. */

@@ -11,6 +11,7 @@ import { Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
 import { hashingFile, withFile } from './added-file.ts';
 import type { Given } from './command.ts';
+import { folderFrom } from './folder-option.ts';
 import { hashFiles } from './hash-files.ts';
 import { manifestFile } from './manifest-file.ts';
 import { rendered } from './render.ts';
@@ -95,11 +96,10 @@ type Completing = Pick<FinalManifestOptions, 'source' | 'from' | 'release' | 'te
 
 async function completed({ libsysdb, ...options }: Completing, { given, io }: Running): Promise<FinalManifest> {
   const { finalManifest } = await import('../gramine/final-manifest/final-manifest.ts');
-  const root = given.value('root');
+  const root = folderFrom('root', given, io);
   const workingDirectory = root === undefined ? io.cwd : '/';
-  const [chroot, gramineRoot] = [given.value('chroot'), given.value('gramine-root')];
-  if (chroot !== undefined && root === undefined && io.stat(chroot)?.type !== 'directory')
-    throw new UserError(`\`${chroot}\` is no folder`);
+  const chroot = root === undefined ? folderFrom('chroot', given, io) : given.value('chroot');
+  const gramineRoot = given.value('gramine-root');
   const tree = io.openTree(root ?? '/');
   const gramine = gramineRoot === undefined ? stockPackageDirectory : resolvePath(workingDirectory, gramineRoot);
   const added = libsysdb && { path: `${gramine}/libsysdb.so`, bytes: libsysdb };
