@@ -12,6 +12,9 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'migration-report': () => import('../../schemas/migration-report.json', { with: { type: 'json' } }),
   'measurement-report': () => import('../../schemas/measurement-report.json', { with: { type: 'json' } }),
   'sigstruct-report': () => import('../../schemas/sigstruct-report.json', { with: { type: 'json' } }),
+  'reference-values': () => import('../../schemas/reference-values.json', { with: { type: 'json' } }),
+  'lock-report': () => import('../../schemas/lock-report.json', { with: { type: 'json' } }),
+  lock: () => import('../../schemas/lock.json', { with: { type: 'json' } }),
   baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
 };
 const derived = Object.keys(lines).map((line) => `gramine-manifest-${line}`);

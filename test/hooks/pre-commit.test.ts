@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Sandbox } from '../cli/sandbox.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const isInstalled = spawnSync('pre-commit', ['--version']).status === 0;
@@ -65,6 +66,8 @@ describe.skipIf(!isInstalled || !isClone)('pre-commit', () => {
       - id: manifestly-fix
       - id: manifestly-diff
       - id: manifestly-migrate
+      - id: manifestly-lock
+        args: [--allow-missing]
 `;
 
   beforeAll(() => {
@@ -226,5 +229,31 @@ other.manifest.template: from Gramine 1.7 (its keys fit 1.2 to 1.8, which give o
       stdout: weak.output.replace('HEAD → index', /\w{12} → HEAD/.exec(stdout)?.[0] ?? ''),
       status: 1,
     });
+  });
+
+  it('fails when a locked manifest makes another enclave, and names the cause', async () => {
+    const locked = `${clean.replace('["file:/app"]', '[]')}loader.entrypoint = { uri = "file:/libsysdb.so", sha256 = "ab" }\n`;
+    const sandbox = new Sandbox([{ kind: 'file', name: 'app.manifest', bytes: Buffer.from(locked), target: '' }]);
+    const { written } = await sandbox.run(['lock', 'app.manifest']);
+    sandbox.remove();
+    const lock = { 'manifestly.lock': written['manifestly.lock']! };
+    const compared = 'compare enclaves with manifestly.lock....................................';
+    expect(run('manifestly-lock', { 'app.manifest': locked, ...lock })).toEqual({
+      output: `${compared}Passed\n`,
+      status: 0,
+    });
+    expect(run('manifestly-lock', { 'app.manifest': `${locked}sgx.max_threads = 8\n`, ...lock })).toEqual({
+      output: `${compared}Failed
+- hook id: manifestly-lock
+- exit code: 1
+
+app.manifest: not as locked
+  setting  \`sgx.max_threads\` is 8, not 4
+  note: MRENCLAVE is not in the lock file: it was written without libpal.so
+
+`,
+      status: 1,
+    });
+    expect(run('manifestly-lock', { 'app.manifest': locked }).output).toContain('there is no `manifestly.lock`');
   });
 });
