@@ -1,4 +1,7 @@
-import { entryKey } from '../../../gramine/files.ts';
+import { entryKey, holdsAny, isCovered } from '../../../gramine/files.ts';
+import type { Mount } from '../../../gramine/mounts.ts';
+import { below, isAtOrBelow, joinPath } from '../../../gramine/paths.ts';
+import { Text } from '../../../gramine/text.ts';
 import type { FileTree } from '../../../io/file-tree.ts';
 import { hostFile } from '../../host-files.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
@@ -30,6 +33,11 @@ export const skippedFiles = manifestRule({
         files: { '/lib/v1/a': '', '/lib/current': '-> v1' },
       },
       { manifest: 'sgx.allowed_files = ["file:lib/"]', files: { '/lib/v1/a': '', '/lib/current': '-> v1' } },
+      {
+        manifest:
+          'fs.mounts = [{ path = "/l", uri = "file:lib" }, { path = "/l/current", uri = "file:v1" }]\nsgx.trusted_files = ["file:lib/", "file:v1/"]',
+        files: { '/v1/a': '', '/lib/b': '', '/lib/current': '-> ../v1' },
+      },
     ],
   },
   *check(subject) {
@@ -44,7 +52,9 @@ function* findings(subject: Subject): Generator<Finding> {
     const found = hostFile(subject, entry.path);
     if (!found || found.stat === 'missing' || found.stat.type !== 'directory') continue;
     const uri = (path: string) => (entry.path!.raw.startsWith('/') ? path : path.slice(1));
-    const skipped = [...skippedBelow(subject.options.files!, found.path)].filter(({ path }) => !listed.has(uri(path)));
+    const skipped = [...skippedBelow(subject.options.files!, found.path)].filter(
+      ({ path }) => !listed.has(uri(path)) && !isMountedOver(subject, uri(path)),
+    );
     if (skipped.length === 0) continue;
     const shown = skipped.slice(0, 3).map(({ path, why }) => `\`${uri(path)}\` (${why})`);
     const more = skipped.length > shown.length ? ` and ${skipped.length - shown.length} more` : '';
@@ -61,6 +71,19 @@ function* findings(subject: Subject): Generator<Finding> {
       ...(harmless && { severity: 'note' as const }),
     };
   }
+}
+
+/** Whether wherever a mount shows the directory around it, a later one shows something there of which something is trusted. */
+function isMountedOver({ mounts, trusted }: Subject, path: string): boolean {
+  const skipped = new Text(path);
+  const around = mounts.entries.filter(({ hostPath }) => hostPath && isAtOrBelow(skipped, hostPath) === true);
+  const isOver = (mount: Mount): boolean => {
+    const inside = mount.path && joinPath(mount.path, below(skipped, mount.hostPath!));
+    const over = mounts.entries.findLast((one) => one.path?.raw === inside?.raw && one.index > mount.index);
+    if (!over?.path) return false;
+    return !over.hostPath || isCovered(trusted, over.hostPath) === true || holdsAny(trusted, over.hostPath);
+  };
+  return around.length > 0 && around.every(isOver);
 }
 
 interface Skipped {
