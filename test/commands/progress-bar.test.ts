@@ -5,7 +5,13 @@ import { progressBar } from '../../src/commands/progress-bar.ts';
 function drawn(columns: number | undefined, steps: readonly (readonly [time: number, done: number])[]): string {
   let now = 0;
   let text = '';
-  const output = { isTerminal: columns !== undefined, columns, write: (more: string) => void (text += more) };
+  const output = {
+    isTerminal: columns !== undefined,
+    columns,
+    write(more: string) {
+      text += more;
+    },
+  };
   const bar = progressBar('hashing', output, () => now);
   for (const [time, done] of steps) {
     now = time;
