@@ -65,10 +65,14 @@ describe.skipIf(!has('bash'))('in bash', () => {
       'help',
       'keys',
       'lint',
+      'lock',
+      'measure',
       'migrate',
       'render',
       'rules',
       'schema',
+      'sign',
+      'sigstruct',
     ]);
     expect(offered('e')).toEqual(['explain']);
     expect(offered('help', 'r')).toEqual(['render', 'rules']);
@@ -162,10 +166,14 @@ describe.skipIf(!has('fish'))('in fish', () => {
       'help',
       'keys',
       'lint',
+      'lock',
+      'measure',
       'migrate',
       'render',
       'rules',
       'schema',
+      'sign',
+      'sigstruct',
     ]);
     expect(offered('manifestly lint --f')).toEqual(['--fail-on', '--files', '--fix', '--format']);
     expect(offered('manifestly lint --format j')).toEqual(['json', 'junit']);
