@@ -5,6 +5,7 @@ import type { LockedEnclave } from '../lock/lock.ts';
 import { type FreshEnclave, type LockDifference, lockDifferences } from '../lock/lock-difference.ts';
 import { type CheckedEnclave, lockReportJson, lockReportText } from '../report/lock-report.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import { resolvePath } from '../text/path.ts';
 import { definesFrom } from './define-option.ts';
 import { installedLibpal, type LibpalFile, libpalFrom } from './libpal-option.ts';
 import { lockPath, openLock, placesBeside, releaseFor, settingsReader, targetsOf } from './lock-targets.ts';
@@ -51,6 +52,9 @@ async function workOf(path: string, enclaves: readonly LockedEnclave[], running:
   const settingsOf = await settingsReader(running);
   const named = given.operands.map(inLock);
   const wanted = [...new Set(named.length > 0 ? named : enclaves.map(({ manifest }) => manifest))];
+  const outside = named.length > 0 ? undefined : wanted.find((manifest) => resolvePath('.', manifest).startsWith('../'));
+  if (outside !== undefined)
+    throw new UserError(`\`${outside}\` does not lie beside \`${path}\` or below`, 'name it on the command line');
   if (wanted.length === 0) throw new UserError(`\`${path}\` locks nothing`, 'run `manifestly lock` on a manifest');
   const again = definesFrom(given.values('define'));
   return wanted.flatMap((manifest) => {
@@ -84,9 +88,10 @@ function expectedVariants(
 function pairOf(
   locked: LockedEnclave,
   { file, again }: { readonly file: string; readonly again: Defines },
-  { given }: Running,
+  { given, io }: Running,
   settings: Settings,
 ): Work['pair'] {
+  if (!io.stat(file)) return 'there is no such file';
   const variantDefinitions = locked.variant === undefined ? new Map() : settings.variants.get(locked.variant);
   if (!variantDefinitions) return `the variant \`${locked.variant}\` is no longer defined`;
   const release = releaseFor(settings, given.value('gramine')) ?? (locked.gramine as Release);

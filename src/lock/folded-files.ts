@@ -7,8 +7,8 @@ export interface PinnedFile {
   readonly sha256: string;
 }
 
-/** Few enough to be read in a review. */
-const mostLines = 64;
+/** Many enough to tell where something changed. */
+const mostLines = 200;
 /** A folder with so few files lists them. */
 const listed = 3;
 const deepest = 16;

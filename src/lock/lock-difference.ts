@@ -5,7 +5,7 @@ import { hidden } from './setting-values.ts';
 
 /** What of an enclave is other than its lock says. */
 export interface LockDifference {
-  readonly cause: /** It is not in the lock, or its variant is gone. */
+  readonly cause: /** It is not in the lock, or its file or variant is gone. */
     | 'entry'
     | 'release'
     | 'definition'
@@ -130,7 +130,13 @@ function orderDifference({ settings, digests }: LockedEnclave, fresh: FreshEncla
   const secrets = [...settings].filter(([, value]) => value === hidden).map(([path]) => path);
   if (secrets.length > 0) {
     const names = secrets.map((path) => `\`${path}\``).join(', ');
-    return [{ cause: 'hidden', subject: secrets[0], message: `the value of ${names} changed, which is not kept` }];
+    return [
+      {
+        cause: 'hidden',
+        subject: secrets[0],
+        message: `the value of ${secrets.length === 1 ? '' : 'one of '}${names} changed, which is not kept`,
+      },
+    ];
   }
   const message =
     fresh.as === 'signed'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import type { Lock, LockedEnclave } from '../../src/lock/lock.ts';
+import type { Definitions, Lock, LockedEnclave } from '../../src/lock/lock.ts';
 import { lockText } from '../../src/lock/lock-text.ts';
 import { readLock } from '../../src/lock/read-lock.ts';
 import { Source } from '../../src/text/source.ts';
@@ -24,7 +24,7 @@ const enclave: LockedEnclave = {
     miscSelect: '0x0',
   },
   digests: { libpal: digest, manifest: digest, keyOrder: digest, fileOrder: digest },
-  definitions: new Map([
+  definitions: new Map<string, Definitions extends ReadonlyMap<string, infer V> ? V : never>([
     ['__proto__', 'a\nb'],
     ['is_debug', true],
     ['token', { hidden: true }],
