@@ -52,7 +52,8 @@ async function workOf(path: string, enclaves: readonly LockedEnclave[], running:
   const settingsOf = await settingsReader(running);
   const named = given.operands.map(inLock);
   const wanted = [...new Set(named.length > 0 ? named : enclaves.map(({ manifest }) => manifest))];
-  const outside = named.length > 0 ? undefined : wanted.find((manifest) => resolvePath('.', manifest).startsWith('../'));
+  const outside =
+    named.length > 0 ? undefined : wanted.find((manifest) => resolvePath('.', manifest).startsWith('../'));
   if (outside !== undefined)
     throw new UserError(`\`${outside}\` does not lie beside \`${path}\` or below`, 'name it on the command line');
   if (wanted.length === 0) throw new UserError(`\`${path}\` locks nothing`, 'run `manifestly lock` on a manifest');
