@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type EnclaveIdentity, enclaveIdentity, readSignedManifest } from '../../src/gramine/enclave-identity.ts';
 import { sigstructDateForm } from '../../src/gramine/layout-profile.ts';
@@ -9,7 +9,7 @@ import { parseSigstruct, type SigstructFields } from '../../src/sgx/sigstruct.ts
 import { encodeDate } from '../../src/sgx/sigstruct-date.ts';
 import { finishSigstruct, signatureProblems, signSigstruct } from '../../src/sgx/sigstruct-signature.ts';
 
-const golden = join(process.env.MANIFESTLY_SHARED ?? join(import.meta.dirname, '../../../shared'), 'golden/measure');
+const golden = resolve(process.env.MANIFESTLY_SHARED ?? join(import.meta.dirname, '../../../shared'), 'golden/measure');
 
 interface Case {
   readonly versions: readonly string[];

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from '../../src/text/decode.ts';
 import { Source } from '../../src/text/source.ts';
@@ -8,7 +8,7 @@ import { parseToml } from '../../src/toml/parse.ts';
 import { runtimeProblems } from '../../src/toml/runtime.ts';
 import { read } from './read.ts';
 
-const golden = join(process.env.MANIFESTLY_SHARED ?? join(import.meta.dirname, '../../../shared'), 'golden');
+const golden = resolve(process.env.MANIFESTLY_SHARED ?? join(import.meta.dirname, '../../../shared'), 'golden');
 const suite = join(golden, 'toml-test');
 const cases = join(golden, 'toml/cases.jsonl');
 

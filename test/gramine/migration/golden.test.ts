@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkerProblems } from '../../../src/gramine/schema-walk.ts';
 import { Source } from '../../../src/text/source.ts';
@@ -7,7 +7,7 @@ import { parseToml } from '../../../src/toml/parse.ts';
 import { secondReading } from '../../../src/toml/second-reader.ts';
 import { migrated } from './migrating.ts';
 
-const shared = join(import.meta.dirname, '../../..', process.env.MANIFESTLY_SHARED ?? '../shared');
+const shared = resolve(import.meta.dirname, '../../..', process.env.MANIFESTLY_SHARED ?? '../shared');
 const golden = join(shared, 'golden/schema/cases.jsonl');
 const corpus = join(shared, 'corpus/manifests');
 

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LocatedError } from '../../../src/diagnostic/located-error.ts';
 import { allKeys, findRows } from '../../../src/gramine/key-table.ts';
@@ -13,7 +13,7 @@ import { parseToml } from '../../../src/toml/parse.ts';
 import { secondReading } from '../../../src/toml/second-reader.ts';
 import { migrated } from './migrating.ts';
 
-const shared = join(import.meta.dirname, '../../..', process.env.MANIFESTLY_SHARED ?? '../shared');
+const shared = resolve(import.meta.dirname, '../../..', process.env.MANIFESTLY_SHARED ?? '../shared');
 const corpus = join(shared, 'corpus/manifests');
 
 /** Statements with a value that keys of before take, in forms that people mix. */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseRelease, type Release, releases } from '../../../src/gramine/release.ts';
 import { respellSize } from '../../../src/gramine/sizes.ts';
@@ -156,7 +156,10 @@ describe('masks of sealing keys', () => {
   });
 });
 
-const golden = join(process.env.MANIFESTLY_SHARED ?? join(import.meta.dirname, '../../../../shared'), 'golden/measure');
+const golden = resolve(
+  process.env.MANIFESTLY_SHARED ?? join(import.meta.dirname, '../../../../shared'),
+  'golden/measure',
+);
 
 describe.skipIf(!existsSync(golden))('what the genuine signer takes', () => {
   const cases = existsSync(golden) ? signed() : [];
