@@ -29,19 +29,7 @@ export interface Comparison {
 
 /** Compares all pairs, each variant of templates by itself. Throws a UserError that names everything that can't be read. */
 export function comparePairs(pairs: readonly Pair[], comparison: Comparison): readonly DiffedPair[] {
-  const errors: UserError[] = [];
-  const compared = pairs.flatMap((pair) => {
-    try {
-      return comparePair(pair, comparison);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      errors.push(error);
-      return [];
-    }
-  });
-  if (errors.length === 1) throw errors[0]!;
-  if (errors.length > 1) throw new SeveralErrors(errors);
-  return compared;
+  return allOrErrors(pairs.map((pair) => () => comparePair(pair, comparison))).flat();
 }
 
 /**

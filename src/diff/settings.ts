@@ -1,8 +1,8 @@
 import type { Judged } from '../gramine/direction.ts';
 import { timeText } from '../gramine/final-manifest/scalars.ts';
 import { defaultIn, findRows, isSection, isUsable, parsePath, statusIn } from '../gramine/key-table.ts';
-import type { KeyEntry, Scalar, ValueType } from '../gramine/keys/entry.ts';
-import { joinKey } from '../gramine/manifest.ts';
+import type { KeyEntry, Scalar } from '../gramine/keys/entry.ts';
+import { joinKey, takes } from '../gramine/manifest.ts';
 import { floatToken } from '../gramine/measured-tree.ts';
 import { normalizePath } from '../gramine/paths.ts';
 import { isBefore, type Release } from '../gramine/release.ts';
@@ -281,19 +281,4 @@ export function holdsHole(document: TomlDocument, node: Node): boolean {
     if (new Text(document.name(child) ?? '', document.holes).hasHole() || holdsHole(document, child)) return true;
   }
   return false;
-}
-
-function takes(type: ValueType, kind: Kind): boolean {
-  switch (type.kind) {
-    case 'enum':
-      return kind === 'string';
-    case 'literal':
-      return kind === 'boolean';
-    case 'one-of':
-      return type.types.some((one) => takes(one, kind));
-    case 'any':
-      return true;
-    default:
-      return type.kind === kind;
-  }
 }

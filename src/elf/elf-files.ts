@@ -1,7 +1,7 @@
 import type { FileTree } from '../io/file-tree.ts';
+import { realPath } from '../io/real-path.ts';
 import { ElfError } from './elf-error.ts';
 import { type ElfFile, readElf } from './elf-file.ts';
-import { realPath } from './real-path.ts';
 
 /** The ELF files of a tree, each read once. Share one between resolutions in the same tree. */
 export class ElfFiles {

@@ -1,3 +1,4 @@
+import { hostChangedFiles } from '../gramine/host-changed-files.ts';
 import { Text } from '../gramine/text.ts';
 import { writtenPlace } from '../gramine/written-place.ts';
 import { resolvePath } from '../text/path.ts';
@@ -30,7 +31,7 @@ export function addArguments(draft: Draft, { argv, startDirectory, scripts }: La
 /** What to decide about a file that an argument names, where it can't just be trusted; undefined where it can. */
 function whyNotTrusted(path: string): string | undefined {
   const name = `\`${visible(path)}\``;
-  if (changing.has(path))
+  if (hostChangedFiles.has(path))
     return `${name}, which an argument names, differs on every machine: mount one of your own there`;
   if (isSecretFile(path.slice(path.lastIndexOf('/') + 1)) || path.startsWith('/run/secrets/'))
     return `${name}, which an argument names, looks like a secret, and trusted files are not confidential: keep it with \`--encrypted\``;
@@ -44,14 +45,3 @@ function whyNotTrusted(path: string): string | undefined {
 function isMadeUp(path: string): boolean {
   return /^\/(?:proc|sys|dev)(?:\/|$)/.test(path);
 }
-
-/** As `files/host-mutated` has them. */
-const changing: ReadonlySet<string> = new Set([
-  '/.dockerenv',
-  '/run/.containerenv',
-  '/etc/hosts',
-  '/etc/hostname',
-  '/etc/resolv.conf',
-  '/etc/mtab',
-  '/etc/machine-id',
-]);

@@ -1,8 +1,8 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { ElfError } from '../elf/elf-error.ts';
-import { realPath } from '../elf/real-path.ts';
 import type { Release } from '../gramine/release.ts';
 import { formatSize } from '../gramine/sizes.ts';
+import { realPath } from '../io/real-path.ts';
 import { folderOf } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import { addArguments } from './argument-files.ts';

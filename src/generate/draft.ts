@@ -1,4 +1,4 @@
-import { realPath } from '../elf/real-path.ts';
+import { realPath } from '../io/real-path.ts';
 import { byCodePoint } from '../text/order.ts';
 import { folderOf } from '../text/path.ts';
 import { visible } from '../text/visible.ts';

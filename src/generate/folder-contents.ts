@@ -1,5 +1,5 @@
-import { realPath } from '../elf/real-path.ts';
 import type { FileTree } from '../io/file-tree.ts';
+import { realPath } from '../io/real-path.ts';
 import { unwritable } from './toml-text.ts';
 
 /** What the tools make of a directory that is trusted as a whole, where that differs from what is there. */

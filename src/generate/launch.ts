@@ -1,5 +1,5 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { realPath } from '../elf/real-path.ts';
+import { realPath } from '../io/real-path.ts';
 import { resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import type { Place } from './profile.ts';

@@ -1,6 +1,6 @@
 import { ElfError } from '../elf/elf-error.ts';
 import { type Library, type MissingLibrary, type Resolution, resolveLibraries } from '../elf/libraries.ts';
-import { realPath } from '../elf/real-path.ts';
+import { realPath } from '../io/real-path.ts';
 import { folderOf } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import type { Draft } from './draft.ts';

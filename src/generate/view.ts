@@ -1,6 +1,6 @@
 import { ElfFiles } from '../elf/elf-files.ts';
-import { realPath } from '../elf/real-path.ts';
 import type { FileTree } from '../io/file-tree.ts';
+import { realPath } from '../io/real-path.ts';
 
 /** The file system that a program is to see, and where each part of it lies on the host. */
 export interface View {

@@ -1,7 +1,7 @@
-import { realPath } from '../elf/real-path.ts';
 import { Manifest } from '../gramine/manifest.ts';
 import { newestRelease } from '../gramine/release.ts';
 import type { FileTree } from '../io/file-tree.ts';
+import { realPath } from '../io/real-path.ts';
 import { folderOf } from '../text/path.ts';
 import { Source } from '../text/source.ts';
 import { parseToml } from '../toml/parse.ts';

@@ -140,7 +140,8 @@ export class Manifest {
   }
 }
 
-function takes(type: ValueType, kind: Kind): boolean {
+/** Whether a value of a kind may be one of the type. */
+export function takes(type: ValueType, kind: Kind): boolean {
   switch (type.kind) {
     case 'enum':
       return kind === 'string';

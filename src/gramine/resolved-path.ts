@@ -1,5 +1,5 @@
-import { realPath } from '../elf/real-path.ts';
 import type { FileTree } from '../io/file-tree.ts';
+import { realPath } from '../io/real-path.ts';
 import { resolvePath } from '../text/path.ts';
 
 /** Python's `Path.resolve()` of an absolute path: symbolic links are followed as far as the path exists. */

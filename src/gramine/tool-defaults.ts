@@ -43,14 +43,27 @@ const cpuFeatures: Listed = [
   ['cpu_features.pkru', 'disabled'],
 ];
 
+const identity: Listed = [
+  ['isvprodid', 0],
+  ['isvsvn', 0],
+  ['remote_attestation', 'none'],
+  ['debug', false],
+];
+
+const oldFeatures: Listed = [
+  ['require_avx', false],
+  ['require_avx512', false],
+  ['require_mpx', false],
+  ['require_pkru', false],
+  ['require_amx', false],
+  ['require_exinfo', false],
+];
+
 function of16(size: string): Listed {
   return [
     ['trusted_files', []],
     ['max_threads', 4],
-    ['isvprodid', 0],
-    ['isvsvn', 0],
-    ['remote_attestation', 'none'],
-    ['debug', false],
+    ...identity,
     ['enable_stats', false],
     ['edmm_enable', false],
     ['enclave_size', size],
@@ -61,16 +74,8 @@ function of15(size: string): Listed {
   return [
     ['trusted_files', []],
     ['max_threads', 4],
-    ['isvprodid', 0],
-    ['isvsvn', 0],
-    ['remote_attestation', 'none'],
-    ['debug', false],
-    ['require_avx', false],
-    ['require_avx512', false],
-    ['require_mpx', false],
-    ['require_pkru', false],
-    ['require_amx', false],
-    ['require_exinfo', false],
+    ...identity,
+    ...oldFeatures,
     ['enable_stats', false],
     ['edmm_enable', false],
     ['enclave_size', size],
@@ -82,16 +87,8 @@ function of14(asked: Asked): Listed {
     ['trusted_files', []],
     ['enclave_size', '256M'],
     ...(asked.has('sgx.thread_num') ? [] : ([['max_threads', 4]] as const)),
-    ['isvprodid', 0],
-    ['isvsvn', 0],
-    ['remote_attestation', 'none'],
-    ['debug', false],
-    ['require_avx', false],
-    ['require_avx512', false],
-    ['require_mpx', false],
-    ['require_pkru', false],
-    ['require_amx', false],
-    ['require_exinfo', false],
+    ...identity,
+    ...oldFeatures,
     ['nonpie_binary', false],
     ['enable_stats', false],
   ];

@@ -1,8 +1,8 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import type { Io } from '../io/io.ts';
+import { namesOf, realPath } from '../io/real-path.ts';
 import { fileError } from './file-error.ts';
 import type { Image, ImageFile, ImageTree } from './image.ts';
-import { namesOf, resolveLinks } from './resolve-links.ts';
 import { openInside } from './store.ts';
 
 /** A folder with a root file system, as an image without configuration and layers. */
@@ -27,8 +27,8 @@ function directoryTree(io: Io, root: string): ImageTree {
     const found = tree.lstat(path);
     const names = namesOf(path);
     const name = names.pop();
-    const folder = name === undefined || name === '..' ? undefined : resolveLinks(tree, `/${names.join('/')}`);
-    const own = folder === undefined ? resolveLinks(tree, path) : `${folder === '/' ? '' : folder}/${name}`;
+    const folder = name === undefined || name === '..' ? undefined : realPath(tree, `/${names.join('/')}`);
+    const own = folder === undefined ? realPath(tree, path) : `${folder === '/' ? '' : folder}/${name}`;
     if (!found || own === undefined) return undefined;
     const { type, size, mode } = found;
     return { path: own, type, size, mode, ...(type === 'symlink' && { target: tree.readlink(path) }) };
@@ -36,14 +36,14 @@ function directoryTree(io: Io, root: string): ImageTree {
   return {
     ...tree,
     look,
-    resolve: (path) => resolveLinks(tree, path),
+    resolve: (path) => realPath(tree, path),
     openFile(path) {
-      const found = resolveLinks(tree, path);
+      const found = realPath(tree, path);
       if (found === undefined) throw fileError('ENOENT', path);
       return openInside(io, { root, tree, path: found });
     },
     *walk(path = '/') {
-      const top = resolveLinks(tree, path);
+      const top = realPath(tree, path);
       if (top !== undefined) yield* below(tree, top);
     },
   };

@@ -1,5 +1,5 @@
+import { maximumLinks, namesOf } from '../io/real-path.ts';
 import type { Attributes, Content } from './image.ts';
-import { maximumLinks, namesOf } from './resolve-links.ts';
 
 /** A path of the merged file system. */
 export interface Node extends Attributes, Content {

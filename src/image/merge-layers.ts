@@ -1,10 +1,10 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
+import { maximumLinks, namesOf } from '../io/real-path.ts';
 import { visible } from '../text/visible.ts';
 import type { LayerEntry, LayerLink, LayerNode } from './image.ts';
 import type { OpenLayer } from './layer.ts';
 import { findNode, type Node } from './layered-node.ts';
 import type { Budget } from './limits.ts';
-import { maximumLinks, namesOf } from './resolve-links.ts';
 
 /** The root of the file system that layers make, applied from the lowest by the rules of the OCI image specification. */
 export async function mergeLayers(layers: readonly OpenLayer[], budget: Budget): Promise<Node> {

@@ -2,8 +2,8 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { reasonOf } from '../diagnostic/system-error.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import type { Io, OpenFile } from '../io/io.ts';
+import { realPath } from '../io/real-path.ts';
 import type { Budget } from './limits.ts';
-import { resolveLinks } from './resolve-links.ts';
 import { slice } from './slice.ts';
 import { beginsAsTar, type TarEntry, tarEntries } from './tar.ts';
 
@@ -26,7 +26,7 @@ export function folderStore(io: Io, root: string): Store {
     isFolder: true,
     has: (path) => tree.stat(path) !== undefined,
     open(path) {
-      const found = resolveLinks(tree, path);
+      const found = realPath(tree, path);
       if (found === undefined) return undefined;
       const file = openInside(io, { root, tree, path: found });
       opened.push(file);

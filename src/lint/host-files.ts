@@ -2,7 +2,8 @@ import type { Mount } from '../gramine/mounts.ts';
 import { isAtOrBelow, normalizePath } from '../gramine/paths.ts';
 import { reachabilityOf } from '../gramine/reachability.ts';
 import { Text } from '../gramine/text.ts';
-import type { FileStat, FileTree } from '../io/file-tree.ts';
+import type { FileStat } from '../io/file-tree.ts';
+import { realPath } from '../io/real-path.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -32,34 +33,6 @@ export function hostFile(
   if (!files || inTree === undefined) return undefined;
   return { path: inTree, stat: files.stat(inTree) ?? 'missing' };
 }
-
-/** Free of symbolic links; undefined when nothing is there. */
-function realPath(files: FileTree, path: string): string | undefined {
-  const pending = path.split('/').reverse();
-  const walked: string[] = [];
-  for (let links = 0; pending.length > 0; ) {
-    const name = pending.pop()!;
-    if (name === '' || name === '.') continue;
-    if (name === '..') {
-      walked.pop();
-      continue;
-    }
-    const here = `/${[...walked, name].join('/')}`;
-    const found = files.lstat(here);
-    if (!found) return undefined;
-    if (found.type !== 'symlink') {
-      walked.push(name);
-      continue;
-    }
-    if (++links > maximumLinks) return undefined;
-    const target = files.readlink(here);
-    if (target.startsWith('/')) walked.length = 0;
-    pending.push(...target.split('/').reverse());
-  }
-  return `/${walked.join('/')}`;
-}
-
-const maximumLinks = 40;
 
 /**
  * The spelling under which a mount shows the file that `path` means, when only symbolic links make the difference.

@@ -1,5 +1,5 @@
-import { realPath } from '../../src/elf/real-path.ts';
 import type { FileTree } from '../../src/io/file-tree.ts';
+import { realPath } from '../../src/io/real-path.ts';
 import { literalTree } from '../literal-tree.ts';
 
 export interface ElfShape {

@@ -1,4 +1,4 @@
-import { realPath } from '../../elf/real-path.ts';
+import { realPath } from '../../io/real-path.ts';
 import { resolvePath } from '../../text/path.ts';
 import { isTooWide } from '../folder-contents.ts';
 import type { Launched, Place } from '../profile.ts';

@@ -1,5 +1,5 @@
-import { realPath } from '../../elf/real-path.ts';
 import type { FileTree } from '../../io/file-tree.ts';
+import { realPath } from '../../io/real-path.ts';
 import { NotDescribed } from './environment.ts';
 
 /** More than any file of Python that is read here is long. */

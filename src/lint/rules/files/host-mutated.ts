@@ -1,4 +1,5 @@
 import { entryKey, type FileEntry } from '../../../gramine/files.ts';
+import { hostChangedFiles } from '../../../gramine/host-changed-files.ts';
 import { reachabilityOf } from '../../../gramine/reachability.ts';
 import { isBefore } from '../../../gramine/release.ts';
 import { capped } from '../../capped.ts';
@@ -78,19 +79,9 @@ function* findings(subject: Subject): Generator<Finding> {
   }
 }
 
-const mutated = new Set([
-  '/.dockerenv',
-  '/run/.containerenv',
-  '/etc/hosts',
-  '/etc/hostname',
-  '/etc/resolv.conf',
-  '/etc/mtab',
-  '/etc/machine-id',
-]);
-
 function isMutated({ path, isDirectory }: FileEntry): boolean {
   if (path?.known === undefined) return false;
-  return isDirectory === true ? path.known === '/etc' || path.known === '/' : mutated.has(path.known);
+  return isDirectory === true ? path.known === '/etc' || path.known === '/' : hostChangedFiles.has(path.known);
 }
 
 function makesResolvConf({ manifest, release }: Subject): boolean {

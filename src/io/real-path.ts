@@ -1,8 +1,8 @@
-import type { FileTree } from '../io/file-tree.ts';
+import type { FileTree } from './file-tree.ts';
 
 /** The path free of symbolic links, which are followed inside the tree; undefined when nothing is there. */
 export function realPath(tree: FileTree, path: string): string | undefined {
-  const pending = names(path).reverse();
+  const pending = namesOf(path).reverse();
   const walked: string[] = [];
   for (let links = 0; pending.length > 0; ) {
     const name = pending.pop()!;
@@ -20,15 +20,18 @@ export function realPath(tree: FileTree, path: string): string | undefined {
     if (++links > maximumLinks) return undefined;
     const target = tree.readlink(here);
     if (target.startsWith('/')) walked.length = 0;
-    pending.push(...names(target).reverse());
+    pending.push(...namesOf(target).reverse());
     if (pending.length > maximumNames) return undefined;
   }
   return `/${walked.join('/')}`;
 }
 
-const maximumLinks = 40;
+/** As many as Linux follows. */
+export const maximumLinks = 40;
+
 const maximumNames = 4096;
 
-function names(path: string): string[] {
+/** The names of a path; `.` and empty ones are none. */
+export function namesOf(path: string): string[] {
   return path.split('/').filter((name) => name !== '' && name !== '.');
 }
