@@ -63,12 +63,24 @@ function commandFor(command: Command, program: Commander, io: Io, exit: (code: n
     commander.argument(required ? `<${shown}>` : `[${shown}]`, summary);
   }
   for (const option of command.options) commander.addOption(optionFor(option));
+  if (command.subcommands) addSubcommands(commander, command.subcommands, io, exit);
   if (command.examples.length > 0) {
     const width = Math.max(...command.examples.map(({ line }) => line.length));
     const lines = command.examples.map(({ line, does }) => `  ${line.padEnd(width)}  ${does}`);
     commander.addHelpText('after', `\nExamples:\n${lines.join('\n')}`);
   }
   return commander.action(async () => exit(await command.run(given(commander), io)));
+}
+
+/** What names none of them is left to the command itself, which knows what is meant. */
+function addSubcommands(
+  commander: Commander,
+  subcommands: readonly Command[],
+  io: Io,
+  exit: (code: number) => void,
+): void {
+  commander.usage('<subcommand> [options]').helpCommand(false).allowExcessArguments().allowUnknownOption();
+  for (const subcommand of subcommands) commander.addCommand(commandFor(subcommand, commander, io, exit));
 }
 
 function optionFor({ name, short, value, summary, choices, repeatable }: Option): CommanderOption {

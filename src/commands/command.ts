@@ -9,6 +9,8 @@ export interface Command {
   readonly operands: readonly Operand[];
   readonly options: readonly Option[];
   readonly examples: readonly { readonly line: string; readonly does: string }[];
+  /** Named by the word after the command's own (`policy test`); then `run` is called only when none of them is meant. */
+  readonly subcommands?: readonly Command[];
   /** The exit code: 0 clean, 1 findings or differences; wrong use throws a UserError (2). */
   run(given: Given, io: Io): Promise<number>;
 }

@@ -39,15 +39,24 @@ function offerOfOption(option: Option): Offer {
   return option.choices ?? offerOf(option.completes);
 }
 
-function offerOfOperand({ operands }: Command): Offer {
+function offerOfOperand({ operands, subcommands }: Command): Offer {
+  if (subcommands) return subcommands.map(({ name }) => name);
   return offerOf(operands[0]?.completes);
+}
+
+function withSubcommands(all: readonly Command[]): readonly Command[] {
+  return all.flatMap((command) => [
+    ...(command.subcommands ?? []).map((one) => ({ ...one, name: `${command.name} ${one.name}` })),
+    command,
+  ]);
 }
 
 const help = { name: 'help', summary: 'print help on a command' };
 
 function bash(all: readonly Command[]): string {
   const names = all.map(({ name }) => name);
-  const cases = all.map((command) => {
+  const groups = all.filter(({ subcommands }) => subcommands).map(({ name }) => name);
+  const cases = withSubcommands(all).map((command) => {
     const branches = command.options
       .filter((option) => option.value)
       .map((option) => `      ${flagsOf(option).join('|')}) ${bashOffer(offerOfOption(option))}; return ;;`);
@@ -55,7 +64,7 @@ function bash(all: readonly Command[]): string {
       branches.length > 0
         ? `      case $previous in\n${branches.map((line) => `  ${line}\n`).join('')}      esac\n`
         : '';
-    return `    ${command.name})
+    return `    ${pattern(command.name)})
 ${values}      if [[ $current == -* && -z $ended ]]; then ${bashOffer([...command.options.flatMap(flagsOf), '--help'])}
       else ${bashOffer(offerOfOperand(command))}; fi ;;`;
   });
@@ -70,7 +79,9 @@ _manifestly() {
     case \${COMP_WORDS[at]} in
       --) ended=yes; break ;;
       -*) ;;
-      *) [[ -z $command ]] && command=\${COMP_WORDS[at]} ;;
+      *)
+        if [[ -z $command ]]; then command=\${COMP_WORDS[at]}
+        elif [[ " ${groups.join(' ')} " == *" $command "* ]]; then command+=" \${COMP_WORDS[at]}"; fi ;;
     esac
   done
   case $command in
@@ -93,31 +104,51 @@ function bashOffer(offer: Offer): string {
   return offer ? `_manifestly_offer -W '${offer.join(' ')}'` : ':';
 }
 
+/** Of a `case`: two words are quoted. */
+function pattern(name: string): string {
+  return name.includes(' ') ? `'${name}'` : name;
+}
+
 function zsh(all: readonly Command[]): string {
-  const list = [...all, help].map(
-    ({ name, summary }) => `    ${quoted(`${name}:${summary.replaceAll(':', '\\:')}`)}\n`,
-  );
-  const cases = all.map((command) => {
+  const groups = all.filter(({ subcommands }) => subcommands).map(({ name }) => name);
+  const cases = withSubcommands(all).map((command) => {
+    if (command.subcommands) return zshGroup(command, command.subcommands);
     const specs = [...command.options.flatMap(zshOption), "'(- *)--help[print help]'", ...zshOperand(command)];
-    return `    ${command.name}) _arguments -s${specs.map((spec) => ` \\\n      ${spec}`).join('')} ;;\n`;
+    return `    ${pattern(command.name)}) _arguments -s${specs.map((spec) => ` \\\n      ${spec}`).join('')} ;;\n`;
   });
   return `#compdef manifestly
 _manifestly() {
   local -a commands
   commands=(
-${list.join('')}  )
+${zshList([...all, help], '    ')}  )
   if (( CURRENT == 2 )); then
     _describe command commands
     return
   fi
   shift words
   (( CURRENT-- ))
+  if (( CURRENT > 2 )) && [[ " ${groups.join(' ')} " == *" $words[1] "* ]]; then
+    words[2]="$words[1] $words[2]"
+    shift words
+    (( CURRENT-- ))
+  fi
   case $words[1] in
     help) _describe command commands ;;
 ${cases.join('')}  esac
 }
 if [[ $funcstack[1] == _manifestly ]]; then _manifestly "$@"; else compdef _manifestly manifestly; fi
 `;
+}
+
+function zshGroup({ name }: Command, subcommands: readonly Command[]): string {
+  return `    ${name})
+      commands=(
+${zshList(subcommands, '        ')}      )
+      _describe subcommand commands ;;\n`;
+}
+
+function zshList(named: readonly Pick<Command, 'name' | 'summary'>[], indent: string): string {
+  return named.map(({ name, summary }) => `${indent}${quoted(`${name}:${summary.replaceAll(':', '\\:')}`)}\n`).join('');
 }
 
 function zshOption(option: Option): readonly string[] {
@@ -146,27 +177,37 @@ function fish(all: readonly Command[]): string {
       ({ name, summary }) => `complete -c manifestly -n __fish_use_subcommand -f -a ${name} -d ${quoted(summary)}`,
     ),
     fishOperand(
-      'help',
+      '__fish_seen_subcommand_from help',
       all.map(({ name }) => name),
     ),
-    ...all.flatMap((command) => [
-      fishOperand(command.name, offerOfOperand(command)),
-      ...command.options.map((option) => fishOption(command.name, option)),
+    ...withSubcommands(all).flatMap((command) => [
+      fishOperand(fishCondition(command, all), offerOfOperand(command)),
+      ...command.options.map((option) => fishOption(fishCondition(command, all), option)),
     ]),
   ];
   return `# fish completion for manifestly\n${lines.filter((line) => line !== '').join('\n')}\n`;
 }
 
-function fishOperand(command: string, offer: Offer): string {
-  if (offer === 'file' || offer === 'directory') return '';
-  const words = offer ? ` -a ${quoted(offer.join(' '))}` : '';
-  return `complete -c manifestly -n '__fish_seen_subcommand_from ${command}' -f${words}`;
+/** A word may name a command and a subcommand of another; a group stands for itself until one of its own is named. */
+function fishCondition({ name, subcommands }: Command, all: readonly Command[]): string {
+  const seen = (words: string) => `__fish_seen_subcommand_from ${words}`;
+  const [group, own] = name.split(' ');
+  if (own !== undefined) return `${seen(group!)}; and ${seen(own)}`;
+  if (subcommands) return `${seen(name)}; and not ${seen(subcommands.map((one) => one.name).join(' '))}`;
+  const others = all.filter((one) => one.subcommands?.some((sub) => sub.name === name));
+  return [seen(name), ...others.map((one) => `not ${seen(one.name)}`)].join('; and ');
 }
 
-function fishOption(command: string, option: Option): string {
+function fishOperand(condition: string, offer: Offer): string {
+  if (offer === 'file' || offer === 'directory') return '';
+  const words = offer ? ` -a ${quoted(offer.join(' '))}` : '';
+  return `complete -c manifestly -n '${condition}' -f${words}`;
+}
+
+function fishOption(condition: string, option: Option): string {
   const offer = offerOfOption(option);
   const short = option.short ? ` -s ${option.short.slice(1)}` : '';
-  return `complete -c manifestly -n '__fish_seen_subcommand_from ${command}' -l ${option.name.slice(2)}${short}${fishValue(option, offer)} -d ${quoted(option.summary)}`;
+  return `complete -c manifestly -n '${condition}' -l ${option.name.slice(2)}${short}${fishValue(option, offer)} -d ${quoted(option.summary)}`;
 }
 
 function fishValue({ value }: Option, offer: Offer): string {

@@ -8,6 +8,7 @@ import { lintCommand } from './lint.ts';
 import { lockCommand } from './lock.ts';
 import { measureCommand } from './measure.ts';
 import { migrateCommand } from './migrate.ts';
+import { policyCommand } from './policy.ts';
 import { renderCommand } from './render.ts';
 import { rulesCommand } from './rules.ts';
 import { schemaCommand } from './schema.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   measureCommand,
   sigstructCommand,
   lockCommand,
+  policyCommand,
   explainCommand,
   rulesCommand,
   keysCommand,

@@ -1,0 +1,27 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { nearest } from '../text/nearest.ts';
+import type { Command } from './command.ts';
+
+/** In the order in which help lists them; each is a declaration, and loads what it does when it runs. */
+const subcommands: readonly Command[] = [];
+
+export const policyCommand: Command = {
+  name: 'policy',
+  summary: 'exec policies: what the host may start in an enclave or a confidential container',
+  description:
+    'An exec policy (`*.exec-policy.toml`) says which processes an untrusted host may start, with what arguments, environment, user and streams; everything else is denied. The Kata agent enforces it when it is compiled for it, a key broker by what it releases to whom, Gramine and Occlum in part. `manifestly schema exec-policy` is its JSON Schema.',
+  operands: [],
+  options: [],
+  examples: [],
+  subcommands,
+  async run({ operands: [named] }) {
+    const names = subcommands.map(({ name }) => name);
+    const listed = '`manifestly policy --help` lists what there is';
+    if (named === undefined) throw new UserError('nothing says what to do with the policy', listed);
+    const meant = nearest(named, names);
+    throw new UserError(
+      `there is no command \`policy ${named}\``,
+      meant === undefined ? listed : `did you mean \`policy ${meant}\`?`,
+    );
+  },
+};
