@@ -6,33 +6,65 @@ import { relative, resolve } from 'node:path';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
 
+/** What main.js does without until one of these modules is called: each exports functions alone. */
+const doors = new Map([
+  ['src/template/parse.ts', 'parts/template'],
+  ['src/template/static.ts', 'parts/template'],
+  ['src/template/references.ts', 'parts/template'],
+  ['src/gramine/jinja.ts', 'parts/template'],
+  ['src/lint/config-file.ts', 'parts/config-file'],
+  ['src/commands/fix.ts', 'parts/fix'],
+  ['src/text/diff.ts', 'parts/fix'],
+]);
+
 /**
- * main.js has what every run needs; what is imported dynamically and the documentation of the rules are parts of their own.
- * What these share with main.js they get from it, so that a class is one class everywhere. Returns what esbuild says of each part.
+ * main.js has what every run needs; what is imported dynamically, what lies behind `doors` and the documentation of the rules are
+ * parts of their own. What parts share they get from the one that has it, so that a class is one class everywhere. Returns what
+ * esbuild says of each part.
  */
 export async function buildCommand(common) {
   const named = new Map();
-  const first = await buildPart('main', mainEntry(''), { common, named });
-  const inMain = new Set(bundled(first));
+  /** Modules by path, with the part that lends them. */
+  const lenders = new Map();
   const lent = new Set();
+  const given = { common, named, lenders, lent };
+  await learn('main', mainEntry(''), given);
+  const libraries = [...new Set(doors.values())];
+  for (const name of libraries) await learn(name, doorEntry(name, ''), given);
   const parts = [];
   for (const [name, path] of named) {
     const entry = textEntry(`module.exports = require(${JSON.stringify(resolve(path))});`);
-    parts.push(await buildPart(name, entry, { common, named, inMain, lent }));
+    parts.push(await buildPart(name, entry, given));
   }
-  const besidesRules = new Set([...inMain].filter((path) => !path.startsWith('src/lint/rules/')));
-  parts.push(
-    await buildPart('parts/docs', textEntry(docsOfRules), { common, named, inMain: besidesRules, lent, hasDocs: true }),
-  );
-  parts.push(await buildPart('main', mainEntry(await lending([...lent].sort(), common)), { common, named }));
+  const besidesRules = new Map([...lenders].filter(([path]) => !path.startsWith('src/lint/rules/')));
+  parts.push(await buildPart('parts/docs', textEntry(docsOfRules), { ...given, lenders: besidesRules, hasDocs: true }));
+  for (const name of [...libraries, 'main']) {
+    const entry = name === 'main' ? mainEntry : (more) => doorEntry(name, more);
+    parts.push(await buildPart(name, entry(await lending(lentBy(name, given), common)), { ...given, lends: name }));
+  }
   copyFileSync('launch.cjs', 'dist/cli.js');
   chmodSync('dist/cli.js', 0o755);
   await compile();
   return parts;
 }
 
+/** Builds a part that lends, for what it holds. */
+async function learn(name, entry, given) {
+  for (const path of bundled(await buildPart(name, entry, { ...given, lends: name })))
+    if (path.startsWith('src/') && !doorInto(name, path)) given.lenders.set(path, name);
+}
+
+/** Whether a path stands in main.js for a door alone. */
+function doorInto(name, path) {
+  return name === 'main' && doors.has(path);
+}
+
+function lentBy(name, { lenders, lent }) {
+  return [...lent].filter((path) => lenders.get(path) === name).sort();
+}
+
 /** Each part is a function expression, as the launcher calls it. */
-async function buildPart(name, entry, { common, named, inMain = new Set(), lent = new Set(), hasDocs = false }) {
+async function buildPart(name, entry, { common, named, lenders, lent, lends, hasDocs = false }) {
   const outfile = `dist/${name}.js`;
   const built = await build({
     ...common,
@@ -48,7 +80,7 @@ async function buildPart(name, entry, { common, named, inMain = new Set(), lent 
     plugins: [
       withoutSubprocesses,
       withLazyCrypto,
-      fromParts({ named, inMain, lent }),
+      fromParts({ named, lenders, lent, lends }),
       ...(hasDocs ? [] : [withDocsApart]),
     ],
   });
@@ -70,6 +102,11 @@ function mainEntry(more) {
   return textEntry(`export * from './src/cli.ts';\n${more}`);
 }
 
+function doorEntry(name, more) {
+  const paths = [...doors].flatMap(([path, part]) => (part === name ? [path] : []));
+  return textEntry(`${paths.map((path) => `export * from ${JSON.stringify(`./${path}`)};`).join('\n')}\n${more}`);
+}
+
 function textEntry(contents) {
   return { stdin: { contents, resolveDir: '.' } };
 }
@@ -84,26 +121,45 @@ function bundled({ metafile }) {
   return Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []));
 }
 
-/** What is imported dynamically becomes a part, and what main.js has is taken from it. */
-function fromParts({ named, inMain, lent }) {
+/** What is imported dynamically becomes a part, and what another part lends is taken from it. `lends`: the name of a part that lends. */
+function fromParts({ named, lenders, lent, lends }) {
   return {
     name: 'from-parts',
     setup(build) {
-      build.onResolve({ filter: /^\.\/(main|parts\/docs)\.js$/ }, ({ path }) => ({ path, external: true }));
+      build.onResolve({ filter: /^\.\/(main|parts\/[\w-]+)\.js$/ }, ({ path }) => ({ path, external: true }));
       build.onResolve({ filter: /./ }, async ({ path, kind, resolveDir, pluginData }) => {
         if (pluginData === 'asked') return undefined;
-        if (kind !== 'dynamic-import' && inMain.size === 0) return undefined;
         const found = await build.resolve(path, { kind: 'import-statement', resolveDir, pluginData: 'asked' });
         if (found.external || found.errors.length > 0) return undefined;
         const file = relative('.', found.path).replaceAll('\\', '/');
-        if (kind !== 'dynamic-import') return inMain.has(file) ? { path: file, namespace: 'lent' } : undefined;
+        if (kind !== 'dynamic-import') {
+          if (lends === 'main' && doors.has(file)) return { path: file, namespace: 'door' };
+          const lender = lenders.get(file);
+          return lender && lender !== lends && lends !== 'main' ? { path: file, namespace: 'lent' } : undefined;
+        }
         const name = partName(file);
         named.set(name, file);
         return { path: `./${name}.js`, external: true };
       });
       build.onLoad({ filter: /./, namespace: 'lent' }, ({ path }) => {
         lent.add(path);
-        return { contents: `module.exports = require('./main.js').lend(${JSON.stringify(path)});`, resolveDir: '.' };
+        const part = lenders.get(path);
+        return {
+          contents: `module.exports = require('./${part}.js').lend(${JSON.stringify(path)});`,
+          resolveDir: '.',
+        };
+      });
+      build.onLoad({ filter: /./, namespace: 'door' }, async ({ path }) => {
+        const text = await readFile(path, 'utf8');
+        const names = [...text.matchAll(/^export (?:async )?function\*? (\w+)/gm)];
+        const part = doors.get(path);
+        if (/^export (?:const|class|let|\{|\*)/m.test(text)) throw new Error(`${path} exports more than functions`);
+        return {
+          contents: names
+            .map(([, name]) => `exports.${name} = (...given) => require('./${part}.js').${name}(...given);`)
+            .join(' '),
+          resolveDir: '.',
+        };
       });
     },
   };

@@ -2,11 +2,11 @@ import { isAtLeast, type Severity, severities, UserError } from '../diagnostic/d
 import type { Io } from '../io/io.ts';
 import { severityOf } from '../lint/rule.ts';
 import { rules } from '../lint/rules/index.ts';
-import { githubSummary } from '../report/github.ts';
-import { reporters } from '../report/index.ts';
-import type { RuleInfo } from '../report/reporter.ts';
+import { formats } from '../report/formats.ts';
+import type { Reporter, RuleInfo } from '../report/reporter.ts';
 import { activeFindings, type LintResult } from '../report/result.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import { text } from '../report/text.ts';
 import { visible } from '../text/visible.ts';
 import type { Command, Given } from './command.ts';
 import {
@@ -81,7 +81,7 @@ export const lintCommand: Command = {
     { name: '--write-baseline', summary: 'write the findings there are to the baseline' },
     { name: '--stdin-name', value: 'PATH', summary: 'what to call standard input' },
     configOption,
-    formatOption(...reporters.keys()),
+    formatOption(...formats),
     outputOption,
     colorOption,
     quietOption,
@@ -100,7 +100,7 @@ export const lintCommand: Command = {
     for (const note of run.notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
     if (given.has('diff')) return showDiffs(run, given, io);
     if (run.fixedInput !== undefined) io.stdout.write(run.fixedInput);
-    report(run.result, given, run.fixedInput === undefined ? io : { ...io, stdout: io.stderr });
+    await report(run.result, given, run.fixedInput === undefined ? io : { ...io, stdout: io.stderr });
     if (given.has('write-baseline')) return 0;
     return fails(run.result, run.failOn) ? 1 : 0;
   },
@@ -115,11 +115,10 @@ function fails(result: LintResult, failOn: Severity): boolean {
   return result.files.some((file) => activeFindings(file).some(({ severity }) => isAtLeast(severity, failOn)));
 }
 
-function report(result: LintResult, given: Given, io: Io): void {
+async function report(result: LintResult, given: Given, io: Io): Promise<void> {
   const format = given.value('format') ?? 'text';
-  const reporter = reporters.get(format);
-  if (!reporter)
-    throw new UserError(`there is no format \`${format}\``, `use one of ${[...reporters.keys()].join(', ')}`);
+  const reporter = await reporterOf(format);
+  if (!reporter) throw new UserError(`there is no format \`${format}\``, `use one of ${formats.join(', ')}`);
   const choice = (given.value('color') ?? 'auto') as ColorChoice;
   const color =
     outputFile(given) === undefined ? wantsColor(choice, io.env, io.stdout.isTerminal) : choice === 'always';
@@ -132,7 +131,14 @@ function report(result: LintResult, given: Given, io: Io): void {
   };
   printResult(reporter.render(result, options), given, io);
   const summary = io.env.GITHUB_STEP_SUMMARY;
-  if (format === 'github' && summary) appendSummary(summary, result, io);
+  if (format === 'github' && summary) await appendSummary(summary, result, io);
+}
+
+/** The usual one is at hand. */
+async function reporterOf(format: string): Promise<Reporter<LintResult> | undefined> {
+  if (format === text.id) return text;
+  const { reporters } = await import('../report/index.ts');
+  return reporters.get(format);
 }
 
 function ruleInfos(): readonly RuleInfo[] {
@@ -148,7 +154,8 @@ function ruleInfos(): readonly RuleInfo[] {
 }
 
 /** GitHub gives each step a file of its own; what earlier commands of the step wrote stays. */
-function appendSummary(path: string, result: LintResult, io: Io): void {
+async function appendSummary(path: string, result: LintResult, io: Io): Promise<void> {
+  const { githubSummary } = await import('../report/github.ts');
   const before = io.stat(path) ? new TextDecoder().decode(io.readFile(path)) : '';
   writeFile(path, before + githubSummary(result), io);
 }

@@ -21,7 +21,7 @@ import { enclaveOptions } from './lock.ts';
 import { readManifestFile } from './manifest-file.ts';
 import { measuredEnclave } from './measured-enclave.ts';
 import { type InputKind, openMeasured, printNotes, type Running } from './measured-manifest.ts';
-import { rendered } from './render.ts';
+import { rendered } from './render-run.ts';
 
 /** An enclave to be locked or checked. */
 export interface Target {

@@ -14,7 +14,7 @@ import type { Given } from './command.ts';
 import { folderFrom } from './folder-option.ts';
 import { hashFiles } from './hash-files.ts';
 import { manifestFile } from './manifest-file.ts';
-import { rendered } from './render.ts';
+import { rendered } from './render-run.ts';
 
 export type InputKind = 'template' | 'manifest' | 'signed';
 

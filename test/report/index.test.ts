@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { formats } from '../../src/report/formats.ts';
 import { reporters } from '../../src/report/index.ts';
 import { cleanRun, sample } from './sample.ts';
 
@@ -22,4 +23,8 @@ it('says the same about the same, and ends what it says with a line feed', () =>
     expect(render(sample)).toMatch(/\n$/);
     expect(render(cleanRun)).toMatch(/^$|\n$/);
   }
+});
+
+it('has a name for the command line for every format', () => {
+  expect([...reporters.keys()]).toEqual([...formats]);
 });

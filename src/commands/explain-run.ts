@@ -1,0 +1,187 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { describeType } from '../gramine/describe.ts';
+import { allKeys, findRows, isSection, keyHistory, parsePath, suggestKeys } from '../gramine/key-table.ts';
+import type { KeyEntry } from '../gramine/keys/entry.ts';
+import type { MessageExplanation } from '../gramine/messages.ts';
+import { newestRelease } from '../gramine/release.ts';
+import type { Io } from '../io/io.ts';
+import { type Example, type Rule, severityOf } from '../lint/rule.ts';
+import { rules } from '../lint/rules/index.ts';
+import { abbreviate } from '../text/abbreviate.ts';
+import { nearest } from '../text/nearest.ts';
+import type { Given } from './command.ts';
+import { printResult } from './print.ts';
+
+export async function explain(given: Given, io: Io): Promise<number> {
+  const { explainMessage } = await import('../gramine/messages.ts');
+  const question: Question = { topic: given.operands.join(' '), io, explainMessage };
+  printResult(
+    given.value('format') === 'json'
+      ? `${JSON.stringify({ version: 1, ...explainAsData(question) }, null, 2)}\n`
+      : explainAsText(question),
+    given,
+    io,
+  );
+  return 0;
+}
+
+interface Question {
+  readonly topic: string;
+  readonly io: Io;
+  explainMessage(text: string): readonly MessageExplanation[];
+}
+
+function explainAsText(question: Question): string {
+  const { topic } = question;
+  if (topic === '' || topic === '-') return messagesText(pastedMessages(question));
+  const rule = rules.find(({ id }) => id === topic);
+  if (rule) return ruleText(rule);
+  const keys = keysFor(topic);
+  if (keys.length > 0) return keys.map(keyText).join('\n');
+  return messagesText(topicMessages(question));
+}
+
+function explainAsData(question: Question): object {
+  const { topic } = question;
+  if (topic === '' || topic === '-') return { messages: pastedMessages(question) };
+  const rule = rules.find(({ id }) => id === topic);
+  if (rule)
+    return {
+      rule: {
+        id: rule.id,
+        severity: { production: severityOf(rule, 'production'), development: severityOf(rule, 'development') },
+        fix: rule.fix,
+        ...rule.docs,
+        bad: rule.docs.bad.map(shortened),
+        good: rule.docs.good.map(shortened),
+      },
+    };
+  const keys = keysFor(topic);
+  if (keys.length > 0) return { keys };
+  return { messages: topicMessages(question) };
+}
+
+/** A topic that is no rule and no key: a message, or a mistake. */
+function topicMessages({ topic, explainMessage }: Question): readonly MessageExplanation[] {
+  const messages = explainMessage(topic);
+  if (messages.length > 0) return messages;
+  const segments = parsePath(topic);
+  const candidates = [
+    ...rules.map(({ id }) => id),
+    ...(segments ? suggestKeys(segments, newestRelease).map(({ path }) => path) : []),
+  ];
+  const near = nearest(topic, candidates);
+  throw new UserError(
+    `nothing is known about \`${topic}\``,
+    near
+      ? `did you mean \`${near}\`?`
+      : 'give a rule id (`manifestly rules`), a key (`manifestly keys`) or a line of output',
+  );
+}
+
+function pastedMessages({ io, explainMessage }: Question): readonly MessageExplanation[] {
+  const messages = explainMessage(new TextDecoder().decode(io.readStdin()));
+  if (messages.length > 0) return messages;
+  throw new UserError(
+    'no line of the input is a message that is known',
+    'paste the output of Gramine, gramine-manifest, gramine-sgx-sign, GSC or Kata',
+  );
+}
+
+function keysFor(topic: string): readonly KeyEntry[] {
+  const byRow = allKeys.filter(({ path }) => path === topic);
+  if (byRow.length > 0) return byRow;
+  const segments = parsePath(topic);
+  if (!segments) return [];
+  const rows = findRows(segments);
+  if (rows.length > 0) return rows;
+  return isSection(segments) ? allKeys.filter(({ path }) => path.startsWith(`${topic}.`)) : [];
+}
+
+function ruleText(rule: Rule): string {
+  const production = severityOf(rule, 'production');
+  const development = severityOf(rule, 'development');
+  const severity =
+    production === development ? production : `${production} in production, ${development} in development`;
+  const fix =
+    rule.fix === 'none' ? 'no automatic fix' : rule.fix === 'safe' ? 'fixed by --fix' : 'fixed by --unsafe-fixes';
+  const releases = rule.releases
+    ? `Gramine ${rule.releases.since ?? '1.0'} ${rule.releases.until ? `up to, not including, ${rule.releases.until}` : 'and later'}; `
+    : '';
+  return [
+    `${rule.id}: ${releases}${severity}; ${fix}`,
+    '',
+    rule.docs.summary,
+    '',
+    rule.docs.why,
+    '',
+    'Found in:',
+    ...rule.docs.bad.flatMap(exampleLines),
+    'Not in:',
+    ...rule.docs.good.flatMap(exampleLines),
+    `To accept it in one place: # manifestly: ignore ${rule.id} -- reason`,
+    '',
+  ].join('\n');
+}
+
+function shortened(example: Example): Example {
+  return { ...example, manifest: abbreviate(example.manifest) };
+}
+
+function exampleLines(example: Example): readonly string[] {
+  const about = [example.gramine && `Gramine ${example.gramine}`, example.as && example.as !== 'latin-1' && example.as]
+    .filter(Boolean)
+    .join(', ');
+  const lines = abbreviate(example.manifest)
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => `    ${line}`);
+  return [...(about ? [`    # ${about}`] : []), ...lines, ''];
+}
+
+function keyText(key: KeyEntry): string {
+  const history = keyHistory(key)
+    .filter(({ status }, at) => at > 0 || status !== 'absent')
+    .map(({ since, status }) => `${status} from ${since}`);
+  const lines = [
+    `${key.path}${key.form ? ` (${key.form})` : ''}: ${describeType(key.type, newestRelease)}`,
+    '',
+    key.summary,
+    ...(key.security ? [`Security: ${key.security.note}.`] : []),
+    `Releases: ${history.length > 0 ? history.join(', ') : 'none'}.`,
+    ...(key.default ? [`Default: ${defaultText(key.default)}.`] : []),
+    ...(key.successors?.length
+      ? [`Use instead: ${key.successors.map(({ path }) => `\`${path}\``).join(', or before it ')}.`]
+      : []),
+    `Read by: ${key.readers.join(', ') || 'nobody'}.`,
+    `Affects: ${['MRENCLAVE (as every setting does)', ...(key.affects ?? [])].join(', ')}.`,
+    `Source: ${key.evidence.join(', ')}`,
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function defaultText(preset: NonNullable<KeyEntry['default']>): string {
+  if ('computed' in preset) return preset.computed;
+  if ('whenTrue' in preset)
+    return `${JSON.stringify(preset.value)}, with \`${preset.whenTrue}\` ${JSON.stringify(preset.otherwise)} (from ${preset.since})`;
+  return JSON.stringify(preset.value);
+}
+
+function messagesText(messages: readonly MessageExplanation[]): string {
+  return messages.map(messageText).join('\n');
+}
+
+function messageText(message: MessageExplanation): string {
+  return [
+    message.line,
+    '',
+    `  ${message.meaning}`,
+    ...message.changes.map((change) => `  - ${change}`),
+    ...(message.toml ? ['', ...message.toml.split('\n').map((line) => `      ${line}`)] : []),
+    ...(message.rules.length > 0 || message.keys.length > 0
+      ? [`  See: ${[...message.keys, ...message.rules].map((topic) => `manifestly explain ${topic}`).join('; ')}`]
+      : []),
+    '',
+  ].join('\n');
+}
