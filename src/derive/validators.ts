@@ -10,6 +10,7 @@ export function validatorModules(): ReadonlyMap<string, string> {
   return new Map([
     ['src/generated/validate-config.ts', validatorModule('schemas/config.json')],
     ['src/generated/validate-baseline.ts', validatorModule('schemas/baseline.json')],
+    ['src/generated/validate-exec-policy.ts', validatorModule('schemas/exec-policy.json')],
   ]);
 }
 
@@ -20,6 +21,7 @@ function validatorModule(path: string): string {
     verbose: true,
     strict: true,
     strictTypes: false,
+    strictRequired: false,
     unicodeRegExp: false,
     code: { source: true, esm: true, lines: true },
   });

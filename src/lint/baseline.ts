@@ -3,7 +3,7 @@ import { type Diagnostic, UserError } from '../diagnostic/diagnostic.ts';
 import { validate as generated } from '../generated/validate-baseline.ts';
 import { byCodePoint } from '../text/order.ts';
 import type { Range, Source } from '../text/source.ts';
-import type { Validator } from './schema-problems.ts';
+import type { Validator } from '../toml/schema-problems.ts';
 
 /** Findings that were there before, by file; lines do not matter, so that they may move. */
 export interface Baseline {
@@ -120,9 +120,9 @@ function entryOf({ source }: BaselineFile, finding: Diagnostic): BaselineEntry {
   return { rule: finding.code, path, hash, count: 1 };
 }
 
-/** An element that is put before others moves them, no more. */
+/** An element that is put before others moves them, no more; nor does a line in a text that is carried encoded. */
 function withoutIndexes(path: string): string {
-  return path.replace(/\[\d+\]/g, '[]');
+  return path.replace(/\[\d+\]/g, '[]').replace(/\(line \d+ of the decoded/g, '(line of the decoded');
 }
 
 /** Secrets are left out: short ones could be guessed from a hash. */

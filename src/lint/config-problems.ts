@@ -6,7 +6,7 @@ import { parseGlob } from '../text/glob.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Range } from '../text/source.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
-import { schemaProblems, type Validator } from './schema-problems.ts';
+import { schemaProblems, type Validator } from '../toml/schema-problems.ts';
 
 /** Everything that is wrong with a configuration that parses, in the order of the text. */
 export function configProblems(document: TomlDocument, ruleIds: readonly string[]): readonly Diagnostic[] {

@@ -10,7 +10,13 @@ export interface AgentRequest {
 
 /** A verdict explains itself. */
 export type Decision =
-  | { readonly verdict: 'allow' /** The line that allows it. */; readonly by: Range; readonly rule: string }
+  | {
+      readonly verdict: 'allow';
+      /** The line that allows it; absent for what the life of a sandbox takes, which no line has to allow. */
+      readonly by?: Range;
+      /** `api` for its first process, `api/liveness`, `host.copy_file[0]`, … */
+      readonly rule: string;
+    }
   | {
       readonly verdict: 'deny';
       /** One clause. */

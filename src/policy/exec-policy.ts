@@ -50,6 +50,8 @@ export interface CopyRule {
 
 export interface PolicyContainer {
   readonly name: string;
+  /** The pod's pause container: it is known by its annotation, and its name and image are not compared. */
+  readonly sandbox: boolean;
   readonly image: string;
   /** Digest of the image's configuration, `sha256:…`. */
   readonly imageConfig?: string;

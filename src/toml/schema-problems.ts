@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Range } from '../text/source.ts';
-import type { Node, TomlDocument } from '../toml/document.ts';
+import type { Node, TomlDocument } from './document.ts';
 
 /** A validator that ajv made, with `allErrors` and `verbose`. */
 export interface Validator {
@@ -21,17 +21,55 @@ export interface SchemaError {
   readonly data?: unknown;
 }
 
-/** What a JSON Schema finds wrong with a TOML text, at its places. `group` begins the codes. */
-export function schemaProblems(document: TomlDocument, validator: Validator, group: string): readonly Diagnostic[] {
-  const dates = [...datesIn(document)].map((found) => diagnosticOf(found, group));
-  if (validator(document.value(document.root))) return dates;
-  const errors = (validator.errors ?? []).filter((error) => !isBranch(error));
-  return [...dates, ...errors.map((error) => diagnosticOf(description(document, error), group))];
+/** What a JSON Schema finds wrong with a TOML text, at its places. `group` begins the codes; keys called `dates` may hold dates. */
+export function schemaProblems(
+  document: TomlDocument,
+  validator: Validator,
+  group: string,
+  dates: readonly string[] = [],
+): readonly Diagnostic[] {
+  const misplaced = [...datesIn(document, dates)].map((found) => diagnosticOf(found, group));
+  if (validator(withNumbers(document.value(document.root)))) return misplaced;
+  const errors = telling(validator.errors ?? []);
+  return [...misplaced, ...errors.map((error) => diagnosticOf(description(document, error), group))];
 }
 
-/** What the alternatives of an `anyOf` say one by one; the `anyOf` itself says it together. */
-function isBranch({ schemaPath }: SchemaError): boolean {
-  return /\/anyOf\/\d/.test(schemaPath);
+/** Integers that a number holds exactly, as one: what validates knows no others. */
+function withNumbers(whole: unknown): unknown {
+  const open: unknown[] = [whole];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const container = next as Record<string, unknown>;
+    for (const key of Object.keys(container)) {
+      const value = container[key];
+      if (typeof value === 'bigint' && BigInt(Number(value)) === value && Number.isSafeInteger(Number(value)))
+        container[key] = Number(value);
+      else if (typeof value === 'object' && value !== null) open.push(value);
+    }
+  }
+  return whole;
+}
+
+/**
+ * Of an `anyOf`, what the alternative of the value's own type says, or when there is none the `anyOf` as a whole; of a `oneOf` the whole.
+ */
+function telling(errors: readonly SchemaError[]): readonly SchemaError[] {
+  const chosen = new Map<string, number>();
+  for (const { keyword, schemaPath, instancePath, schema, data } of errors) {
+    if (keyword !== 'anyOf') continue;
+    const at = (schema as readonly Readonly<Record<string, unknown>>[]).findIndex(({ type }) => isOfType(data, type));
+    if (at >= 0) chosen.set(`${instancePath} ${schemaPath}`, at);
+  }
+  return errors.filter(({ keyword, schemaPath, instancePath }) => {
+    if (/\/oneOf\/\d/.test(schemaPath)) return false;
+    if (keyword === 'anyOf') return !chosen.has(`${instancePath} ${schemaPath}`);
+    const branch = /^(.*\/anyOf)\/(\d+)/.exec(schemaPath);
+    return !branch || chosen.get(`${instancePath} ${branch[1]}`) === Number(branch[2]);
+  });
+}
+
+function isOfType(data: unknown, type: unknown): boolean {
+  if (Array.isArray(data)) return type === 'array';
+  return typeof data === 'object' ? type === 'object' : typeof data === type;
 }
 
 interface Description {
@@ -55,9 +93,9 @@ function diagnosticOf({ code, message, help, range }: Description, group: string
 }
 
 /** JSON has no dates, and as their text they would pass for strings. */
-function* datesIn(document: TomlDocument): Iterable<Description> {
+function* datesIn(document: TomlDocument, allowed: readonly string[]): Iterable<Description> {
   for (let node = 0; node < document.nodeCount; node++) {
-    if (!/date|time/.test(document.kind(node))) continue;
+    if (!/date|time/.test(document.kind(node)) || allowed.includes(document.name(node) ?? '')) continue;
     const range = document.range(node);
     yield {
       code: 'value',
@@ -93,6 +131,25 @@ function description(document: TomlDocument, error: SchemaError): Description {
     };
   if (keyword === 'minItems')
     return { code: 'value', message: 'the list is empty', help: 'name something, or remove the list', range };
+  if (keyword === 'maxItems')
+    return { code: 'value', message: `the list is too long`, help: `keep to ${String(schema)} elements`, range };
+  if (keyword === 'uniqueItems')
+    return {
+      code: 'value',
+      message: `${twice(document, node, error)} stands here twice`,
+      help: 'remove one',
+      range: document.range(document.item(node, Math.max(Number(params.i), Number(params.j)))),
+    };
+  if (keyword === 'minimum' || keyword === 'maximum')
+    return {
+      code: 'value',
+      message: `${shown} is too ${keyword === 'minimum' ? 'low' : 'high'}`,
+      help: `${keyword === 'minimum' ? 'use at least' : 'use at most'} \`${String(schema)}\``,
+      range,
+    };
+  if (keyword === 'const')
+    return { code: 'value', message: `${shown} can't stand here`, help: `use \`${JSON.stringify(schema)}\``, range };
+  if (keyword === 'oneOf') return alternatives(document, node, error);
   if (keyword === 'pattern') {
     const { title, examples } = parentSchema as { title?: string; examples?: readonly string[] };
     return {
@@ -113,6 +170,33 @@ function description(document: TomlDocument, error: SchemaError): Description {
     ...(quote && { help: `write it in quotes: \`"${shownValue(document, node)}"\`` }),
     range,
   };
+}
+
+function twice(document: TomlDocument, list: Node, { params }: SchemaError): string {
+  return `\`${shownValue(document, document.item(list, Number(params.i)))}\``;
+}
+
+/** Keys of which exactly one has to be there. */
+function alternatives(document: TomlDocument, table: Node, { schema }: SchemaError): Description {
+  const names = (schema as readonly { readonly required: readonly string[] }[]).map(({ required }) => required[0]!);
+  const given = names.filter((name) => document.get(table, name) >= 0);
+  if (given.length > 0)
+    return {
+      code: 'value',
+      message: `only one of ${listed(given.map((name) => `\`${name}\``))} can stand here`,
+      help: 'remove the others',
+      range: document.keyRange(document.get(table, given[1]!)),
+    };
+  return {
+    code: 'missing-key',
+    message: `${joined(names.map((name) => `\`${name}\``))} is missing`,
+    help: 'add one of them',
+    range: document.origin(table) === 'value' ? document.range(table) : document.statementRange(table),
+  };
+}
+
+function listed(items: readonly string[]): string {
+  return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
 function unknownKey(document: TomlDocument, table: Node, { params, parentSchema }: SchemaError): Description {
