@@ -21,6 +21,8 @@ export interface Permissions {
   readonly containers: readonly ContainerPermissions[];
   /** Allowed in every container of the pod. */
   readonly execs: readonly Invocation[];
+  /** Variables that any process of any container may have; those of containers and invocations hold them too. */
+  readonly environment?: readonly EnvironmentRule[];
   /** Files the host may copy in: patterns over the path. */
   readonly copyFile: readonly { readonly path: Matcher; readonly range: Range }[];
   readonly unknown: readonly { readonly why: string; readonly range: Range }[];
