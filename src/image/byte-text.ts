@@ -3,7 +3,7 @@ import { TextDecoder } from 'node:util';
 /** Text of bytes that should be UTF-8. Any other byte becomes one of U+DC80 … U+DCFF, so that no two names become one. */
 export function textOfBytes(bytes: Uint8Array): string {
   try {
-    return strict.decode(bytes);
+    return strict().decode(bytes);
   } catch {
     return escaped(bytes);
   }
@@ -20,13 +20,19 @@ export function hasForeignBytes(text: string): boolean {
   return /[\uDC80-\uDCFF]/u.test(text);
 }
 
-const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+let decoder: TextDecoder | undefined;
+
+/** Made when it is needed: most runs do without, and it takes a while. */
+function strict(): TextDecoder {
+  decoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  return decoder;
+}
 
 function escaped(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length; ) {
     const length = sequenceLength(bytes, at);
-    text += length === 0 ? String.fromCharCode(0xdc00 + bytes[at]!) : strict.decode(bytes.subarray(at, at + length));
+    text += length === 0 ? String.fromCharCode(0xdc00 + bytes[at]!) : strict().decode(bytes.subarray(at, at + length));
     at += Math.max(length, 1);
   }
   return text;
@@ -38,7 +44,7 @@ function sequenceLength(bytes: Uint8Array, at: number): number {
   if (first < 0x80) return 1;
   const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
   try {
-    return [...strict.decode(bytes.subarray(at, at + length))].length === 1 ? length : 0;
+    return [...strict().decode(bytes.subarray(at, at + length))].length === 1 ? length : 0;
   } catch {
     return 0;
   }
