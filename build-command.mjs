@@ -15,6 +15,8 @@ const doors = new Map([
   ['src/lint/config-file.ts', 'parts/config-file'],
   ['src/commands/fix.ts', 'parts/fix'],
   ['src/text/diff.ts', 'parts/fix'],
+  // main.js never asks for it, but what one part throws another has to know.
+  ['src/gramine/python/environment.ts', 'parts/python'],
 ]);
 
 /**

@@ -7,10 +7,10 @@ import { type CheckedEnclave, lockReportJson, lockReportText } from '../report/l
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
 import { resolvePath } from '../text/path.ts';
 import { definesFrom } from './define-option.ts';
-import { installedLibpal, type LibpalFile, libpalFrom } from './libpal-option.ts';
+import type { Running } from './enclave-files.ts';
+import { type LibpalFile, libpalFrom, libpalMissing } from './libpal-option.ts';
 import { lockPath, openLock, placesBeside, releaseFor, settingsReader, targetsOf } from './lock-targets.ts';
 import { definitionsAgain, partialEnclave, type Target, wholeEnclave } from './locked-enclave.ts';
-import type { Running } from './measured-manifest.ts';
 import { outputFile, printResult } from './print.ts';
 import { requireWritable } from './write-file.ts';
 
@@ -22,7 +22,7 @@ export async function checkLock(running: Running): Promise<number> {
   const path = lockPath(running);
   const lock = openLock(path, running);
   if (!lock) throw new UserError(`there is no \`${path}\``, 'run `manifestly lock`');
-  const libpal = await libpalFrom(given, io);
+  const libpal = await libpalFrom(running);
   const checked: CheckedEnclave[] = [];
   for (const work of await workOf(path, lock.enclaves, running)) {
     const { manifest, variant } = work.locked;
@@ -78,12 +78,13 @@ type Settings = Parameters<typeof targetsOf>[1];
 function expectedVariants(
   file: string,
   locked: readonly LockedEnclave[],
-  { given, io }: Running,
+  running: Running,
   settings: Settings,
 ): readonly (string | undefined)[] {
   const isTemplate = locked.every(({ as }) => as === 'template');
-  if (locked.length > 0 && (!isTemplate || (!given.has('variant') && settings.variant === undefined))) return [];
-  return targetsOf(file, settings, { given, io }).map(({ variant }) => variant);
+  if (locked.length > 0 && (!isTemplate || (!running.given.has('variant') && settings.variant === undefined)))
+    return [];
+  return targetsOf(file, settings, running).map(({ variant }) => variant);
 }
 
 function pairOf(
@@ -115,7 +116,7 @@ async function outcomeOf({ pair }: Work, libpal: LibpalFile | undefined, running
     differences: lockDifferences(locked, fresh),
     unchecked: [
       ...(missing === undefined ? [] : [`the trusted files: ${missing}`]),
-      ...(withoutLibpal ? [`MRENCLAVE: there is no \`${installedLibpal(running.given)}\`, and no \`--libpal\``] : []),
+      ...(withoutLibpal ? [`MRENCLAVE: ${await libpalMissing(running)}, and no \`--libpal\``] : []),
     ],
     notes:
       locked.identity.mrenclave === undefined

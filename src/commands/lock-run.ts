@@ -5,7 +5,8 @@ import { lockText } from '../lock/lock-text.ts';
 import { lockedText } from '../report/lock-report.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
-import { installedLibpal, libpalFrom } from './libpal-option.ts';
+import { type Running, withEnclaveFiles } from './enclave-files.ts';
+import { libpalFrom, libpalMissing } from './libpal-option.ts';
 import { checkLock } from './lock-check.ts';
 import { lockPath, openLock, placesBeside, settingsReader, targetsOf } from './lock-targets.ts';
 import { lockedEnclave, wholeEnclave } from './locked-enclave.ts';
@@ -13,20 +14,20 @@ import { requireWritable, writeFile } from './write-file.ts';
 
 /** See the command's description for the exit codes. */
 export async function runLock(given: Given, io: Io): Promise<number> {
-  if (given.has('check')) return checkLock({ given, io });
+  if (given.has('check')) return withEnclaveFiles(given, io, checkLock);
   for (const name of ['allow-missing', 'output', 'format'])
     if (given.has(name)) throw new UserError(`\`--${name}\` is about checking`, 'use it with `--check`');
-  return writeLock(given, io);
+  return withEnclaveFiles(given, io, writeLock);
 }
 
-async function writeLock(given: Given, io: Io): Promise<number> {
+async function writeLock(running: Running): Promise<number> {
+  const { given, io } = running;
   if (given.operands.length === 0) throw new UserError('no manifest is named', 'name one, or use `--check`');
-  const running = { given, io };
   const path = lockPath(running);
   requireWritable(path, io);
   const before = openLock(path, running)?.enclaves ?? [];
   const settingsOf = await settingsReader(running);
-  const libpal = await libpalFrom(given, io);
+  const libpal = await libpalFrom(running);
   const { inLock, opened } = placesBeside(path, io.cwd);
   const enclaves: LockedEnclave[] = [];
   for (const operand of new Map(given.operands.map((one) => [inLock(one), one])).values())
@@ -46,7 +47,7 @@ async function writeLock(given: Given, io: Io): Promise<number> {
     ...(libpal
       ? []
       : [
-          `warning: MRENCLAVE is not locked: it needs libpal.so, and there is no \`${installedLibpal(given)}\`\nhelp: name it with \`--libpal\`, or the package it comes in with \`--gramine-package\``,
+          `warning: MRENCLAVE is not locked: it needs libpal.so, and ${await libpalMissing(running)}\nhelp: name it with \`--libpal\`, or the package it comes in with \`--gramine-package\``,
         ]),
   ];
   for (const note of notes) io.stderr.write(`manifestly: ${note.split('\n').map(visible).join('\n')}\n`);

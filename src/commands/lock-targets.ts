@@ -7,8 +7,9 @@ import { readLock } from '../lock/read-lock.ts';
 import { decodeText } from '../text/decode.ts';
 import { folderOf, relativePath, resolvePath } from '../text/path.ts';
 import { definesFrom } from './define-option.ts';
+import type { Running } from './enclave-files.ts';
 import type { Target } from './locked-enclave.ts';
-import { kindOfInput, type Running } from './measured-manifest.ts';
+import { kindOfInput } from './measured-manifest.ts';
 import { releaseFrom } from './release-option.ts';
 import { variantsFor } from './variant-option.ts';
 

@@ -4,23 +4,21 @@ import { addDefaults } from '../gramine/final-manifest/defaults.ts';
 import { requireAccepted } from '../gramine/final-manifest/gate.ts';
 import { isTable, readValues, type Table, valuesOf } from '../gramine/final-manifest/values.ts';
 import { identityDocument } from '../gramine/identity-document.ts';
-import { stockPackageDirectory } from '../gramine/installation.ts';
 import type { Release } from '../gramine/release.ts';
 import { secretIn } from '../gramine/secrets.ts';
-import type { Io } from '../io/io.ts';
 import type { Defines } from '../lint/lint.ts';
 import { foldedFiles } from '../lock/folded-files.ts';
 import type { Definitions, LockedEnclave } from '../lock/lock.ts';
 import type { FreshEnclave } from '../lock/lock-difference.ts';
 import { contentOf } from '../lock/setting-values.ts';
-import { resolvePath } from '../text/path.ts';
 import { Source } from '../text/source.ts';
 import { Given } from './command.ts';
+import { packageDirectory, type Running } from './enclave-files.ts';
 import type { LibpalFile } from './libpal-option.ts';
 import { enclaveOptions } from './lock.ts';
 import { readManifestFile } from './manifest-file.ts';
 import { measuredEnclave } from './measured-enclave.ts';
-import { type InputKind, openMeasured, printNotes, type Running } from './measured-manifest.ts';
+import { type InputKind, openMeasured, printNotes } from './measured-manifest.ts';
 import { rendered } from './render-run.ts';
 
 /** An enclave to be locked or checked. */
@@ -48,12 +46,12 @@ export async function wholeEnclave(
   libpal: LibpalFile | undefined,
   running: Running,
 ): Promise<WholeEnclave> {
-  const { io } = running;
   const given = givenFor(target, running.given);
+  const enclaveRun = { ...running, given };
   const { path, as, release } = target;
-  const measured = await openMeasured(path, { release, as, libsysdb: libpal?.libsysdb }, { given, io });
-  printNotes(measured, { given, io });
-  const enclave = measuredEnclave(measured, libpal, io);
+  const measured = await openMeasured(path, { release, as }, enclaveRun);
+  printNotes(measured, enclaveRun);
+  const enclave = measuredEnclave(measured, libpal, running.io);
   const { signed } = measured;
   const { settings, order, files } = contentOf(valuesOf(signed.manifest.document));
   const { mrenclave, attributes, miscSelect } = identityDocument(enclave);
@@ -75,15 +73,17 @@ export async function wholeEnclave(
 export async function partialEnclave(
   target: Target,
   libpal: LibpalFile | undefined,
-  { given, io }: Running,
+  running: Running,
 ): Promise<FreshEnclave> {
   const { path, as, release } = target;
-  const { source } = readManifestFile(path, {}, io);
+  const { source } = readManifestFile(path, {}, running.io);
   const template = as === 'template';
-  const text = template ? (await rendered(source, givenFor(target, given), io)).text : source.text;
+  const text = template
+    ? (await rendered(source, { ...running, given: givenFor(target, running.given) })).text
+    : source.text;
   const { document, values } = readValues(new Source(source.path, text), template ? 'text' : 'file');
   requireAccepted(document, release, template ? 'template-rendered' : 'manifest');
-  addDefaults(values, release, packageDirectory(given, io));
+  addDefaults(values, release, packageDirectory(await running.files()));
   return {
     ...factsOf(target),
     settings: contentOf(withoutFiles(values)).settings,
@@ -94,11 +94,6 @@ export async function partialEnclave(
     fileOrder: undefined,
     identity: undefined,
   };
-}
-
-function packageDirectory(given: Given, io: Io): string {
-  const directory = given.value('gramine-root');
-  return directory === undefined ? stockPackageDirectory : resolvePath(given.has('root') ? '/' : io.cwd, directory);
 }
 
 function withoutFiles(values: Table): Table {

@@ -5,9 +5,11 @@ import type { Measurement } from '../report/measurement.ts';
 import { measurementJson } from '../report/measurement-json.ts';
 import { measurementText } from '../report/measurement-text.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { configuredRelease } from './configured-release.ts';
-import { installedLibpal, libpalFrom } from './libpal-option.ts';
+import { type Running, withEnclaveFiles } from './enclave-files.ts';
+import { libpalFrom, libpalMissing } from './libpal-option.ts';
 import { measureAgainst, oldOptions } from './measure-against.ts';
 import { measuredEnclave, measurementOf } from './measured-enclave.ts';
 import { nameOf, openMeasured, printNotes } from './measured-manifest.ts';
@@ -17,6 +19,11 @@ import { requireWritable } from './write-file.ts';
 
 /** 1 when it is another enclave than `--against`, 2 when something needed is missing. */
 export async function runMeasure(given: Given, io: Io): Promise<number> {
+  return withEnclaveFiles(given, io, measure);
+}
+
+async function measure(running: Running): Promise<number> {
+  const { given, io } = running;
   const output = outputFile(given);
   if (output !== undefined) requireWritable(output, io);
   const old = given.value('against');
@@ -27,14 +34,13 @@ export async function runMeasure(given: Given, io: Io): Promise<number> {
   const operand = given.operands[0]!;
   if (operand.endsWith('.sig')) return runSigstructOnly(given, io);
   const release = await configuredRelease(nameOf(operand, given), given, io);
-  const libpal = await libpalFrom(given, io);
-  const manifest = await openMeasured(operand, { release, libsysdb: libpal?.libsysdb }, { given, io });
+  const libpal = await libpalFrom(running);
+  const manifest = await openMeasured(operand, { release }, running);
   const enclave = measuredEnclave(manifest, libpal, io);
-  const against =
-    old === undefined ? undefined : await measureAgainst(old, { manifest, enclave, libpal }, { given, io });
-  printNotes(manifest, { given, io });
+  const against = old === undefined ? undefined : await measureAgainst(old, { manifest, enclave, libpal }, running);
+  printNotes(manifest, running);
   const isReference = given.value('format') === 'reference-values';
-  if (isReference && libpal) return runReferenceValues({ release, enclave }, { given, io });
+  if (isReference && libpal) return runReferenceValues({ release, enclave }, running);
   const measurement: Measurement = measurementOf(manifest, enclave);
   const isTerminal = output === undefined && io.stdout.isTerminal;
   const style = styleFor(wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, isTerminal));
@@ -45,7 +51,7 @@ export async function runMeasure(given: Given, io: Io): Promise<number> {
   if (!isReference) printResult(print(), given, io);
   if (!libpal) {
     io.stderr.write(
-      `manifestly: MRENCLAVE needs libpal.so, and there is no \`${installedLibpal(given)}\`\nhelp: name it with \`--libpal\`, or the package it comes in with \`--gramine-package\`\n`,
+      `manifestly: MRENCLAVE needs libpal.so, and ${visible(await libpalMissing(running))}\nhelp: name it with \`--libpal\`, or the package it comes in with \`--gramine-package\`\n`,
     );
     return 2;
   }

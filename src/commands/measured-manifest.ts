@@ -2,17 +2,15 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { reasonOf } from '../diagnostic/system-error.ts';
 import { readSignedManifest, type SignedManifest } from '../gramine/enclave-identity.ts';
 import type { FinalManifest, FinalManifestOptions } from '../gramine/final-manifest/final-manifest.ts';
-import { stockPackageDirectory } from '../gramine/installation.ts';
 import type { Release } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
 import { kindOf } from '../lint/kinds.ts';
 import { resolvePath } from '../text/path.ts';
 import { Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
-import { hashingFile, withFile } from './added-file.ts';
 import type { Given } from './command.ts';
+import { packageDirectory, type Running } from './enclave-files.ts';
 import { folderFrom } from './folder-option.ts';
-import { hashFiles } from './hash-files.ts';
 import { manifestFile } from './manifest-file.ts';
 import { rendered } from './render-run.ts';
 
@@ -30,23 +28,16 @@ export interface MeasuredManifest {
   readonly notes: readonly string[];
 }
 
-export interface Running {
-  readonly given: Given;
-  readonly io: Io;
-}
-
 export interface Opening {
   readonly release: Release;
   /** Whatever its name and `--as` say. */
   readonly as?: InputKind;
-  /** In place of that in the package directory. */
-  readonly libsysdb?: Uint8Array | undefined;
 }
 
 /** Reads a manifest and completes it as the tools of the release do. Throws a UserError wherever they stop. */
 export async function openMeasured(
   operand: string,
-  { release, as, libsysdb }: Opening,
+  { release, as }: Opening,
   running: Running,
 ): Promise<MeasuredManifest> {
   const { given, io } = running;
@@ -58,8 +49,8 @@ export async function openMeasured(
   const { source } = manifestFile(path, bytes);
   const { final, notes } =
     kind === 'template'
-      ? await fromTemplate(source, { release, libsysdb }, running)
-      : { final: await completed({ source, from: 'manifest', release, libsysdb }, running), notes: [] };
+      ? await fromTemplate(source, release, running)
+      : { final: await completed({ source, from: 'manifest', release }, running), notes: [] };
   const signed = readSignedManifest(path, Buffer.from(final.signedText, 'utf8'), release);
   return { path, kind, release, signed, text: final.text, notes: [...notes, ...notesOf(final, source)] };
 }
@@ -80,37 +71,32 @@ export function kindOfInput(path: string, given: Given): InputKind {
 
 async function fromTemplate(
   template: Source,
-  { release, libsysdb }: Opening,
+  release: Release,
   running: Running,
 ): Promise<{ readonly final: FinalManifest; readonly notes: readonly string[] }> {
-  const { text, map, notes } = await rendered(template, running.given, running.io);
+  const { text, map, notes } = await rendered(template, running);
   const source = new Source(template.path, text);
   const final = await completed(
-    { source, from: 'template-rendered', release, libsysdb, template: { source: template, map } },
+    { source, from: 'template-rendered', release, template: { source: template, map } },
     running,
   );
   return { final, notes };
 }
 
-type Completing = Pick<FinalManifestOptions, 'source' | 'from' | 'release' | 'template'> & Pick<Opening, 'libsysdb'>;
+type Completing = Pick<FinalManifestOptions, 'source' | 'from' | 'release' | 'template'>;
 
-async function completed({ libsysdb, ...options }: Completing, { given, io }: Running): Promise<FinalManifest> {
+async function completed(options: Completing, { given, io, files }: Running): Promise<FinalManifest> {
   const { finalManifest } = await import('../gramine/final-manifest/final-manifest.ts');
-  const root = folderFrom('root', given, io);
-  const workingDirectory = root === undefined ? io.cwd : '/';
-  const chroot = root === undefined ? folderFrom('chroot', given, io) : given.value('chroot');
-  const gramineRoot = given.value('gramine-root');
-  const tree = io.openTree(root ?? '/');
-  const gramine = gramineRoot === undefined ? stockPackageDirectory : resolvePath(workingDirectory, gramineRoot);
-  const added = libsysdb && { path: `${gramine}/libsysdb.so`, bytes: libsysdb };
-  const hash = (paths: readonly string[]) => hashFiles(paths, { tree, isHost: root === undefined }, io);
+  const opened = await files();
+  const { tree, workingDirectory, isOtherSystem, hash } = opened;
+  const chroot = isOtherSystem ? given.value('chroot') : folderFrom('chroot', given, io);
   return finalManifest({
     ...options,
-    tree: added ? withFile(tree, added) : tree,
+    tree,
     workingDirectory,
     ...(chroot !== undefined && { chroot: resolvePath(workingDirectory, chroot) }),
-    gramineRoot: gramine,
-    hash: added ? hashingFile(hash, added) : hash,
+    gramineRoot: packageDirectory(opened),
+    hash,
     checkGiven: true,
   });
 }
@@ -146,7 +132,7 @@ const reasons: Readonly<Record<FinalManifest['skipped'][number]['reason'], strin
   outside: 'it is an absolute link, which Gramine follows outside of the --chroot folder',
 };
 
-export function printNotes({ notes }: MeasuredManifest, { given, io }: Running): void {
+export function printNotes({ notes }: MeasuredManifest, { given, io }: Pick<Running, 'given' | 'io'>): void {
   if (given.has('quiet')) return;
   for (const note of notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
 }

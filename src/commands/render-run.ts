@@ -15,6 +15,8 @@ import { Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { definesFrom } from './define-option.ts';
+import { filesOfHost, type Running } from './enclave-files.ts';
+import { folderFrom } from './folder-option.ts';
 import { readManifestFile } from './manifest-file.ts';
 import { outputFile, printResult } from './print.ts';
 import { releaseFrom } from './release-option.ts';
@@ -26,7 +28,7 @@ export async function render(given: Given, io: Io): Promise<number> {
   requireOutput(operand, given, io);
   const stdinName = given.value('stdin-name');
   const { source } = readManifestFile(operand, stdinName === undefined ? {} : { stdinName }, io);
-  const { text, notes } = await rendered(source, given, io);
+  const { text, notes } = await rendered(source, { given, io });
   printResult(text, given, io);
   if (!given.has('quiet')) for (const note of notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
   return 0;
@@ -43,18 +45,21 @@ function requireOutput(operand: string, given: Given, io: Io): void {
       throw new UserError(`\`${output}\` is what is rendered from`, 'name another file for the result');
 }
 
+/** A run of a command that renders; without `files` they are those of the host, or of `--root`. */
+export type Rendering = Pick<Running, 'given' | 'io'> & Partial<Pick<Running, 'files'>>;
+
 /** Renders a template with the variables and on the host that the options describe. Notes are for stderr. */
 export async function rendered(
   template: Source,
-  given: Given,
-  io: Io,
+  rendering: Rendering,
 ): Promise<RenderedManifest & { readonly notes: readonly string[] }> {
   const { renderManifest } = await import('../gramine/render-manifest.ts');
+  const { given, io } = rendering;
   const settings = await settingsFor(template.path, given, io);
   const defines = new Map([...variantOf(template.path, settings, given), ...definesFrom(given.values('define'))]);
   const context = await contextFrom(given.value('context'), io);
   const release = given.has('gramine') ? releaseFrom(given.value('gramine')) : (settings.gramine ?? newestRelease);
-  const host = await hostFrom(template, release, given, io);
+  const host = await hostFrom(template, release, rendering);
   const manifest = renderManifest(template, { defines, context }, host);
   const notes = [...host.running].map(
     (file) => `note: \`${file}\` runs code when Python starts, which is not looked at`,
@@ -94,22 +99,21 @@ async function contextFrom(file: string | undefined, io: Io): Promise<ReadonlyMa
   return readVariables(source);
 }
 
-async function hostFrom(template: Source, release: Release, given: Given, io: Io): Promise<DescribedHost> {
+async function hostFrom(template: Source, release: Release, { given, io, files }: Rendering): Promise<DescribedHost> {
   const { describeHost } = await import('../gramine/described-host.ts');
-  const [root, python] = [given.value('root'), given.value('python')];
-  if (root !== undefined && io.stat(root)?.type !== 'directory') throw new UserError(`\`${root}\` is no folder`);
-  const folder = root === undefined ? io.cwd : '/';
+  const host = files ? await files() : filesOfHost(folderFrom('root', given, io), given, io);
+  const { workingDirectory, isOtherSystem, gramineRoot } = host;
+  const python = given.value('python');
   const ldd = template.text.includes('ldd') ? await loadLdd() : undefined;
-  const gramineRoot = given.value('gramine-root');
   try {
     return describeHost({
       release,
       env: environmentOf(io),
-      files: io.openTree(root ?? '/'),
-      isOtherSystem: root !== undefined,
-      workingDirectory: folder,
-      ...(gramineRoot !== undefined && { gramineRoot: resolvePath(folder, gramineRoot) }),
-      ...(python !== undefined && { python: python.includes('/') ? resolvePath(folder, python) : python }),
+      files: host.tree,
+      isOtherSystem,
+      workingDirectory,
+      ...(gramineRoot !== undefined && { gramineRoot }),
+      ...(python !== undefined && { python: python.includes('/') ? resolvePath(workingDirectory, python) : python }),
       ...(ldd && { ldd }),
     });
   } catch (error) {

@@ -15,9 +15,10 @@ import { finishSigstruct, signSigstruct, toBeSigned } from '../sgx/sigstruct-sig
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { configuredRelease } from './configured-release.ts';
-import { installedLibpal, type LibpalFile, libpalFrom } from './libpal-option.ts';
+import { type Running, withEnclaveFiles } from './enclave-files.ts';
+import { type LibpalFile, libpalFrom, libpalMissing } from './libpal-option.ts';
 import { measuredEnclave, measurementOf, sigstructFields } from './measured-enclave.ts';
-import { nameOf, openMeasured, printNotes, type Running } from './measured-manifest.ts';
+import { nameOf, openMeasured, printNotes } from './measured-manifest.ts';
 import { about } from './sgx-errors.ts';
 import { signingDate } from './sign-date.ts';
 import { type SignFiles, signFiles } from './sign-files.ts';
@@ -26,13 +27,18 @@ import { writeFiles } from './write-file.ts';
 
 /** Writes all results, or throws a UserError and writes none. */
 export async function runSign(given: Given, io: Io): Promise<number> {
+  return withEnclaveFiles(given, io, sign);
+}
+
+async function sign(running: Running): Promise<number> {
+  const { given, io } = running;
   const operand = given.operands[0]!;
   const files = signFiles(operand, given, io);
   const release = await configuredRelease(nameOf(operand, given), given, io);
   const date = signingDate(given.value('date'), io);
   const key = keyFor(given, io);
-  const libpal = await requiredLibpal(given, io);
-  const manifest = await openMeasured(operand, { release, libsysdb: libpal.libsysdb }, { given, io });
+  const libpal = await requiredLibpal(running);
+  const manifest = await openMeasured(operand, { release }, running);
   const enclave = measuredEnclave(manifest, libpal, io);
   const fields: SigstructFields = {
     ...sigstructFields(enclave),
@@ -47,7 +53,7 @@ export async function runSign(given: Given, io: Io): Promise<number> {
     { path: files.sigfile, content: sigstruct },
   ].flatMap(({ path, content }) => (path === undefined || content === undefined ? [] : [{ path, content }]));
   writeFiles(written, io);
-  printNotes(manifest, { given, io });
+  printNotes(manifest, running);
   if (given.has('quiet')) return 0;
   const signed = { date, ...(key && { mrsigner: key.mrsigner }) };
   const measurement = measurementOf(manifest, enclave, signed);
@@ -58,7 +64,7 @@ export async function runSign(given: Given, io: Io): Promise<number> {
       ? measurementJson(identityDocument(enclave, signed), { gramine: release })
       : signedText(measurement, paths, style),
   );
-  sayMore(files, date, { given, io });
+  sayMore(files, date, running);
   return 0;
 }
 
@@ -69,11 +75,11 @@ function keyFor(given: Given, io: Io): SigningKey | undefined {
   return given.has('key') ? verifyingKey(given, io) : undefined;
 }
 
-async function requiredLibpal(given: Given, io: Io): Promise<LibpalFile> {
-  const libpal = await libpalFrom(given, io);
+async function requiredLibpal(running: Running): Promise<LibpalFile> {
+  const libpal = await libpalFrom(running);
   if (libpal) return libpal;
   throw new UserError(
-    `signing needs libpal.so, and there is no \`${installedLibpal(given)}\``,
+    `signing needs libpal.so, and ${await libpalMissing(running)}`,
     'name it with `--libpal`, or the package it comes in with `--gramine-package`',
   );
 }

@@ -11,6 +11,7 @@ import { partOf, type SigstructPart, sigstructBytes, sigstructForm } from '../sg
 import { signatureProblems } from '../sgx/sigstruct-signature.ts';
 import type { Given } from './command.ts';
 import { configuredRelease } from './configured-release.ts';
+import { type Running, withEnclaveFiles } from './enclave-files.ts';
 import { libpalFrom } from './libpal-option.ts';
 import { measuredEnclave, sigstructFields } from './measured-enclave.ts';
 import { type MeasuredManifest, openMeasured } from './measured-manifest.ts';
@@ -22,12 +23,17 @@ import { requireWritable } from './write-file.ts';
 
 /** 1 when the signature does not hold, or it is for another enclave, or another than before. */
 export async function runSigstruct(given: Given, io: Io): Promise<number> {
+  return withEnclaveFiles(given, io, showSigstruct);
+}
+
+async function showSigstruct(running: Running): Promise<number> {
+  const { given, io } = running;
   const output = outputFile(given);
   if (output !== undefined) requireWritable(output, io);
   refuseLonely(given);
   const path = given.operands[0]!;
   const sigstruct = readSigstruct(path, io);
-  const candidate = await candidateOf(given, io);
+  const candidate = await candidateOf(running);
   const match = candidate && matchOf(sigstruct, candidate);
   const old = given.value('against');
   const against =
@@ -70,7 +76,7 @@ export function readSigstruct(path: string, io: Io): Sigstruct {
 
 function refuseLonely(given: Given): void {
   if (given.has('manifest')) return;
-  const option = ['libpal', 'gramine-package', 'gramine-root', 'gramine'].find((name) => given.has(name));
+  const option = ['libpal', 'gramine-package', 'image', 'gramine-root', 'gramine'].find((name) => given.has(name));
   if (option !== undefined)
     throw new UserError(`\`--${option}\` is about a manifest`, 'name the finished manifest with `--manifest`');
 }
@@ -80,12 +86,13 @@ interface Candidate {
   readonly enclave: EnclaveIdentity;
 }
 
-async function candidateOf(given: Given, io: Io): Promise<Candidate | undefined> {
+async function candidateOf(running: Running): Promise<Candidate | undefined> {
+  const { given, io } = running;
   const path = given.value('manifest');
   if (path === undefined) return undefined;
   const release = await configuredRelease(path, given, io);
-  const manifest = await openMeasured(path, { release, as: 'signed' }, { given, io });
-  return { manifest, enclave: measuredEnclave(manifest, await libpalFrom(given, io), io) };
+  const manifest = await openMeasured(path, { release, as: 'signed' }, running);
+  return { manifest, enclave: measuredEnclave(manifest, await libpalFrom(running), io) };
 }
 
 function matchOf(found: Sigstruct, { manifest, enclave }: Candidate): ManifestMatch {

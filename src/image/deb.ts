@@ -1,46 +1,49 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import type { Io, OpenFile } from '../io/io.ts';
 import { textOfBytes } from './byte-text.ts';
+import type { ImageTree, LayerEntry } from './image.ts';
+import { layerEntry } from './layer-entry.ts';
+import { layeredTree } from './layered-tree.ts';
 import { Budget, defaultLimits } from './limits.ts';
+import { mergeLayers } from './merge-layers.ts';
 import { slice } from './slice.ts';
-import { contentOf, tarEntries } from './tar.ts';
+import { tarEntries } from './tar.ts';
 import { type Compression, compressionOf } from './unpack.ts';
 import { unpackFile } from './unpack-file.ts';
 
-export interface DebQuery {
-  /** Names the package in errors. */
-  readonly where: string;
-  /** Whether a path (absolute, as installed) is asked for. */
-  wanted(path: string): boolean;
+/** What a Debian package installs, as a file system of its own. */
+export interface OpenDeb {
+  readonly tree: ImageTree;
+  close(): void;
 }
 
 /**
- * Regular files that a Debian package installs, by their paths; nothing is unpacked to disk under these names.
- * Throws a UserError when it is no such package, or damaged.
+ * Opens a Debian package; nothing is unpacked to disk under its names. `where` names it in errors. The file can be closed
+ * afterwards. Throws a UserError when it is no such package, or damaged.
  */
-export async function filesInDeb(deb: OpenFile, { where, wanted }: DebQuery, io: Io): Promise<DebFiles> {
+export async function openDeb(deb: OpenFile, where: string, io: Io): Promise<OpenDeb> {
   const data = dataMember(deb, where);
+  const within = `${where}: ${data.name}`;
+  const budget = new Budget(defaultLimits);
   const archive = await unpackFile(
-    { file: data.content, compression: data.compression, where: `${where}: ${data.name}` },
-    { io, budget: new Budget(defaultLimits) },
+    { file: data.content, compression: data.compression, where: within },
+    { io, budget },
   );
   try {
-    const found = new Map<string, Uint8Array>();
-    for (const entry of tarEntries(archive, `${where}: ${data.name}`)) {
-      const path = `/${entry.path.replace(/^(?:\.?\/)+/, '')}`;
-      if (entry.type !== 'file' || !wanted(path)) continue;
-      if (entry.size > maximumSize) throw new UserError(`${where}: \`${path}\` has more than ${maximumSize} bytes`);
-      found.set(path, contentOf(archive, entry).read(0, entry.size));
-    }
-    return found;
-  } finally {
+    const root = await mergeLayers([{ where: within, entries: () => entriesOf(archive, within) }], budget);
+    return { tree: layeredTree(root, [archive]), close: () => archive.close() };
+  } catch (error) {
     archive.close();
+    throw error;
   }
 }
 
-export type DebFiles = ReadonlyMap<string, Uint8Array>;
-
-const maximumSize = 2 ** 28;
+async function* entriesOf(archive: OpenFile, where: string): AsyncGenerator<LayerEntry> {
+  for (const member of tarEntries(archive, where)) {
+    const entry = layerEntry(member, where);
+    if (entry) yield entry;
+  }
+}
 
 interface Member {
   readonly name: string;

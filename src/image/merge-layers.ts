@@ -7,7 +7,10 @@ import { findNode, type Node } from './layered-node.ts';
 import type { Budget } from './limits.ts';
 
 /** The root of the file system that layers make, applied from the lowest by the rules of the OCI image specification. */
-export async function mergeLayers(layers: readonly OpenLayer[], budget: Budget): Promise<Node> {
+export async function mergeLayers(
+  layers: readonly Pick<OpenLayer, 'where' | 'entries'>[],
+  budget: Budget,
+): Promise<Node> {
   const merge = new Merge(budget);
   for (const [index, layer] of layers.entries()) {
     merge.begin(index, layer.where);

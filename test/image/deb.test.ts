@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { filesInDeb } from '../../src/image/deb.ts';
+import { openDeb } from '../../src/image/deb.ts';
 import { memoryIo } from './memory-io.ts';
 import { file, folder, symlink, tar } from './tar-builder.ts';
 
@@ -23,11 +23,17 @@ describe('a Debian package', () => {
     ['data.tar', data],
     ['data.tar.gz', gzipSync(data)],
     ['data.tar.gz/', gzipSync(data)],
-  ])('gives the regular files that are asked for from %s, and leaves nothing open', async (name, content) => {
-    const io = memoryIo({ deb: deb({ 'debian-binary': '2.0\n', 'control.tar.gz': 'odd', [name]: content }) });
-    expect(await libpalsIn(io)).toEqual({ '/usr/lib/gramine/sgx/libpal.so': 'the one' });
-    expect(io.open()).toBe(1);
-  });
+  ])(
+    'is a file system of its own, in which no link leads out, from %s, and nothing stays open',
+    async (name, content) => {
+      const io = memoryIo({ deb: deb({ 'debian-binary': '2.0\n', 'control.tar.gz': 'odd', [name]: content }) });
+      expect(await libpalsIn(io)).toEqual({
+        '/usr/lib/gramine/direct/libpal.so': 'another',
+        '/usr/lib/gramine/sgx/libpal.so': 'the one',
+      });
+      expect(io.open()).toBe(1);
+    },
+  );
 
   test.each<[string, Uint8Array, string]>([
     ['is no archive', Buffer.from('hello'), 'it is no Debian package'],
@@ -72,9 +78,9 @@ describe('a Debian package', () => {
         const made = spawnSync('dpkg-deb', [`-Z${compression}`, '-b', 'root', 'g.deb'], { cwd: work });
         expect(made.stderr.toString()).toBe('');
         const io = memoryIo({ deb: readFileSync(join(work, 'g.deb')) });
-        const found = await filesInDeb(io.openFile('deb'), { where: 'g.deb', wanted: isLibpal }, io);
-        expect([...found.keys()]).toEqual(['/usr/lib/gramine/sgx/libpal.so']);
-        expect(Buffer.from([...found.values()][0]!).equals(content)).toBe(true);
+        const { tree, close } = await openDeb(io.openFile('deb'), 'g.deb', io);
+        expect(Buffer.from(tree.read('/usr/lib/gramine/sgx/libpal.so')).equals(content)).toBe(true);
+        close();
       } finally {
         rmSync(work, { recursive: true });
       }
@@ -82,13 +88,15 @@ describe('a Debian package', () => {
   );
 });
 
-function isLibpal(path: string): boolean {
-  return path.endsWith('/sgx/libpal.so');
-}
-
+/** The content of all that is called libpal.so, links followed inside the package. */
 async function libpalsIn(io: ReturnType<typeof memoryIo>): Promise<Record<string, string>> {
-  const found = await filesInDeb(io.openFile('deb'), { where: 'deb', wanted: isLibpal }, io);
-  return Object.fromEntries([...found].map(([path, bytes]) => [path, Buffer.from(bytes).toString()]));
+  const file = io.openFile('deb');
+  const { tree, close } = await openDeb(file, 'deb', io);
+  const found = [...tree.walk()].flatMap(({ path }) =>
+    path.endsWith('libpal.so') && tree.stat(path) ? [[path, Buffer.from(tree.read(path)).toString()] as const] : [],
+  );
+  close();
+  return Object.fromEntries(found);
 }
 
 function deb(members: Readonly<Record<string, string | Uint8Array>>): Uint8Array {
