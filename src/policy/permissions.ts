@@ -35,6 +35,8 @@ export interface EndpointPermission {
 
 export interface ContainerPermissions {
   readonly name: string;
+  /** The pod's pause container. */
+  readonly sandbox?: boolean;
   /** Reference of the image; absent when the format has none. */
   readonly image?: string;
   readonly entrypoint: Invocation;

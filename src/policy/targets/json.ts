@@ -58,6 +58,7 @@ function releaseJson({ resource, minCounter, tee, requireAffirming, maxExecLevel
 function containerJson(container: PolicyContainer): Plain {
   return {
     name: container.name,
+    kind: container.sandbox ? 'sandbox' : 'workload',
     image: container.image,
     image_config: container.imageConfig,
     ...commandJson(container.entrypoint.command),

@@ -4,7 +4,6 @@ import { type InitDataAlgorithm, isInitDataAlgorithm, readInitData } from '../..
 import { type InitDataValue, initDataValues } from '../../kata/init-data-digests.ts';
 import type { Source } from '../../text/source.ts';
 import { type EvidenceKind, evidenceKinds, type InitDataDigests, keyReleasePolicy } from '../../trustee/key-release.ts';
-import { execLevelOf } from '../exec-level.ts';
 import { type ExecPolicy, execLevels, type KeyRelease } from '../exec-policy.ts';
 import type { Loss, Target } from './target.ts';
 
@@ -23,7 +22,6 @@ export const keyReleaseTarget: Target<KeyReleaseOptions> = {
         `${policy.source.path}: the policy has no \`release\` conditions`,
         'add a `[[release]]` table with `resource`',
       );
-    checkLevel(policy);
     const texts = initData.map(readable);
     const rule = {
       releases: policy.release.map((release) => releaseOf(policy, release)),
@@ -39,19 +37,6 @@ export const keyReleaseTarget: Target<KeyReleaseOptions> = {
     };
   },
 };
-
-/** No init data made from the policy could have a key whose condition it does not meet itself. */
-function checkLevel(policy: ExecPolicy): void {
-  const level = execLevelOf(policy.containers.flatMap(({ execs }) => execs));
-  const problems = policy.release
-    .filter(({ maxExecLevel }) => maxExecLevel && execLevels.indexOf(maxExecLevel) < execLevels.indexOf(level))
-    .map(({ range, maxExecLevel }) => ({
-      range,
-      message: `the policy opens exec up to \`${level}\`, beyond \`max_exec_level = "${maxExecLevel}"\``,
-      help: 'narrow its exec entries or raise the level',
-    }));
-  if (problems.length > 0) throw new LocatedError(policy.source, problems);
-}
 
 interface Known {
   readonly source: Source;
@@ -97,7 +82,16 @@ function releaseOf(policy: ExecPolicy, release: KeyRelease) {
 /** Of an RFC 3339 time; what a `Date` leaves out of its fraction is added again. */
 function nanoseconds(time: string): bigint {
   const fraction = /\.([0-9]+)/.exec(time)?.[1] ?? '';
-  const seconds = BigInt(Math.floor(Date.parse(time.replace(' ', 'T').replace(/\.[0-9]+/, '')) / 1000));
+  const seconds = BigInt(
+    Math.floor(
+      Date.parse(
+        time
+          .toUpperCase()
+          .replace(' ', 'T')
+          .replace(/\.[0-9]+/, ''),
+      ) / 1000,
+    ),
+  );
   return seconds * 1_000_000_000n + BigInt(fraction.slice(0, 9).padEnd(9, '0'));
 }
 

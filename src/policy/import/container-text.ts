@@ -1,0 +1,241 @@
+import type { CommandLine, EnvironmentRule, Invocation, StreamAccess, User } from '../../invocation/invocation.ts';
+import { visible } from '../../text/visible.ts';
+import { quote } from '../../toml/edits.ts';
+import type { ContainerPermissions, Permissions } from '../permissions.ts';
+import { listText, matcherText, Names, type Notes } from './policy-values.ts';
+import { variableText } from './variable-text.ts';
+
+/** A container of the policy file, with the exec entries that hold in it. */
+export function containerText(
+  container: ContainerPermissions,
+  { permissions, notes, names }: ContainerWriting,
+): string {
+  const shared = container.sandbox ? [] : permissions.execs.filter((exec) => exec !== container.entrypoint);
+  if (container.sandbox && permissions.execs.length > 0)
+    notes.add({
+      range: container.range,
+      message: 'what may be started in every container is left out of the pause container',
+    });
+  const ids = new Names();
+  const execs = [...container.execs, ...shared].map((exec) => execText(exec, { container, notes, ids }));
+  const lines = [
+    ...nameLines(container, names, notes),
+    ...imageLines(container, notes),
+    `argv = ${entrypointArgv(container, notes)}`,
+    ...processLines(container, notes),
+    ...environmentLines(container.environment, notes),
+    ...streamLines(container.streams),
+    `signals = ${signalText(container.entrypoint, notes)}`,
+    ...(container.maxInstances === undefined || container.maxInstances === 1
+      ? []
+      : [`max_instances = ${container.maxInstances}`]),
+  ];
+  return `${notes.origin(container.range)}[[container]]\n${lines.join('\n')}\n${execs.join('')}`;
+}
+
+export interface ContainerWriting {
+  readonly permissions: Permissions;
+  readonly notes: Notes;
+  /** Of the containers before. */
+  readonly names: Names;
+}
+
+function nameLines({ name, sandbox, range }: ContainerPermissions, names: Names, notes: Notes): readonly string[] {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9-]+/g, '-')
+    .slice(0, 56)
+    .replace(/^-+|-+$/g, '');
+  const written = names.unique(plain === '' ? 'app' : plain);
+  if (written !== name)
+    notes.add({ range, message: `the container \`${visible(name)}\` is called \`${written}\` in the policy` });
+  return [`name = "${written}"`, ...(sandbox ? ['kind = "sandbox"'] : [])];
+}
+
+function imageLines({ image, range }: ContainerPermissions, notes: Notes): readonly string[] {
+  if (image !== undefined && /^[^\s@]+(?:@sha256:[0-9a-f]{64})?$/.test(image)) return [`image = ${quote(image)}`];
+  const message =
+    image === undefined ? 'the source names no image' : `\`${visible(image)}\` is no reference of an image`;
+  notes.add({ range, message, help: 'write `image` with its digest' });
+  return ['image = "unknown" # decide: the image, with its digest'];
+}
+
+function entrypointArgv({ entrypoint }: ContainerPermissions, notes: Notes): string {
+  const { command, range } = entrypoint;
+  const argv = argvText(command);
+  if (typeof argv === 'string') {
+    if (command.kind === 'path-prefix')
+      notes.add({ range, message: 'the host chooses the arguments; the policy allows none', help: 'complete `argv`' });
+    return argv;
+  }
+  notes.add({ range, message: `${argv.problem}, so the command line is left open`, help: 'complete `argv`' });
+  return '["/decide"] # decide: the command line';
+}
+
+type Argv = string | { readonly problem: string };
+
+function argvText(command: CommandLine): Argv {
+  switch (command.kind) {
+    case 'argv': {
+      const args = command.args.map(({ value }) => matcherText(value));
+      const problem = args.find((arg) => 'problem' in arg);
+      if (problem) return problem;
+      if (args.length === 0) return { problem: 'the command line is empty' };
+      return `[${args.map((arg) => ('problem' in arg ? '' : arg.key === 'value' ? arg.text : `{ ${arg.key} = ${arg.text} }`)).join(', ')}]`;
+    }
+    case 'path-prefix':
+      return prefixArgv(command.path);
+    case 'joined':
+      return { problem: 'a pattern over joined arguments does not say where one ends' };
+    case 'anything':
+      return { problem: 'anything may be started' };
+  }
+}
+
+/** The program, or anything below the folder, whichever it is. */
+function prefixArgv(path: string): Argv {
+  if (path.includes('\0') || path === '') return { problem: 'the path is none' };
+  const escaped = path
+    .replace(/\/+$/, '')
+    .replace(/[\\^$.*+?()[\]{}|/-]/g, (character) =>
+      character === '/' || character === '-' ? character : `\\${character}`,
+    );
+  const regex = matcherText({ kind: 'pattern', pattern: `${escaped}(?:/[^/]+)*`, dialect: 'portable' });
+  return 'problem' in regex ? regex : `[{ regex = ${regex.text} }]`;
+}
+
+function processLines(container: ContainerPermissions, notes: Notes): readonly string[] {
+  const { user, cwd, range } = container;
+  const folder = cwd?.startsWith('/') && !cwd.includes('\0') ? cwd : undefined;
+  if (!user) notes.add({ range, message: 'the source names no user', help: 'write `user`' });
+  if (folder === undefined) notes.add({ range, message: 'the source names no working directory', help: 'write `cwd`' });
+  return [
+    `cwd = ${quote(folder ?? '/')}${folder === undefined ? ' # decide: the working directory' : ''}`,
+    `user = ${userText(user ?? { uid: 65534, gid: 65534, groups: [] })}${user ? '' : ' # decide: the user'}`,
+    ...(container.tty ? ['tty = true'] : []),
+    ...(container.noNewPrivileges === undefined ? [] : [`no_new_privileges = ${container.noNewPrivileges}`]),
+    ...privilegeLines(container, notes),
+    ...(container.readOnlyRoot === undefined ? [] : [`read_only_root = ${container.readOnlyRoot}`]),
+  ];
+}
+
+function privilegeLines({ privileged, capabilities, range }: ContainerPermissions, notes: Notes): readonly string[] {
+  if (privileged) return ['privileged = true'];
+  const known = (capabilities ?? []).filter((name) => capabilityNames.has(name));
+  if (known.length < (capabilities ?? []).length)
+    notes.add({ range, message: 'capabilities that no release of Linux has are left out' });
+  return known.length === 0 ? [] : [`capabilities = ${listText([...new Set(known)])}`];
+}
+
+const capabilityNames: ReadonlySet<string> = new Set(
+  (
+    'AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID ' +
+    'IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW ' +
+    'PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO ' +
+    'SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM'
+  )
+    .split(' ')
+    .map((name) => `CAP_${name}`),
+);
+
+function userText({ uid, gid, groups }: User): string {
+  const listed = groups.length === 0 ? '' : `, groups = [${groups.join(', ')}]`;
+  return `{ uid = ${uid}, gid = ${gid}${listed} }`;
+}
+
+function environmentLines(rules: readonly EnvironmentRule[], notes: Notes): readonly string[] {
+  const names = new Set<string>();
+  const lines = rules.flatMap((rule) => {
+    const text = variableText(rule);
+    if ('problem' in text) notes.add({ range: rule.range, message: `${text.problem}, so the policy denies it` });
+    else if (names.has(text.name))
+      notes.add({ range: rule.range, message: `\`${text.name}\` has a rule already, so this one is left out` });
+    if ('problem' in text || names.has(text.name)) return [];
+    names.add(text.name);
+    return [`  ${text.text},\n`];
+  });
+  return lines.length === 0 ? [] : [`env = [\n${lines.join('')}]`];
+}
+
+function streamLines(streams: StreamAccess | undefined): readonly string[] {
+  const open = (['stdin', 'stdout', 'stderr', 'resize'] as const).filter((name) => streams?.[name]);
+  return open.length === 0 ? [] : [`io = { ${open.map((name) => `${name} = true`).join(', ')} }`];
+}
+
+const signalNames = ['HUP', 'INT', 'QUIT', 'USR1', 'USR2', 'TERM', 'KILL', 'WINCH', 'STOP', 'CONT'];
+
+function signalText({ signals, range }: Invocation, notes: Notes): string {
+  if (signals !== 'any') return listText(signals.filter((name) => signalNames.includes(name)));
+  notes.add({ range, message: 'any signal may be sent; the policy allows those that it can name' });
+  return listText(signalNames);
+}
+
+interface Writing {
+  readonly container: ContainerPermissions;
+  readonly notes: Notes;
+  readonly ids: Names;
+}
+
+function execText(exec: Invocation, { container, notes, ids }: Writing): string {
+  const { command, range } = exec;
+  const argv = tooLong(command) ? { problem: 'an entry has up to 64 arguments' } : argvText(command);
+  if (typeof argv !== 'string') {
+    notes.add({ range, message: `${argv.problem}, so the entry is left out` });
+    return '';
+  }
+  const lines = [
+    `id = "${idOf(exec, ids)}"`,
+    `purpose = "${exec.purpose ?? 'operate'}"`,
+    `argv = ${argv}`,
+    ...restLines(command, notes, exec),
+    ...ownLines(exec, container),
+    ...(terminals[exec.tty === 'as-container' ? (container.tty ? 'required' : 'never') : exec.tty] ?? []),
+    ...streamLines(exec.streams),
+    ...(exec.signals === 'any' || exec.signals.length > 0 ? [`signals = ${signalText(exec, notes)}`] : []),
+  ];
+  return `\n${notes.origin(range, exec.reason)}[[container.exec]]\n${lines.join('\n')}\n`;
+}
+
+/** Where the process differs from the container. */
+function ownLines({ user, cwd }: Invocation, container: ContainerPermissions): readonly string[] {
+  const hasOwnUser = user !== undefined && container.user !== undefined && userText(user) !== userText(container.user);
+  const hasOwnFolder = cwd !== undefined && cwd !== container.cwd && cwd.startsWith('/') && !cwd.includes('\0');
+  return [...(hasOwnUser ? [`user = ${userText(user)}`] : []), ...(hasOwnFolder ? [`cwd = ${quote(cwd)}`] : [])];
+}
+
+function tooLong(command: CommandLine): boolean {
+  return command.kind === 'argv' && command.args.length > 64;
+}
+
+const terminals: Readonly<Record<'never' | 'allowed' | 'required', readonly string[]>> = {
+  never: [],
+  allowed: ['tty = "allowed"'],
+  required: ['tty = "required"'],
+};
+
+function restLines(command: CommandLine, notes: Notes, { range }: Invocation): readonly string[] {
+  if (command.kind === 'path-prefix') {
+    notes.add({ range, message: 'the host chooses the arguments; the policy allows up to 64' });
+    return ["rest = { max = 64, regex = '(?:.|\\n)*' }"];
+  }
+  if (command.kind !== 'argv' || !command.rest) return [];
+  const { min, max, matcher } = command.rest;
+  const text = matcherText(matcher);
+  if ('problem' in text || text.key === 'value') return [];
+  return [`rest = { min = ${Math.min(min, 64)}, max = ${Math.min(max, 64)}, ${text.key} = ${text.text} }`];
+}
+
+/** By the name of the program: `ls`, `ls-2`. */
+function idOf({ id, command }: Invocation, ids: Names): string {
+  const first = command.kind === 'argv' ? command.args[0]?.value : undefined;
+  const program = first?.kind === 'exact' ? first.value : command.kind === 'path-prefix' ? command.path : '';
+  const words = (id ?? program.split('/').findLast((part) => part !== '') ?? '').toLowerCase().match(/[a-z0-9]+/g) ?? [
+    'exec',
+  ];
+  const name = words
+    .join('-')
+    .replace(/^(?=[0-9])/, 'exec-')
+    .slice(0, 56)
+    .replace(/-$/, '');
+  return ids.unique(name);
+}
