@@ -15,7 +15,7 @@ const mayImport: Record<string, readonly string[]> = {
   rego: ['data', 'regex', 'text', 'diagnostic'],
   elf: ['io', 'text'],
   sgx: ['elf', 'io', 'text'],
-  image: ['elf', 'diagnostic', 'text', 'io'],
+  image: ['elf', 'data', 'diagnostic', 'text', 'io'],
   gramine: ['toml', 'template', 'elf', 'sgx', 'text', 'diagnostic', 'io'],
   kata: ['rego', 'regex', 'data', 'toml', 'invocation', 'text', 'diagnostic'],
   occlum: ['data', 'invocation', 'text', 'diagnostic'],
@@ -169,6 +169,7 @@ describe('the rooms', () => {
       'commander',
       'ignore',
       'xz-decompress',
+      'yaml',
       'zstddec/stream',
     ]);
   });

@@ -1,6 +1,6 @@
+import type { Json, JsonObject } from '../data/node.ts';
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { visible } from '../text/visible.ts';
-import type { Json, JsonObject } from './json.ts';
 
 /**
  * A value in a JSON document, which knows its path. `null` counts as absent, as Go's reader has it. The typed getters return

@@ -144,7 +144,6 @@ describe('JSON', () => {
     '[1,-2.5e3,0,true,false,null,""]',
     '{"a":{"b":[{}]},"c":"\\u00e4\\n\\"\\\\"}',
     ' { "a" : [ 1 , 2 ] } ',
-    '1e400',
     '"\\ud800"',
   ])('%s is what JSON.parse makes of it', (text) => {
     const plain = (value: unknown): unknown =>
@@ -188,7 +187,7 @@ describe('JSON', () => {
   });
 
   test('neither depth nor bytes that are no UTF-8 get through', () => {
-    expect(() => parseJson(Buffer.from('['.repeat(100_000)), 'x')).toThrow('x:1:102: it is nested more than 100 deep');
+    expect(() => parseJson(Buffer.from('['.repeat(100_000)), 'x')).toThrow('x:1:128: it is nested more than 127 deep');
     expect(() => parseJson(Uint8Array.of(0x22, 0xff, 0x22), 'x')).toThrow('x: it is no JSON: it is no UTF-8');
   });
 });

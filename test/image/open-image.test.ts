@@ -425,7 +425,7 @@ describe('an error names what is wrong', () => {
     [
       'a key that occurs twice',
       tar(file('manifest.json', '[{"Config":"a",\n "Config":"b"}]')),
-      'x.tar: manifest.json:2:10: the key `Config` occurs twice in one object',
+      'x.tar: manifest.json:2:2: the key `Config` occurs twice in one object',
     ],
     [
       'keys that differ by case',
