@@ -1,4 +1,5 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
+import { stockPackageDirectory } from '../gramine/installation.ts';
 import { fileHash } from '../image/file-hash.ts';
 import type { ImageTree } from '../image/image.ts';
 import { openImage } from '../image/open-image.ts';
@@ -14,7 +15,7 @@ import { progressBar } from './progress-bar.ts';
 export async function imageFiles(operand: string, given: Given, io: Io): Promise<EnclaveFiles> {
   const image = await openImage(operand, io, { preferredPlatform: 'linux/amd64' });
   try {
-    if (image.kind === 'directory') return filesOfHost(readOperand(operand, io).path, given, io);
+    if (image.kind === 'directory') return filesOfFolder(readOperand(operand, io).path, given, io);
     const tree = await image.tree();
     const workingDirectory = resolvePath('/', image.config?.workingDir ?? '/');
     const named = given.value('gramine-root');
@@ -36,9 +37,27 @@ export async function imageFiles(operand: string, given: Given, io: Io): Promise
   }
 }
 
+/** A folder can be a whole disk, so that it is not searched. */
+function filesOfFolder(path: string, given: Given, io: Io): EnclaveFiles {
+  const files = filesOfHost(path, given, io);
+  const found = usualPlaces.find((folder) => files.tree.stat(`${folder}${end}`));
+  return { ...files, gramineRoot: files.gramineRoot ?? found };
+}
+
+/** Of Debian's package, of GSC on Debian and on RPM systems, of RPM packages and of Meson. */
+const usualPlaces = [
+  stockPackageDirectory,
+  '/gramine/meson_build_output/lib/x86_64-linux-gnu/gramine',
+  '/gramine/meson_build_output/lib64/gramine',
+  '/usr/lib64/gramine',
+  '/usr/local/lib/x86_64-linux-gnu/gramine',
+  '/usr/local/lib64/gramine',
+];
+
+const end = '/sgx/libpal.so';
+
 /** Distributions and GSC put Gramine in different places. */
 function installedIn(tree: ImageTree, operand: string): string | undefined {
-  const end = '/sgx/libpal.so';
   const found: string[] = [];
   for (const { path, type } of tree.walk()) if (type === 'file' && path.endsWith(end)) found.push(path);
   const [first, second] = found;

@@ -31,16 +31,17 @@ export async function hashesOf(files: readonly TrustedFile[], hashing: Hashing):
 
 /** Fills in the hash of the LibOS. Rejects with a Refusal. */
 export async function entrypointHash(entrypoint: Table, hashing: Hashing): Promise<void> {
-  const place = placeOfUri(entrypoint.get('uri')!, hashing.workingDirectory);
-  if (requireReadable(place, hashing.tree)) {
+  const uri = entrypoint.get('uri')!;
+  const file = { uri: String(uri), place: placeOfUri(uri, hashing.workingDirectory) };
+  if (requireReadable(file, hashing.tree)) {
     entrypoint.set('sha256', hashOfNothing);
     return;
   }
   try {
-    const [sha256] = await hashing.hash([place]);
+    const [sha256] = await hashing.hash([file.place]);
     entrypoint.set('sha256', sha256!);
   } catch (error) {
-    throw indexOf(error) === undefined ? error : unreadable(place, error);
+    throw indexOf(error) === undefined ? error : unreadable(file, error);
   }
 }
 
@@ -48,9 +49,9 @@ export async function entrypointHash(entrypoint: Table, hashing: Hashing): Promi
  * True for the null device, which is empty. Other devices and named pipes are never opened: their content need not end, and to
  * open one can do things. Throws a Refusal for what can't be hashed.
  */
-function requireReadable(place: string, tree: FileTree): boolean {
-  const found = tree.stat(place);
-  const shown = `\`${visible(place)}\``;
+function requireReadable(file: NamedFile, tree: FileTree): boolean {
+  const found = tree.stat(file.place);
+  const shown = shownPath(file);
   if (!found) throw new Refusal(`${shown} does not exist`);
   if (found.type === 'directory') throw new Refusal(`${shown} is a folder`);
   if (found.isNull === true) return true;
@@ -61,7 +62,7 @@ function requireReadable(place: string, tree: FileTree): boolean {
 
 function isEmptyDevice(file: TrustedFile, { tree }: Hashing): boolean {
   try {
-    return requireReadable(file.place, tree);
+    return requireReadable(file, tree);
   } catch (error) {
     throw error instanceof Refusal ? new EntryRefusal(file.entry, error) : error;
   }
@@ -72,12 +73,19 @@ async function refusing(hashed: Promise<readonly string[]>, files: readonly Trus
     return await hashed;
   } catch (error) {
     const file = files[indexOf(error) ?? -1];
-    throw file ? new EntryRefusal(file.entry, unreadable(file.place, error)) : error;
+    throw file ? new EntryRefusal(file.entry, unreadable(file, error)) : error;
   }
 }
 
-function unreadable(place: string, error: unknown): Refusal {
-  return new Refusal(`\`${visible(place)}\` can't be hashed: ${reasonOf(error)}`);
+function unreadable(file: NamedFile, error: unknown): Refusal {
+  return new Refusal(`${shownPath(file)} can't be hashed: ${reasonOf(error)}`);
+}
+
+type NamedFile = Pick<TrustedFile, 'uri' | 'place'>;
+
+/** As the manifest has it, wherever that lies. */
+function shownPath({ uri }: NamedFile): string {
+  return `\`${visible(uri.slice('file:'.length))}\``;
 }
 
 function indexOf(error: unknown): number | undefined {

@@ -23,7 +23,9 @@ export function insideChroot(host: FileTree, chroot: string, path: string): stri
       continue;
     }
     if (pending.length > 0 && found?.type !== 'directory')
-      throw new Refusal(`\`/${visible([...walked, name].join('/'))}\` is no folder in \`${visible(chroot)}\``);
+      throw new Refusal(
+        `\`/${visible([...walked, name].join('/'))}\` is no folder in \`${visible(chroot === '' ? '/' : chroot)}\``,
+      );
     walked.push(name);
   }
   return `/${walked.join('/')}`;

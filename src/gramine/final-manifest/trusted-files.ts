@@ -132,11 +132,13 @@ function* filesOf({ uri, path, sha256 }: GivenEntry, listing: Listing): Generato
     throw new Refusal('only absolute paths can be trusted below another root', 'write the path inside that folder');
   const pure = isChroot ? insideChroot(host, prefix, path) : purePath(path);
   const place = placeChecked(placeOf(pure, listing));
-  const isDirectory = host.stat(place)?.type === 'directory';
+  const found = host.stat(place);
+  const isDirectory = found?.type === 'directory';
   if (!uri.endsWith('/')) {
     if (isDirectory) throw withoutFinalSlash(uri);
     return yield { uri, sha256, place, isListed: false };
   }
+  if (!found) throw missing(path);
   if (!isDirectory) throw new Refusal(`\`${visible(uri)}\` ends with a slash, but is no folder`, 'remove the slash');
   if (sha256 !== undefined) throw new Refusal('a folder has no hash', 'remove `sha256`');
   yield* listedBelow(pure, listing);

@@ -89,7 +89,7 @@ describe('the entrypoint', () => {
 
   test.each([
     ['loader.entrypoint.uri = "dev:server"\n', 'app.manifest:1:25: `loader.entrypoint.uri` has to start with `file:`'],
-    ['loader.entrypoint.uri = "file:gone"\n', 'app.manifest:1:1: `/app/gone` does not exist'],
+    ['loader.entrypoint.uri = "file:gone"\n', 'app.manifest:1:8: `gone` does not exist'],
     ['loader.entrypoint.uri = "file:/app"\n', 'app.manifest:1:1: `/app` is a folder'],
   ])('can stop the tools: %s', async (text, message) => {
     const [line] = (await signed(text, '1.9')) as readonly string[];

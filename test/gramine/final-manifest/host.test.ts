@@ -100,8 +100,8 @@ describe.skipIf(!isPosix)('on this host', () => {
     writeFileSync(join(place, 'file'), '');
     expect(await urisBelow(place)).toEqual(['file:file']);
     expect(await urisBelow(place, 'file:self/self/self/')).toEqual(['file:self/self/self/file']);
-    expect(await urisBelow(place, 'file:pipe')).toEqual([`app.manifest:1:22: \`${place}/pipe\` is no regular file`]);
-    expect(await urisBelow(place, 'file:a')).toEqual([`app.manifest:1:22: \`${place}/a\` does not exist`]);
+    expect(await urisBelow(place, 'file:pipe')).toEqual(['app.manifest:1:22: `pipe` is no regular file']);
+    expect(await urisBelow(place, 'file:a')).toEqual(['app.manifest:1:22: `a` does not exist']);
   });
 
   test.skipIf(!existsSync('/dev/zero'))('the null device is empty, and others are not opened', async () => {
