@@ -8,13 +8,15 @@ import { choiceOf, PatternReader, sequenceOf, setNode } from './reader.ts';
 /** UTF-16 units; more than any argument is matched with, and little enough for every engine. */
 const longest = 16_384;
 const largestCount = 1000;
+/** Less than any engine's bound, with what is written around the pattern. */
+const deepest = 100;
 
 /**
  * Reads the dialect of exec policies: what the `regex` crate, RE2 and ECMAScript understand alike. Literals, `.`, classes, `\d \w \s` of
  * ASCII, groups, `|`, `* + ?` and `{m,n}` up to 1000. Throws PatternError.
  */
 export function readPortable(text: string): Pattern {
-  const reader = new PatternReader(text);
+  const reader = new PatternReader(text, deepest);
   if (text.length > longest)
     reader.fail(`a pattern of ${text.length} characters is too long`, 0, `patterns have up to ${longest}`, text.length);
   const state = { reader, groups: 0 };
@@ -114,7 +116,8 @@ function readGroup(state: State): RegexNode {
   reader.at += 1;
   const captures = !reader.sees('?');
   if (!captures && !reader.take('?:')) refuseGroup(reader, start);
-  const index = captures ? (state.groups += 1) : 0;
+  if (captures) state.groups += 1;
+  const index = state.groups;
   const item = readChoice(state);
   if (!reader.take(')'))
     reader.fail('a group is not closed', start, 'add `)`, or write `\\(` for the character', start + 1);

@@ -2,17 +2,17 @@ import type { CodePoints } from './code-points.ts';
 import type { RegexNode } from './pattern.ts';
 import { PatternError } from './pattern.ts';
 
-/** Levels of nesting that the `regex` crate takes, the lowest bound among the engines. */
-const deepest = 250;
-
 /** A place in the text of a pattern, which moves by code points. */
 export class PatternReader {
   readonly text: string;
   at = 0;
+  readonly #deepest: number;
   #depth = 0;
 
-  constructor(text: string) {
+  /** `deepest`: groups that may lie in each other. */
+  constructor(text: string, deepest: number) {
     this.text = text;
+    this.#deepest = deepest;
   }
 
   get ended(): boolean {
@@ -56,8 +56,8 @@ export class PatternReader {
 
   /** Reads one level deeper. */
   nested<T>(start: number, read: () => T): T {
-    if (this.#depth >= deepest)
-      this.fail(`more than ${deepest} groups lie in each other`, start, 'write the pattern flatter', start + 1);
+    if (this.#depth >= this.#deepest)
+      this.fail(`more than ${this.#deepest} groups lie in each other`, start, 'write the pattern flatter', start + 1);
     this.#depth += 1;
     const value = read();
     this.#depth -= 1;

@@ -1,7 +1,7 @@
 import { visible } from '../text/visible.ts';
 import { ascii, digits, whiteSpace, wordCharacters } from './ascii.ts';
 import type { CodePoints } from './code-points.ts';
-import { codePoints, difference, negation, nothing } from './code-points.ts';
+import { codePoints, difference, negation } from './code-points.ts';
 import type { Assertion, RegexNode } from './pattern.ts';
 import type { PatternReader } from './reader.ts';
 import { setNode } from './reader.ts';
@@ -125,8 +125,8 @@ function takeUntil(reader: PatternReader, end: string, start: number): string {
 function plainClass(reader: PatternReader, name: string, start: number): CodePoints {
   const category = escapeOfCategory(name);
   const ambiguous = ['cf', 'sc', 'lc'].includes(loose(name));
-  const escape = (ambiguous ? category : (escapeOfProperty(name) ?? category)) ?? escapeOfScript(name, false);
-  return escape === undefined ? refuseProperty(reader, name, start) : tableOf(reader, escape, start);
+  const known = (ambiguous ? category : (escapeOfProperty(name) ?? category)) ?? escapeOfScript(name, false);
+  return known === undefined ? refuseProperty(reader, name, start) : tableOf(reader, known, start);
 }
 
 function valueClass(reader: PatternReader, property: string, value: string, start: number): CodePoints {
@@ -134,20 +134,20 @@ function valueClass(reader: PatternReader, property: string, value: string, star
   const isCategory = name === 'gc' || name === 'generalcategory';
   const isScript = name === 'sc' || name === 'script';
   const isExtension = name === 'scx' || name === 'scriptextensions';
-  const escape = isCategory
+  const known = isCategory
     ? escapeOfCategory(value)
     : isScript || isExtension
       ? escapeOfScript(value, isExtension)
       : undefined;
-  return escape === undefined ? refuseProperty(reader, `${property}=${value}`, start) : tableOf(reader, escape, start);
+  return known === undefined ? refuseProperty(reader, `${property}=${value}`, start) : tableOf(reader, known, start);
 }
 
 /** An engine of an older Unicode may lack a script. */
-function tableOf(reader: PatternReader, escape: string, start: number): CodePoints {
+function tableOf(reader: PatternReader, property: string, start: number): CodePoints {
   try {
-    return codePointsOf(`\\p{${escape}}`);
+    return codePointsOf(`\\p{${property}}`);
   } catch {
-    return refuseProperty(reader, escape, start);
+    return refuseProperty(reader, property, start);
   }
 }
 
@@ -159,7 +159,7 @@ function refuseProperty(reader: PatternReader, name: string, start: number): nev
 /** For classes in brackets: a set as the flags take it. */
 export function foldSet(state: RustState, set: CodePoints, start: number): CodePoints {
   const { flags, reader } = state;
-  if (!flags.u && difference(set, ascii) !== nothing && difference(set, ascii).length > 0)
+  if (!flags.u && difference(set, ascii).length > 0)
     reader.fail('a class without Unicode matches what is not UTF-8', start);
   if (!flags.i) return set;
   return flags.u ? foldCase(set) : foldAscii(set);

@@ -10,10 +10,12 @@ import { foldAscii, foldCase } from './unicode.ts';
 
 /** UTF-16 units; a longer one exceeds the compiled size that the `regex` crate allows. */
 const longest = 400_000;
+/** Levels of nesting that the `regex` crate takes. */
+const deepest = 250;
 
 /** Reads what the `regex` crate of Rust takes, which is what the Kata agent matches with. Throws PatternError. */
 export function readRust(text: string): Pattern {
-  const reader = new PatternReader(text);
+  const reader = new PatternReader(text, deepest);
   if (text.length > longest)
     reader.fail(`a pattern of ${text.length} characters is too large`, 0, undefined, text.length);
   const state: RustState = { reader, flags: initialFlags, groups: 0, names: new Set() };
@@ -161,7 +163,8 @@ function readGroup(state: RustState): RegexNode | undefined {
     return item.kind === 'empty' ? { kind: 'sequence', items: [] } : item;
   }
   const name = named ? readName(state) : undefined;
-  const index = (state.groups += 1);
+  state.groups += 1;
+  const index = state.groups;
   const item = readChoice(state);
   closeGroup(reader, start);
   state.flags = outside;
