@@ -85,9 +85,9 @@ describe.skipIf(!hasDebian)('a root file system of Debian', () => {
 
     test.each(programs)('%s: no finding, in any release and form', (name, _, ...args) => {
       for (const release of Object.values(lines)) {
+        const { workload } = workloadOf(name, args, 'rootfs', release as '1.9');
         for (const profile of ['production', 'development'] as const) {
           for (const form of ['template', 'plain'] as const) {
-            const { workload } = workloadOf(name, args, 'rootfs', release as '1.9');
             const found = findings(written(workload, { release, profile, form }), { release, profile, form });
             const unexpected =
               profile === 'production' ? found : found.filter((one) => !/debug-enclave|verbose-log/.test(one));
