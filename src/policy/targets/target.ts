@@ -26,12 +26,15 @@ export interface Compiled {
   readonly facts: readonly { readonly name: string; readonly value: string }[];
 }
 
-/** Something the policy says and the target can't. */
+/** Something the policy says and the target can't, or that neither of them looks at. */
 export interface Loss {
   /** For `--accept-loss`, e.g. `gramine/exec`. Public: choose once. */
   readonly id: string;
-  /** `opens`: more can be started or seen than the policy allows; an error unless accepted. */
-  readonly effect: 'opens' | 'closes';
+  /**
+   * `opens`: more can be started or seen than the policy allows; an error unless accepted. `closes`: less.
+   * `unguarded`: nothing that the policy speaks of, but what a reader may expect somebody to look at.
+   */
+  readonly effect: 'opens' | 'closes' | 'unguarded';
   /** One clause. */
   readonly message: string;
   readonly at: readonly Range[];
