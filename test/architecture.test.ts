@@ -26,6 +26,7 @@ const mayImport: Record<string, readonly string[]> = {
     'trustee',
     'gramine',
     'image',
+    'elf',
     'rego',
     'regex',
     'data',
@@ -38,7 +39,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   gsc: ['gramine', 'toml', 'text', 'diagnostic', 'io'],
   generate: ['gramine', 'image', 'elf', 'toml', 'template', 'text', 'diagnostic', 'io'],
-  diff: ['gramine', 'template', 'toml', 'text', 'diagnostic', 'io'],
+  diff: ['policy', 'gramine', 'template', 'toml', 'text', 'diagnostic', 'io'],
   lock: ['gramine', 'text', 'diagnostic'],
   lint: [
     'policy',

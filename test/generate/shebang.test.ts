@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseEnvCall, shebangOf, splitWords } from '../../src/generate/shebang.ts';
+import { shebangOf } from '../../src/elf/shebang.ts';
+import { parseEnvCall, splitWords } from '../../src/generate/shebang.ts';
 import { elf, glibcLinker } from './elf.ts';
 import { program, values, written } from './generate.ts';
 

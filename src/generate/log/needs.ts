@@ -1,6 +1,6 @@
+import { shebangOf } from '../../elf/shebang.ts';
 import type { FileTree } from '../../io/file-tree.ts';
 import { folderOf } from '../../text/path.ts';
-import { shebangOf } from '../shebang.ts';
 import type { Access, AccessLog, AccessMode, LogRemark } from './access.ts';
 import { foldRead, foldWritten } from './folding.ts';
 
