@@ -64,11 +64,12 @@ function entrypointArgv({ entrypoint }: ContainerPermissions, notes: Notes): str
   const { command, range } = entrypoint;
   const argv = argvText(command);
   if (typeof argv === 'string') {
-    if (command.kind === 'path-prefix')
+    if (command.kind === 'path-prefix' || (command.kind === 'argv' && command.rest))
       notes.add({ range, message: 'the host chooses the arguments; the policy allows none', help: 'complete `argv`' });
     return argv;
   }
-  notes.add({ range, message: `${argv.problem}, so the command line is left open`, help: 'complete `argv`' });
+  const message = command.kind === 'anything' ? 'the source fixes no command line' : argv.problem;
+  notes.add({ range, message, help: 'complete `argv`' });
   return '["/decide"] # decide: the command line';
 }
 
@@ -164,9 +165,10 @@ function streamLines(streams: StreamAccess | undefined): readonly string[] {
 
 const signalNames = ['HUP', 'INT', 'QUIT', 'USR1', 'USR2', 'TERM', 'KILL', 'WINCH', 'STOP', 'CONT'];
 
-function signalText({ signals, range }: Invocation, notes: Notes): string {
+function signalText({ signals, role, range }: Invocation, notes: Notes): string {
   if (signals !== 'any') return listText(signals.filter((name) => signalNames.includes(name)));
-  notes.add({ range, message: 'any signal may be sent; the policy allows those that it can name' });
+  if (role === 'entrypoint')
+    notes.add({ range, message: 'any signal may be sent; the policy allows those that it can name' });
   return listText(signalNames);
 }
 

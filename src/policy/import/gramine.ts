@@ -78,20 +78,30 @@ function commandOf(manifest: Manifest, unknown: Unknown[]): CommandLine {
     unknown.push({ why: at ? 'the program is not known' : 'there is no `libos.entrypoint`', range: at?.at ?? start });
     return { kind: 'anything' };
   }
+  const first = { value: { kind: 'exact', value: program }, range: at?.written ? at.at : start } as const;
   const hostArguments = exposed(manifest, 'loader.insecure__use_cmdline_argv');
-  if (hostArguments) return { kind: 'path-prefix', path: program };
+  if (hostArguments) return withAnything(first, hostArguments.at);
   const file = manifest.at('loader.argv_src_file');
   if (file) {
     unknown.push({ why: 'the arguments are in the file that `loader.argv_src_file` names', range: file.at });
-    return { kind: 'path-prefix', path: program };
+    return withAnything(first, file.at);
   }
-  const first = { value: { kind: 'exact', value: program }, range: at?.written ? at.at : start } as const;
   const further = argumentsOf(manifest);
   if (manifest.at('loader.argv') && !further) {
-    unknown.push({ why: 'the arguments are not known', range: manifest.at('loader.argv')!.at });
-    return { kind: 'path-prefix', path: program };
+    const { at: range } = manifest.at('loader.argv')!;
+    unknown.push({ why: 'the arguments are not known', range });
+    return withAnything(first, range);
   }
   return { kind: 'argv', args: [first, ...(further ?? []).slice(1).map((setting) => argument(setting, unknown))] };
+}
+
+/** The host chooses the arguments. */
+function withAnything(first: Located<Matcher>, range: Range): CommandLine {
+  return {
+    kind: 'argv',
+    args: [first],
+    rest: { min: 0, max: Number.POSITIVE_INFINITY, matcher: { kind: 'anything' }, range },
+  };
 }
 
 const start: Range = { start: 0, end: 0 };

@@ -1,4 +1,6 @@
+import { UserError } from '../../diagnostic/diagnostic.ts';
 import type { LocatedProblem } from '../../diagnostic/located-error.ts';
+import { nearest } from '../../text/nearest.ts';
 import { byCodePoint } from '../../text/order.ts';
 import { quote } from '../../toml/edits.ts';
 import type { ContainerPermissions, Permissions } from '../permissions.ts';
@@ -73,12 +75,26 @@ function containersOf(
   const { containers } = permissions;
   if (containers.length === 0) return [unnamed(permissions, container ?? 'app')];
   const chosen = container === undefined ? containers : containers.filter(({ name }) => name === container);
+  if (chosen.length === 0) throw noContainer(permissions, container!);
   if (chosen.length > 64)
     notes.add({
       range: chosen[64]!.range,
       message: 'a policy has up to 64 containers, so the further ones are left out',
     });
   return chosen.slice(0, 64);
+}
+
+function noContainer({ source, containers }: Permissions, name: string): UserError {
+  const names = containers.map((container) => container.name);
+  const meant = nearest(name, names);
+  const listed = names
+    .slice(0, 10)
+    .map((one) => `\`${one}\``)
+    .join(', ');
+  return new UserError(
+    `${source.path} has no container \`${name}\``,
+    meant === undefined ? `it has ${listed}` : `did you mean \`${meant}\`?`,
+  );
 }
 
 function unnamed({ source, execs, environment }: Permissions, name: string): ContainerPermissions {
@@ -147,6 +163,6 @@ function hostText({ endpoints, copyFile }: Permissions, notes: Notes): string {
     if ('problem' in matcher || matcher.key !== 'regex') return [];
     return [`\n${notes.origin(range)}[[host.copy_file]]\npath = ${matcher.text}\n`];
   });
-  if (lines.length + copies.length === 0) return '';
-  return `[host]\n${lines.map((line) => `${line}\n`).join('')}${copies.join('')}`;
+  const table = lines.length === 0 ? '' : `[host]\n${lines.map((line) => `${line}\n`).join('')}`;
+  return `${table}${copies.join('')}`.replace(/^\n/, '');
 }

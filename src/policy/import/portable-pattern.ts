@@ -1,4 +1,3 @@
-import { everything } from '../../regex/code-points.ts';
 import { emitPattern } from '../../regex/emit.ts';
 import { parsePattern } from '../../regex/parse.ts';
 import type { RegexNode } from '../../regex/pattern.ts';
@@ -10,11 +9,8 @@ export type Portable = { readonly regex: string } | { readonly problem: string }
 /** What an imported pattern, which is searched for, matches as a whole. */
 export function portablePattern(text: string): Portable {
   const parsed = parsePattern(text, 'rust');
-  if ('problem' in parsed) return { problem: `the pattern X can't be read: ${parsed.problem.message}` };
-  const simple = withoutAnchors(text);
-  if (simple !== undefined) return { regex: simple };
-  const whole = wholeOf(parsed.pattern.root);
-  return whole ? written(whole, text) : { problem: inner(text) };
+  if ('problem' in parsed) return unreadable(text, parsed.problem.message);
+  return accepted(withoutAnchors(text) ?? wholeOf(parsed.pattern.root), text);
 }
 
 /** The same for one that is searched for in `NAME=value`: the name, and what the value matches. */
@@ -22,20 +18,25 @@ export function portableVariable(
   text: string,
 ): { readonly name: string; readonly regex: string } | { readonly problem: string } {
   const parsed = parsePattern(text, 'rust');
-  if ('problem' in parsed) return { problem: `the pattern X can't be read: ${parsed.problem.message}` };
-  const whole = wholeOf(parsed.pattern.root);
-  if (!whole) return { problem: inner(text) };
-  const items = flat(whole);
+  if ('problem' in parsed) return unreadable(text, parsed.problem.message);
+  const [start, ...items] = flat(ungrouped(parsed.pattern.root));
   const end = items.findIndex((item) => characterOf(item) === '=');
-  const name = end < 0 ? undefined : items.slice(0, end).map(characterOf);
-  if (!name || name.length === 0 || name.includes(undefined))
-    return { problem: `the pattern X does not name one variable` };
-  const value = written({ kind: 'sequence', items: items.slice(end + 1) }, text);
+  const name = end < 0 ? [undefined] : items.slice(0, end).map(characterOf);
+  if (!start || !isAssertion(start, 'text-start') || name.length === 0 || name.includes(undefined))
+    return { problem: `the pattern \`${shown(text)}\` does not name one variable` };
+  const value = accepted(wholeOf({ kind: 'sequence', items: [start, ...items.slice(end + 1)] }), text);
   return 'problem' in value ? value : { name: name.join(''), regex: value.regex };
 }
 
-function inner(text: string): string {
-  return `the pattern X has an anchor or a boundary inside`;
+function unreadable(text: string, message: string): { readonly problem: string } {
+  return { problem: `the pattern \`${shown(text)}\` can't be read: ${message}` };
+}
+
+function accepted(regex: string | undefined, text: string): Portable {
+  if (regex === undefined) return { problem: `the pattern \`${shown(text)}\` has an anchor or a boundary inside` };
+  if ('problem' in parsePattern(regex, 'portable'))
+    return { problem: `the pattern \`${shown(text)}\` can't be written in the portable dialect` };
+  return { regex };
 }
 
 /** As it is written, where nothing but anchors has to go. */
@@ -45,39 +46,34 @@ function withoutAnchors(text: string): string | undefined {
   return 'problem' in parsePattern(body, 'portable') ? undefined : body;
 }
 
-function written(root: RegexNode, text: string): Portable {
-  const emitted = emitPattern({ text, dialect: 'portable', root, groups: 0 });
-  const regex = /^\^\(\?:(.*)\)\$$/s.exec(emitted)?.[1];
-  if (regex === undefined || regex === '' || 'problem' in parsePattern(regex, 'portable'))
-    return { problem: `the pattern X can't be written in the portable dialect` };
-  return { regex };
-}
+/** The dot leaves line ends out. */
+const anyText = '(?:.|\\n)*';
 
-const anyText: RegexNode = {
-  kind: 'repeat',
-  item: { kind: 'set', set: everything },
-  min: 0,
-  max: Number.POSITIVE_INFINITY,
-  lazy: false,
-};
-
-/** What the whole text is when the pattern is found in it; undefined when that takes an assertion inside. */
-function wholeOf(node: RegexNode): RegexNode | undefined {
-  if (node.kind === 'group') return wholeOf(node.item);
-  if (node.kind === 'choice') {
-    const items = node.items.map(wholeOf);
-    return items.every((item) => item !== undefined) ? { kind: 'choice', items } : undefined;
+/** A pattern for the whole text when this one is found in it; undefined when that takes an assertion inside. */
+function wholeOf(node: RegexNode): string | undefined {
+  const root = ungrouped(node);
+  if (root.kind === 'choice') {
+    const items = root.items.map(wholeOf);
+    return items.includes(undefined) ? undefined : items.map((item) => `(?:${item})`).join('|');
   }
-  const items = flat(node);
+  const items = flat(root);
   const start = items.findIndex((item) => !isAssertion(item, 'text-start'));
   const from = start < 0 ? items.length : start;
-  const end = items.findLastIndex((item) => !isAssertion(item, 'text-end'));
-  const body = items.slice(from, Math.max(end + 1, from));
+  const to = Math.max(items.findLastIndex((item) => !isAssertion(item, 'text-end')) + 1, from);
+  const body = items.slice(from, to);
   if (body.some(holdsAssertion)) return undefined;
-  return {
-    kind: 'sequence',
-    items: [...(from > 0 ? [] : [anyText]), ...body, ...(end + 1 < items.length ? [] : [anyText])],
-  };
+  return `${from > 0 ? '' : anyText}${emitted(body)}${to < items.length ? '' : anyText}`;
+}
+
+function emitted(items: readonly RegexNode[]): string {
+  if (items.length === 0) return '';
+  const whole = emitPattern({ text: '', dialect: 'portable', root: { kind: 'sequence', items }, groups: 0 });
+  return whole.slice('^(?:'.length, -')$'.length);
+}
+
+function ungrouped(node: RegexNode): RegexNode {
+  if (node.kind === 'sequence' && node.items.length === 1) return ungrouped(node.items[0]!);
+  return node.kind === 'group' ? ungrouped(node.item) : node;
 }
 
 function flat(node: RegexNode): readonly RegexNode[] {
