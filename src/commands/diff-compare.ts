@@ -2,7 +2,7 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import { SeveralErrors } from '../diagnostic/several-errors.ts';
 import type { DiffInput, DiffOptions } from '../diff/diff-manifests.ts';
-import type { ManifestDiff } from '../diff/manifest-diff.ts';
+import type { ManifestDiff, MeasuredIdentity } from '../diff/manifest-diff.ts';
 import { newestRelease, type Release } from '../gramine/release.ts';
 import type { Settings } from '../lint/config.ts';
 import { type FileIdentity, identify, kindOf } from '../lint/kinds.ts';
@@ -25,11 +25,26 @@ export interface Comparison {
   /** `--variant`. */
   readonly variants: readonly string[];
   readonly diff: (older: DiffInput, newer: DiffInput, options: DiffOptions) => ManifestDiff;
+  /** What both sides of a pair make in a variant, when that was measured. */
+  readonly measuredOf?: (pair: Pair, variant: string | undefined) => MeasuredIdentity | undefined;
 }
 
 /** Compares all pairs, each variant of templates by itself. Throws a UserError that names everything that can't be read. */
 export function comparePairs(pairs: readonly Pair[], comparison: Comparison): readonly DiffedPair[] {
   return allOrErrors(pairs.map((pair) => () => comparePair(pair, comparison))).flat();
+}
+
+/** What a pair compares, once for each variant. Throws a UserError. */
+export function comparedSides(pair: Pair, comparison: Comparison): readonly ComparedSides[] {
+  const { old, new: fresh, variants } = prepare(pair, comparison);
+  const names = variants?.size ? [...variants.keys()] : [undefined];
+  return names.map((variant) => ({ variant, old, new: fresh }));
+}
+
+export interface ComparedSides {
+  readonly variant: string | undefined;
+  readonly old: Pick<Ready, 'file' | 'release'>;
+  readonly new: Pick<Ready, 'file' | 'release'>;
 }
 
 /**
@@ -162,7 +177,9 @@ function compared(prepared: Prepared, comparison: Comparison, variant: string | 
 
   function found(): ManifestDiff {
     const [older, newer] = [old, fresh].map((side) => inputOf(side, prepared, comparison, variant));
-    const diff = comparison.diff(older!, newer!, { release: fresh.release, oldRelease: old.release });
+    const measured = comparison.measuredOf?.(pair, variant);
+    const releases = { release: fresh.release, oldRelease: old.release };
+    const diff = comparison.diff(older!, newer!, { ...releases, ...(measured && { measured }) });
     return status === 'added' ? isNew(diff) : diff;
   }
 }

@@ -38,7 +38,7 @@ export async function runDiff(given: Given, io: Io): Promise<number> {
   )
     throw new UserError(`\`${output}\` is one of the files that are compared`, 'name another file for the result');
   for (const note of notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
-  const compared = comparePairs(pairs, comparison);
+  const compared = comparePairs(pairs, await withMeasured(pairs, comparison, given, io));
   for (const reason of new Set(compared.flatMap(({ unread }) => unread ?? [])))
     io.stderr.write(`manifestly: note: ${visible(reason)}\n`);
   print({ pairs: compared, single: single && compared.length === 1 }, layout, given, io);
@@ -74,6 +74,11 @@ async function pairsOf(given: Given, { settingsFor }: Comparison, io: Io): Promi
     { text: given.value('git'), staged: given.has('staged'), files: given.operands, settingsFor },
     io,
   );
+}
+
+async function withMeasured(pairs: Pairs['pairs'], comparison: Comparison, given: Given, io: Io): Promise<Comparison> {
+  const { isToBeMeasured, measuredComparison } = await import('./diff-measured.ts');
+  return isToBeMeasured(given) ? measuredComparison(pairs, comparison, { given, io }) : comparison;
 }
 
 function isAt(path: string, output: string, io: Io): boolean {

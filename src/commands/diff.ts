@@ -9,11 +9,13 @@ import {
   quietOption,
 } from './common-options.ts';
 
+import { measuringOptions } from './measuring-options.ts';
+
 export const diffCommand: Command = {
   name: 'diff',
   summary: 'compare manifests by what they mean',
   description:
-    'Says what a change makes weaker or stronger and why, what it does to MRENCLAVE and the rest of the identity, and what follows for sealed data and a running fleet. Compares manifests, templates and signed manifests, also with each other: two files, two folders, `-` for standard input, or with --git and --staged what git knows (then FILEs choose among the changed manifests).',
+    'Says what a change makes weaker or stronger and why, what it does to MRENCLAVE and the rest of the identity, and what follows for sealed data and a running fleet. Given libpal.so, both enclaves are measured: then the identity is exact, and the trusted files are those that the finished manifests have. Compares manifests, templates and signed manifests, also with each other: two files, two folders, `-` for standard input, or with --git and --staged what git knows (then FILEs choose among the changed manifests).',
   operands: [
     { name: 'file', summary: 'OLD and NEW; with --git or --staged any files', variadic: true, completes: 'file' },
   ],
@@ -45,6 +47,12 @@ export const diffCommand: Command = {
       choices: ['weaker', 'identity', 'any'],
     },
     { name: '--max-entries', value: 'N', summary: 'trusted files to list at most (default: 20); JSON lists all' },
+    ...measuringOptions.first.map((option) =>
+      option.name === '--libpal'
+        ? { ...option, summary: 'measure both sides exactly, with this libpal.so and the trusted files that are here' }
+        : option,
+    ),
+    ...measuringOptions.more,
     { name: '--name', value: 'PATH', summary: 'what OLD and NEW stand for: decides on their kind and configuration' },
     { name: '--stdin-name', value: 'PATH', summary: 'what to call standard input' },
     { name: '--git-driver', summary: "take the operands of git's external diff drivers, and never fail" },
@@ -65,6 +73,10 @@ export const diffCommand: Command = {
     {
       line: 'manifestly diff app.manifest.template app.manifest.sgx -D log_level=error',
       does: 'source and what was signed',
+    },
+    {
+      line: 'manifestly diff old.manifest.sgx new.manifest.sgx --libpal libpal.so',
+      does: 'identity by the very bytes, not by what the texts say',
     },
   ],
   async run(given, io) {

@@ -24,6 +24,8 @@ export interface MeasuredManifest {
   readonly signed: SignedManifest;
   /** What gramine-manifest writes; undefined when it has no part in it. */
   readonly text: string | undefined;
+  /** Some hash in it is of a file that lies here now. */
+  readonly isHashed: boolean;
   /** For stderr. */
   readonly notes: readonly string[];
 }
@@ -42,17 +44,34 @@ export async function openMeasured(
 ): Promise<MeasuredManifest> {
   const { given, io } = running;
   const path = nameOf(operand, given);
-  const bytes = bytesOf(operand, io);
-  const kind = as ?? kindOfInput(path, given);
-  if (kind === 'signed')
-    return { path, kind, release, signed: readSignedManifest(path, bytes, release), text: undefined, notes: [] };
+  const input = { path, bytes: bytesOf(operand, io), kind: as ?? kindOfInput(path, given) };
+  return measuredManifest(input, release, running);
+}
+
+export interface MeasuredInput {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly kind: InputKind;
+}
+
+/** The same for bytes that come from elsewhere. */
+export async function measuredManifest(
+  { path, bytes, kind }: MeasuredInput,
+  release: Release,
+  running: Running,
+): Promise<MeasuredManifest> {
+  if (kind === 'signed') {
+    const signed = readSignedManifest(path, bytes, release);
+    return { path, kind, release, signed, text: undefined, isHashed: false, notes: [] };
+  }
   const { source } = manifestFile(path, bytes);
   const { final, notes } =
     kind === 'template'
       ? await fromTemplate(source, release, running)
       : { final: await completed({ source, from: 'manifest', release }, running), notes: [] };
   const signed = readSignedManifest(path, Buffer.from(final.signedText, 'utf8'), release);
-  return { path, kind, release, signed, text: final.text, notes: [...notes, ...notesOf(final, source)] };
+  const { text, isHashed } = final;
+  return { path, kind, release, signed, text, isHashed, notes: [...notes, ...notesOf(final, source)] };
 }
 
 /** What an operand goes by. */

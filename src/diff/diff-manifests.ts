@@ -9,7 +9,7 @@ import { entryChanges } from './entry-changes.ts';
 import { environmentChanges } from './environment-changes.ts';
 import { folded } from './folding.ts';
 import { identityOf } from './identity.ts';
-import type { Change, FileChange, ManifestDiff } from './manifest-diff.ts';
+import type { Change, FileChange, ManifestDiff, MeasuredIdentity } from './manifest-diff.ts';
 import { mergedChanges, mergedIdentity } from './merging.ts';
 import { mountChanges } from './mount-changes.ts';
 import { openChanges } from './open-changes.ts';
@@ -39,13 +39,15 @@ export interface DiffOptions {
   readonly oldRelease?: Release;
   /** What is known of the signing keys from elsewhere, e.g. from two SIGSTRUCTs. */
   readonly signer?: 'changes' | 'same';
+  /** What both texts make, when that was measured. */
+  readonly measured?: MeasuredIdentity;
 }
 
 /** What changed between two manifests, by meaning and by identity. Throws a LocatedError when one of them can't be read. */
 export function diffManifests(older: DiffInput, newer: DiffInput, options: DiffOptions): ManifestDiff {
-  const { release, oldRelease = release, signer } = options;
+  const { release, oldRelease = release, measured } = options;
   const pairs = pairsOf({ input: older, release: oldRelease }, { input: newer, release });
-  const found = pairs.map((pair) => compare(pair, signer));
+  const found = pairs.map((pair) => compare(pair, options));
   const changes = mergedChanges(
     pairs,
     found.map((one) => one.changes),
@@ -56,12 +58,12 @@ export function diffManifests(older: DiffInput, newer: DiffInput, options: DiffO
     ...(oldRelease !== release && { oldGramine: oldRelease }),
     changes,
     identity: { ...identity, consequences: consequencesOf(identity, changes) },
-    trustedFiles: filesOf(found.map((one) => one.files)),
+    trustedFiles: measured?.trustedFiles ?? filesOf(found.map((one) => one.files)),
     summary: summaryOf(changes),
   };
 }
 
-function compare(pair: Pair, signer: DiffOptions['signer']) {
+function compare(pair: Pair, { signer, measured }: DiffOptions) {
   const files = trustedChanges(pair);
   const changes = [
     ...releaseChanges(pair),
@@ -72,9 +74,9 @@ function compare(pair: Pair, signer: DiffOptions['signer']) {
     ...entryChanges(pair),
     ...mountChanges(pair),
     ...allowedChanges(pair),
-    ...trustedSummary(pair, files),
+    ...(measured?.fileChanges ?? trustedSummary(pair, files)),
   ];
-  return { changes, files, identity: identityOf({ pair, changes, files, signer }) };
+  return { changes, files, identity: identityOf({ pair, changes, files, signer, measured }) };
 }
 
 const directions: readonly Direction[] = ['weaker', 'unknown', 'stronger', 'neutral'];

@@ -1,7 +1,7 @@
 import { type EnclaveFields, enclaveFields } from '../gramine/enclave-fields.ts';
 import { isDifferent, type MeasuredDifference, measuredDifference } from '../gramine/measured-difference.ts';
 import { type Measured, measuredTree } from '../gramine/measured-tree.ts';
-import type { Change, Identity, Verdict } from './manifest-diff.ts';
+import type { Change, Identity, MeasuredIdentity, Verdict } from './manifest-diff.ts';
 import type { Pair } from './pair.ts';
 import { sealedData } from './sealed-data.ts';
 import { structure } from './settings.ts';
@@ -13,35 +13,37 @@ export interface IdentityInput {
   readonly changes: readonly Change[];
   readonly files: readonly TrustedChange[];
   readonly signer: 'changes' | 'same' | undefined;
+  readonly measured: MeasuredIdentity | undefined;
 }
 
 /** What one pair says; consequences are drawn from all pairs together. */
 export type PairIdentity = Omit<Identity, 'consequences'>;
 
-export function identityOf({ pair, changes, files, signer }: IdentityInput): PairIdentity {
-  const measured = measurement(pair, changes, files);
+export function identityOf({ pair, changes, files, signer, ...given }: IdentityInput): PairIdentity {
+  const measured = given.measured ? measurementGiven(given.measured) : measurement(pair, changes, files);
   const [before, after] = [enclaveFields(pair.old.manifest), enclaveFields(pair.new.manifest)];
-  const fields = {
+  const { isvProdId, isvSvn, attributes } = given.measured ?? {
     isvProdId: verdict(pair, ['sgx.isvprodid'], before.isvProdId, after.isvProdId),
     isvSvn: verdict(pair, ['sgx.isvsvn'], before.isvSvn, after.isvSvn),
     attributes: attributesVerdict(pair, before, after),
   };
   const needs = new Set(measured.needs);
   if (!signer) needs.add('sigstruct');
-  if (Object.values(fields).includes('unknown')) needs.add('definitions');
-  return {
+  if ([isvProdId, isvSvn, attributes].includes('unknown')) needs.add('definitions');
+  const verdicts = {
     mrenclave: measured.verdict,
     mrsigner: signer ?? 'unknown',
-    ...fields,
+    isvProdId,
+    isvSvn,
+    attributes,
+  } as const;
+  return {
+    ...verdicts,
     needs: [...needs].sort(),
     assumes: measured.assumes,
     causes: measured.causes,
-    sealedData: sealedData({
-      pair,
-      before,
-      after,
-      verdicts: { mrenclave: measured.verdict, mrsigner: signer ?? 'unknown', ...fields },
-    }),
+    ...(given.measured?.digests && { measured: given.measured.digests }),
+    sealedData: sealedData({ pair, before, after, verdicts }),
   };
 }
 
@@ -81,6 +83,10 @@ interface Measurement {
   readonly causes: readonly string[];
   readonly needs: readonly string[];
   readonly assumes: readonly string[];
+}
+
+function measurementGiven({ mrenclave, causes, assumes }: MeasuredIdentity): Measurement {
+  return { verdict: mrenclave, causes, needs: [], assumes };
 }
 
 function measurement(pair: Pair, changes: readonly Change[], files: readonly TrustedChange[]): Measurement {

@@ -58,6 +58,8 @@ export interface Identity {
   readonly assumes: readonly string[];
   /** Why MRENCLAVE changes, most telling first: changed settings, order, written-out defaults, file hashes. */
   readonly causes: readonly string[];
+  /** MRENCLAVE of both sides in hexadecimal, when it was computed. */
+  readonly measured?: { readonly old: string; readonly new: string };
   readonly sealedData: readonly SealedData[];
   /** What a fleet has to do, e.g. that verifiers need the new value before the first new enclave starts. */
   readonly consequences: readonly string[];
@@ -88,4 +90,15 @@ export interface ManifestDiff {
   };
   /** Changes by direction. */
   readonly summary: Readonly<Record<Direction, number>>;
+}
+
+/** Facts that settle what texts alone leave open. */
+export interface MeasuredIdentity extends Pick<Identity, 'mrenclave' | 'isvProdId' | 'isvSvn' | 'attributes'> {
+  /** 64 hexadecimal digits each; undefined without libpal.so. */
+  readonly digests: { readonly old: string; readonly new: string } | undefined;
+  readonly causes: readonly string[];
+  readonly assumes: readonly string[];
+  /** What changed among the trusted files of the finished manifests. */
+  readonly fileChanges: readonly Change[];
+  readonly trustedFiles: ManifestDiff['trustedFiles'];
 }

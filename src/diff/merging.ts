@@ -60,6 +60,7 @@ export function mergedIdentity(identities: readonly PairIdentity[]): PairIdentit
     needs: [...needs].sort(),
     assumes: [...new Set(identities.flatMap((one) => one.assumes))].sort(),
     causes: [...new Set(identities.flatMap((one) => one.causes))],
+    ...(identities[0]!.measured && { measured: identities[0]!.measured }),
     sealedData: mergedData(identities.map((one) => one.sealedData)),
   };
 }

@@ -63,6 +63,7 @@ function identityRecord(identity: Identity): object {
     needs: identity.needs,
     assumes: identity.assumes,
     causes: identity.causes,
+    ...(identity.measured && { measured: identity.measured }),
     sealedData: identity.sealedData.map(({ mount, key, effect, why }) => ({ mount, key, effect, why })),
     consequences: identity.consequences,
   };

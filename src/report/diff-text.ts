@@ -116,9 +116,14 @@ function identity(found: Identity, page: Page): readonly string[] {
   const rows = identityRows(found);
   const width = Math.max(...rows.map(({ name }) => name.length));
   const lines = rows.map(({ name, answer }) => `  ${name.padEnd(width)}  ${verdictPaint(answer, page.style)(answer)}`);
+  const digests = found.measured ? measuredLines(found.measured) : [];
   const needs = found.needs.length > 0 ? [`  to know the rest: ${visible(found.needs.join(', '))}`] : [];
   const assumed = found.assumes.length > 0 ? [`  taken for unchanged: ${visible(found.assumes.join(', '))}`] : [];
-  return [page.style.bold('identity'), ...lines, ...needs, ...assumed];
+  return [page.style.bold('identity'), ...lines, ...digests, ...needs, ...assumed];
+}
+
+function measuredLines({ old, new: fresh }: NonNullable<Identity['measured']>): readonly string[] {
+  return old === fresh ? [`  measured: ${fresh}`] : [`  measured before: ${old}`, `  measured now:    ${fresh}`];
 }
 
 export function identityRows(found: Identity): readonly { readonly name: string; readonly answer: Verdict }[] {

@@ -54,8 +54,9 @@ export function verdict(pair: DiffedPair): string {
   return `the same meaning; ${fate(identity)}${cause === undefined ? '' : `: ${cause}`}`;
 }
 
-function likeness({ old, new: fresh }: DiffedPair): string {
+function likeness({ old, new: fresh, diff }: DiffedPair): string {
   if (old.source.text === fresh.source.text) return 'the texts are the same';
+  if (diff.identity.measured) return 'both make the same enclave';
   if (old.kind === 'manifest' && fresh.kind === 'manifest') return 'only layout and comments differ';
   return 'both say the same in other words';
 }

@@ -42,6 +42,8 @@ export interface FinalManifest {
   /** Its values, e.g. for the attributes of the enclave. */
   readonly values: Table;
   readonly trustedFiles: readonly MeasuredFile[];
+  /** Some hash was computed from a file of the tree. */
+  readonly isHashed: boolean;
   /** What lies in trusted folders and is left out without a word. */
   readonly skipped: readonly Skipped[];
   /** Hashes that are given and are not those of their files. Empty unless asked for. */
@@ -99,6 +101,7 @@ async function completed(
     signedText,
     values: final,
     trustedFiles,
+    isHashed: entrypoint !== undefined || trustedFiles.some(({ isGiven }) => !isGiven),
     skipped,
     stale,
   };
