@@ -30,6 +30,7 @@ export function nodeIo(): Io {
         nodeWriteFs,
         files.map(({ path, content }) => ({ path, bytes: bytesOf(content) })),
       ),
+    makeFolder: (path) => void fs.mkdirSync(path, { recursive: true }),
     openTree: (root) => hostTree(nodeReadFs, fs.realpathSync(root)),
     openFile,
     hashFiles,

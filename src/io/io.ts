@@ -16,6 +16,8 @@ export interface Io {
   writeFile(path: string, content: string | Uint8Array): void;
   /** The same for several different files: when one can't be written, all are as they were. */
   writeFiles(files: readonly { readonly path: string; readonly content: string | Uint8Array }[]): void;
+  /** Makes a folder and those above it; one that exists is left alone. Throws as `readFile` does. */
+  makeFolder(path: string): void;
   openTree(root: string): HostTree;
   /** Random access to a file that may be larger than memory. Throws as `readFile` does. */
   openFile(path: string): OpenFile;

@@ -127,7 +127,17 @@ interface Surroundings extends Partial<Pick<Case, 'stdin' | 'terminal'> & Pick<R
 
 type Files = Pick<
   Io,
-  'stat' | 'list' | 'readFile' | 'writeFile' | 'writeFiles' | 'openTree' | 'openFile' | 'hashFiles' | 'spool' | 'run'
+  | 'stat'
+  | 'list'
+  | 'readFile'
+  | 'writeFile'
+  | 'writeFiles'
+  | 'makeFolder'
+  | 'openTree'
+  | 'openFile'
+  | 'hashFiles'
+  | 'spool'
+  | 'run'
 >;
 
 /** Runs a command line in this process, in a folder. The version is printed as `VERSION`. */
@@ -162,6 +172,7 @@ function filesIn(folder: string): Files {
     readFile: (path) => real.readFile(at(path)),
     writeFile: (path, content) => real.writeFile(at(path), content),
     writeFiles: (files) => real.writeFiles(files.map(({ path, content }) => ({ path: at(path), content }))),
+    makeFolder: (path) => real.makeFolder(at(path)),
     openTree: (root) => real.openTree(at(root)),
     openFile: (path) => real.openFile(at(path)),
     hashFiles: (paths, onHashed) => real.hashFiles(paths.map(at), onHashed),
