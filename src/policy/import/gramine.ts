@@ -37,6 +37,7 @@ export function importManifest(manifest: Manifest): Imported {
           execs: [],
           environment,
           ...processOf(manifest),
+          streams: entrypoint.streams!,
           range: entrypoint.range,
         },
       ],

@@ -2,6 +2,7 @@ import { LocatedError } from '../../diagnostic/located-error.ts';
 import type { EnvironmentRule, Invocation } from '../../invocation/invocation.ts';
 import { type OcclumConfig, readOcclumConfig } from '../../occlum/config.ts';
 import type { Located, Source } from '../../text/source.ts';
+import type { Permissions } from '../permissions.ts';
 import type { Imported } from './imported.ts';
 
 /** What an Occlum.json lets the host start. Throws a LocatedError for a text that is no JSON object. */
@@ -10,7 +11,6 @@ export function importOcclum(source: Source): Imported {
   if ('problem' in read) throw new LocatedError(source, [read.problem]);
   const { config } = read;
   const environment = environmentOf(config);
-  const whole = { start: 0, end: source.text.length };
   return {
     permissions: {
       source,
@@ -22,15 +22,17 @@ export function importOcclum(source: Source): Imported {
       execs: (config.entryPoints ?? []).map((entry) => entryPoint(entry, environment)),
       environment,
       copyFile: [],
-      unknown: [
-        ...(config.entryPoints
-          ? []
-          : [{ why: 'there are no `entry_points`', range: { start: 0, end: Math.min(1, whole.end) } }]),
-        ...config.problems.flatMap(({ message, range }) => (range ? [{ why: message, range }] : [])),
-      ],
+      unknown: unknownOf(config),
     },
     notes: [],
   };
+}
+
+function unknownOf({ source, entryPoints, problems }: OcclumConfig): Permissions['unknown'] {
+  const unknown = problems.flatMap(({ message, range }) => (range ? [{ why: message, range }] : []));
+  if (!entryPoints)
+    unknown.push({ why: 'there are no `entry_points`', range: { start: 0, end: Math.min(1, source.text.length) } });
+  return unknown.sort((a, b) => a.range.start - b.range.start);
 }
 
 /** The path, or everything below it; the arguments are the host's. */
