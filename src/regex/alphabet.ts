@@ -24,23 +24,41 @@ function distinct(sets: readonly CodePoints[]): readonly CodePoints[] {
   return [...new Map([...new Set(sets)].map((set) => [set.join(), set])).values()];
 }
 
-/** Sweeps over the bounds of the sets; what lies in the same sets has the same node of a tree of memberships. */
+/** Sweeps over the bounds of the sets; what lies in the same sets has the same membership. */
 function partition(sets: readonly CodePoints[]): { starts: Int32Array; letters: Int32Array; size: number } {
-  const bounds = sets.flatMap((set, index) => set.map((at) => ({ at, index }))).sort((a, b) => a.at - b.at);
-  const memberships = new Memberships(sets.length);
-  const letterOfNode = new Map<number, number>();
+  const bounds = sortedBounds(sets);
+  const tree = new Memberships(sets.length);
+  const toggle = sets.length <= 30 ? (node: number, set: number) => node ^ (1 << set) : tree.toggle.bind(tree);
+  const letterOf = new Map<number, number>();
   const starts: number[] = [];
   const letters: number[] = [];
   let node = 0;
   let i = 0;
-  for (let at = 0; at < endOfCodePoints; at = bounds[i]?.at ?? endOfCodePoints) {
-    for (; i < bounds.length && bounds[i]!.at === at; i += 1) node = memberships.toggle(node, bounds[i]!.index);
-    const letter = letterOfNode.get(node) ?? letterOfNode.size;
-    letterOfNode.set(node, letter);
+  for (let at = 0; at < endOfCodePoints; ) {
+    for (; i < bounds.length && Math.floor(bounds[i]! / perBound) === at; i += 1)
+      node = toggle(node, bounds[i]! % perBound);
+    const letter = letterOf.get(node) ?? letterOf.size;
+    letterOf.set(node, letter);
     starts.push(at);
     letters.push(letter);
+    at = i < bounds.length ? Math.floor(bounds[i]! / perBound) : endOfCodePoints;
   }
-  return { starts: Int32Array.from(starts), letters: Int32Array.from(letters), size: letterOfNode.size };
+  return { starts: Int32Array.from(starts), letters: Int32Array.from(letters), size: letterOf.size };
+}
+
+const perBound = 2 ** 26;
+
+/** Each with its set, `at · 2²⁶ + set`: numbers sort faster than anything else. */
+function sortedBounds(sets: readonly CodePoints[]): Float64Array {
+  const bounds = new Float64Array(sets.reduce((total, set) => total + set.length, 0));
+  let size = 0;
+  for (const [index, set] of sets.entries()) {
+    for (const at of set) {
+      bounds[size] = at * perBound + index;
+      size += 1;
+    }
+  }
+  return bounds.sort();
 }
 
 /** Sets of indexes as binary trees that share their equal parts, so that equal sets are one number. 0 is the empty tree of any height. */

@@ -36,7 +36,7 @@ export function readEscapedSet(state: RustState): string | CodePoints {
   if (/[0-9]/.test(char))
     reader.fail('back references are not supported by the `regex` crate', start, 'write what is repeated once more');
   if (char === 'x' || char === 'u' || char === 'U') return readHexadecimal(state, char, start);
-  const control = controls.get(char);
+  const control = flags.x && char === ' ' ? ' ' : controls.get(char);
   if (control !== undefined) return control;
   if (/[!-~]/.test(char) && !/[0-9A-Za-z<>]/.test(char)) return char;
   return reader.fail(

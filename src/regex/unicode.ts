@@ -63,14 +63,17 @@ function foldBeyondAscii(set: CodePoints): CodePoints {
 /** Where the expression finds something among all scalar values. */
 function scan(expression: RegExp): CodePoints {
   const set: number[] = [];
-  for (const { text, first } of everyCharacter()) {
+  const add = (from: number, to: number): void => {
+    if (set.at(-1) === from) set[set.length - 1] = to;
+    else set.push(from, to);
+  };
+  for (const { text, first, alike } of everyCharacter()) {
     let code = first;
     let at = 0;
     for (const match of text.matchAll(expression)) {
       code += lengthOf(text, at, match.index);
-      const end = code + lengthOf(match[0], 0, match[0].length);
-      if (set.at(-1) === code) set[set.length - 1] = end;
-      else set.push(code, end);
+      const end = alike > 0 ? code + alike : code + lengthOf(match[0], 0, match[0].length);
+      add(code, end);
       code = end;
       at = match.index + match[0].length;
     }
@@ -82,15 +85,33 @@ function scan(expression: RegExp): CodePoints {
 const lengthOf = (text: string, from: number, to: number): number =>
   from < text.length && text.charCodeAt(from) >= 0xd800 && text.charCodeAt(from) < 0xe000 ? (to - from) / 2 : to - from;
 
-let characters: readonly { readonly text: string; readonly first: number }[] | undefined;
+interface Piece {
+  readonly text: string;
+  readonly first: number;
+  /** One character stands for so many that no property tells apart; 0 when the text holds all. */
+  readonly alike: number;
+}
 
-function everyCharacter(): readonly { readonly text: string; readonly first: number }[] {
-  characters ??= Array.from({ length: 0x110 }, (_, block) => block << 12)
-    .filter((first) => first < 0xd800 || first >= 0xe000)
-    .flatMap((first) => (first === 0xd000 ? [{ first, size: 0x800 }] : [{ first, size: 0x1000 }]))
-    .map(({ first, size }) => ({
-      first,
-      text: String.fromCodePoint(...Array.from({ length: size }, (_, i) => first + i)),
-    }));
+let characters: readonly Piece[] | undefined;
+
+function everyCharacter(): readonly Piece[] {
+  characters ??= Array.from({ length: 0x110 }, (_, block) => block << 12).flatMap(piecesOf);
   return characters;
 }
+
+/** Of 4096 characters. Planes 4 to 13 are unassigned, 15 and 16 private, but for the two noncharacters that end each. */
+function piecesOf(first: number): readonly Piece[] {
+  if (first >= 0xd800 && first < 0xe000) return [];
+  if (first === 0xd000) return [piece(first, 0x800)];
+  const alike = (first >= 0x40000 && first < 0xe0000) || first >= 0xe1000;
+  if (!alike) return [piece(first, 0x1000)];
+  const ends = (first & 0xf000) === 0xf000;
+  const rest = { text: String.fromCodePoint(first), first, alike: ends ? 0xffe : 0x1000 };
+  return ends ? [rest, piece(first + 0xffe, 2)] : [rest];
+}
+
+const piece = (first: number, size: number): Piece => ({
+  text: String.fromCodePoint(...Array.from({ length: size }, (_, i) => first + i)),
+  first,
+  alike: 0,
+});
