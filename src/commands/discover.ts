@@ -5,9 +5,12 @@ import {
   type FileIdentity,
   identify,
   isKindName,
+  isPolicyKind,
+  isTelling,
   type KindName,
   kindNames,
   kindOf,
+  policyKindOf,
   type ReadAs,
 } from '../lint/kinds.ts';
 import { byCodePoint } from '../text/order.ts';
@@ -22,6 +25,8 @@ export interface DiscoverOptions {
   readonly as?: ReadAs;
   /** `--stdin-name`: the name that `-` goes by. */
   readonly stdinName?: string;
+  /** Files that hold or carry a policy count as well, not manifests alone. */
+  readonly policies?: boolean;
   /** What the configuration says about a path, which need not exist. */
   readonly settingsFor?: (path: string) => PathSettings;
 }
@@ -53,7 +58,7 @@ export interface Discovery {
  * format, or when folders hold nothing.
  */
 export async function discover(operands: readonly string[], options: DiscoverOptions, io: Io): Promise<Discovery> {
-  const request = { ...options, kind: kindNamed(options.kind) };
+  const request = { ...options, kind: kindNamed(options) };
   const found = new Map<string, Discovered>();
   const excluded: string[] = [];
   for (const operand of operands) {
@@ -104,8 +109,8 @@ function take({ path, absolute }: Place, request: Request, found: Map<string, Di
 function identityOf(path: string, request: Request): FileIdentity | undefined {
   const settings = request.settingsFor?.(path);
   const kind = request.kind ?? settings?.kind;
-  const identity = kind ? identify(path, kind) : kindOf(path);
-  if (!identity) return undefined;
+  const identity = kind ? identify(path, kind) : identityByName(path, request);
+  if (!identity || (isPolicyKind(identity.kind) && !request.policies)) return undefined;
   return withOverrides(
     {
       ...identity,
@@ -114,6 +119,12 @@ function identityOf(path: string, request: Request): FileIdentity | undefined {
     },
     request,
   );
+}
+
+function identityByName(path: string, { policies }: Request): FileIdentity | undefined {
+  const manifest = kindOf(path);
+  const policy = manifest || !policies ? undefined : policyKindOf(path);
+  return policy ? identify(path, policy) : manifest;
 }
 
 function withOverrides(identity: FileIdentity, { as }: Request): FileIdentity {
@@ -141,7 +152,7 @@ async function walkFolder(place: Place, request: Request, found: Map<string, Dis
         continue;
       }
       if (isTemporaryName(name) || !isFile(inside, type, request, io)) continue;
-      if (!rules.ignores(inside.absolute, false)) take(inside, request, taken, false);
+      if (!rules.ignores(inside.absolute, false) && isMeant(inside, request, io)) take(inside, request, taken, false);
     }
   }
   for (const [absolute, file] of taken) found.set(absolute, found.get(absolute) ?? file);
@@ -153,8 +164,20 @@ const skippedFolders = new Set(['.git', 'node_modules']);
 function isFile({ path }: Place, type: string, request: Request, io: Io): boolean {
   if (type !== 'file' && type !== 'symlink') return false;
   const settings = request.settingsFor?.(path);
-  if (settings?.excluded || (!settings?.kind && !kindOf(path))) return false;
+  if (settings?.excluded || (!settings?.kind && !identityByName(path, request))) return false;
   return type === 'file' || io.stat(path)?.type === 'file';
+}
+
+/** A name that says too little needs a text that says more. */
+function isMeant({ path }: Place, request: Request, io: Io): boolean {
+  if (request.kind || request.settingsFor?.(path).kind) return true;
+  const { kind } = identityByName(path, request)!;
+  if (kind !== 'kubernetes' && kind !== 'kata-policy') return true;
+  try {
+    return isTelling(kind, new TextDecoder().decode(io.readFile(path)));
+  } catch {
+    return false;
+  }
 }
 
 function listed({ path }: Place, io: Io): ReturnType<Io['list']> {
@@ -176,12 +199,10 @@ function mustExist(path: string, io: Io): { path: string; type: 'file' | 'direct
   throw new UserError(`\`${path}\` does not exist`);
 }
 
-function kindNamed(kind: string | undefined): KindName | undefined {
-  if (kind === undefined || isKindName(kind)) return kind;
-  throw new UserError(
-    `there is no kind \`${kind}\``,
-    `use one of ${kindNames.map((known) => `\`${known}\``).join(', ')}`,
-  );
+function kindNamed({ kind, policies }: DiscoverOptions): KindName | undefined {
+  const known = kindNames.filter((name) => policies || !isPolicyKind(name));
+  if (kind === undefined || (isKindName(kind) && known.includes(kind))) return kind;
+  throw new UserError(`there is no kind \`${kind}\``, `use one of ${known.map((name) => `\`${name}\``).join(', ')}`);
 }
 
 function unknownFormat(path: string): UserError {

@@ -1,6 +1,7 @@
 import { applyFixes } from '../diagnostic/apply.ts';
 import type { Diagnostic, Fix } from '../diagnostic/diagnostic.ts';
 import type { Linted } from '../lint/lint.ts';
+import { unreadableIds } from '../lint/policy-rule-ids.ts';
 import { Source } from '../text/source.ts';
 
 export interface FixRequest {
@@ -8,6 +9,8 @@ export interface FixRequest {
   readonly unsafe: boolean;
   /** A template can't be read by the second reader. */
   readonly templated: boolean;
+  /** Nor can what is no TOML at all. */
+  readonly foreign?: boolean;
   lint(source: Source): Linted;
 }
 
@@ -66,10 +69,14 @@ function applicable({ unsafe }: FixRequest, { findings }: Linted, broken: Readon
   });
 }
 
-async function objection({ source, templated }: FixRequest, before: Linted, after: Fixed): Promise<string | undefined> {
+async function objection(
+  { source, templated, foreign }: FixRequest,
+  before: Linted,
+  after: Fixed,
+): Promise<string | undefined> {
   const broken = unreadable(after.linted.findings);
   if (broken > unreadable(before.findings)) return 'the fixed text would not parse';
-  if (templated || broken > 0) return undefined;
+  if (templated || foreign || broken > 0) return undefined;
   const { secondReading } = await import('../toml/second-reader.ts');
   const reading = secondReading(after.source.text);
   if (reading === 'same') return undefined;
@@ -78,5 +85,7 @@ async function objection({ source, templated }: FixRequest, before: Linted, afte
 }
 
 function unreadable(findings: readonly Diagnostic[]): number {
-  return findings.filter(({ upstream }) => upstream.stage === 'toml' || upstream.stage === 'template').length;
+  return findings.filter(
+    ({ code, upstream: { stage } }) => stage === 'toml' || stage === 'template' || unreadableIds.has(code),
+  ).length;
 }

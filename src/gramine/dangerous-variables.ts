@@ -78,3 +78,6 @@ const families: readonly (readonly [prefix: string, danger: string])[] = [
   ['SECRET_PROVISION_', 'decides where secrets come from and who is trusted to send them'],
   ['DYLD_', code],
 ];
+
+/** All of them as one portable pattern. */
+export const dangerousVariables = [...dangers.keys(), ...families.map(([prefix]) => `${prefix}[A-Za-z0-9_]*`)].join('|');

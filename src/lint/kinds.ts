@@ -1,10 +1,23 @@
-/** The formats that `lint` knows. A GSC user manifest is a fragment that GSC merges into its own defaults. */
-export const kinds = ['gramine-manifest', 'gsc-user-manifest'] as const;
+/** Manifests. A GSC user manifest is a fragment that GSC merges into its own defaults. */
+export const manifestKinds = ['gramine-manifest', 'gsc-user-manifest'] as const;
 
-export type FileKind = (typeof kinds)[number];
+/** Formats that say what the host may start, or that carry one that does. */
+export const policyKinds = [
+  'exec-policy',
+  'kata-policy',
+  'kubernetes',
+  'init-data',
+  'genpolicy-settings',
+  'occlum',
+] as const;
+
+export type PolicyKind = (typeof policyKinds)[number];
+
+/** The formats that `lint` knows. */
+export type FileKind = (typeof manifestKinds)[number] | PolicyKind;
 
 /** What a user may call a kind: a template of a manifest has a name of its own. */
-export const kindNames = [...kinds, 'gramine-template'] as const;
+export const kindNames = [...manifestKinds, 'gramine-template', ...policyKinds] as const;
 
 export type KindName = (typeof kindNames)[number];
 
@@ -25,10 +38,26 @@ export function kindOf(path: string): FileIdentity | undefined {
   return { kind: 'gramine-manifest', ...readingOf(name) };
 }
 
+/** What a file is that holds or carries a policy, judged by its name alone. */
+export function policyKindOf(path: string): PolicyKind | undefined {
+  return policyNames.find(([name]) => name.test(path.replaceAll('\\', '/')))?.[1];
+}
+
+/** Most Rego and YAML has nothing to do with policies: in a folder the text has to say that it has. */
+export function isTelling(kind: PolicyKind, text: string): boolean {
+  if (kind === 'kubernetes') return policyAnnotation.test(text);
+  return kind !== 'kata-policy' || kataPolicy.test(text);
+}
+
+export function isPolicyKind(kind: string): kind is PolicyKind {
+  return (policyKinds as readonly string[]).includes(kind);
+}
+
 /** What a file of a known kind is, whatever its name. */
 export function identify(path: string, kind: KindName): FileIdentity {
   const reading = readingOf(nameOf(path));
   if (kind === 'gramine-template') return { kind: 'gramine-manifest', templated: true, as: 'source' };
+  if (isPolicyKind(kind)) return { kind, templated: false, as: 'source' };
   return { kind, ...reading };
 }
 
@@ -42,6 +71,18 @@ const manifestName = /(?:\.manifest(?:\.(?:toml|sgx|template|jinja2?|j2))?|^mani
 const foreignManifest = /\.(?:exe|dll|ocx)\.manifest$/i;
 
 const templateName = /\.(?:template|jinja2?|j2)$/;
+
+const policyNames: readonly (readonly [RegExp, PolicyKind])[] = [
+  [/(?:^|[./_-])exec-policy\.toml$/, 'exec-policy'],
+  [/(?:^|[./_-])init-?data\.toml$/, 'init-data'],
+  [/(?:^|\/)genpolicy-settings(?:\.json|\.d\/[^/]+\.json)$/, 'genpolicy-settings'],
+  [/(?:^|\/)Occlum\.json$/, 'occlum'],
+  [/\.rego$/, 'kata-policy'],
+  [/\.ya?ml$/, 'kubernetes'],
+];
+
+const policyAnnotation = /io\.katacontainers\.config\.(?:hypervisor\.cc_init_data|agent\.policy)\b/;
+const kataPolicy = /^[ \t]*package[ \t]+agent_policy\b/m;
 
 function readingOf(name: string): Pick<FileIdentity, 'templated' | 'as'> {
   return { templated: templateName.test(name), as: name.endsWith('.sgx') ? 'final' : 'source' };

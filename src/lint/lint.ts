@@ -13,6 +13,7 @@ import { type Range, Source } from '../text/source.ts';
 import type { TomlDocument } from '../toml/document.ts';
 import { parseToml } from '../toml/parse.ts';
 import type { FileIdentity } from './kinds.ts';
+import { policyRuleIds } from './policy-rule-ids.ts';
 import { redacted } from './redaction.ts';
 import { type Finding, type Profile, type Rule, severityOf } from './rule.ts';
 import { Subject, type SubjectOptions } from './subject.ts';
@@ -40,6 +41,8 @@ export interface LintOptions {
   readonly decoding?: Decoded['problems'];
   /** False when the configuration forbids comments that suppress findings. */
   readonly allowSuppressions?: boolean;
+  /** `YYYY-MM-DD`: the day on which policies must not have expired. */
+  readonly date?: string;
 }
 
 export type Defines = ReadonlyMap<string, string | true>;
@@ -59,7 +62,7 @@ export function lintText(source: Source, options: LintOptions): Linted {
   const plain = !options.file.templated || options.decoding?.length;
   const linted = plain ? lintPlain(source, options, rules) : lintTemplate(source, options, rules);
   const findings = applySuppressions(source, linted, {
-    rules: options.rules,
+    rules: [...options.rules, ...policyRuleIds.map((id) => ({ id }))],
     active: rules,
     allowed: options.allowSuppressions ?? true,
   });
@@ -87,7 +90,7 @@ function unquoted(text: string): string {
   return /^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text;
 }
 
-type Active = ReadonlyMap<Rule, Severity>;
+export type Active = ReadonlyMap<Rule, Severity>;
 
 function lintPlain(source: Source, options: LintOptions, rules: Active): Outcome {
   const document = parseToml(source);
@@ -188,7 +191,7 @@ function undefinedIn(defines: Defines, { variants, variantNames }: LintOptions):
   return variants?.size ? [...(variantNames ?? [])].filter((name) => !defines.has(name)) : [];
 }
 
-function activeRules(options: LintOptions): Active {
+export function activeRules(options: LintOptions): Active {
   const active = new Map<Rule, Severity>();
   for (const rule of options.rules) {
     const severity = options.severities?.get(rule.id) ?? severityOf(rule, options.profile);
@@ -217,7 +220,7 @@ function check(
 }
 
 /** What the user asked for is stronger than what a rule thinks of one case. */
-function severityFor(rule: Rule, finding: Finding, severity: Severity, { severities }: LintOptions): Severity {
+export function severityFor(rule: Rule, finding: Finding, severity: Severity, { severities }: LintOptions): Severity {
   return severities?.has(rule.id) ? severity : (finding.severity ?? severity);
 }
 

@@ -3,6 +3,8 @@ import type { Release, ReleaseRange } from '../gramine/release.ts';
 import type { Template } from '../template/parse.ts';
 import type { StaticRendering } from '../template/template.ts';
 import type { Range, TextEdit } from '../text/source.ts';
+import type { PolicyKind } from './kinds.ts';
+import type { PolicySubject } from './policy-subject.ts';
 import type { Subject } from './subject.ts';
 
 export type Profile = 'production' | 'development';
@@ -50,9 +52,9 @@ export interface Example {
   readonly fixed?: string;
   /**
    * `template` for a Jinja template, `final` for a signed manifest, `gsc` for a GSC user fragment, `latin-1` for a file in that
-   * encoding. Plain source when absent.
+   * encoding; the kind of a policy. A plain manifest when absent.
    */
-  readonly as?: 'template' | 'final' | 'gsc' | 'latin-1';
+  readonly as?: 'template' | 'final' | 'gsc' | 'latin-1' | PolicyKind;
   readonly profile?: Profile;
   /** `forbidden`: as under a configuration that allows no suppressions. */
   readonly suppressions?: 'forbidden';
@@ -85,6 +87,8 @@ export interface Rule {
   check?(subject: Subject): Iterable<Finding>;
   /** Looks at a template as a whole, in its own offsets. */
   checkTemplate?(subject: TemplateSubject): Iterable<Finding>;
+  /** Looks at a policy, of whatever format, or at what carries one. */
+  checkPolicy?(subject: PolicySubject): Iterable<Finding>;
 }
 
 export interface TemplateSubject {
@@ -96,6 +100,11 @@ export interface TemplateSubject {
 
 /** Keeps the literal id while the shape is checked. */
 export function manifestRule<const R extends Rule>(rule: R): R {
+  return rule;
+}
+
+/** The same for a rule about policies. */
+export function policyRule<const R extends Rule & Required<Pick<Rule, 'checkPolicy'>>>(rule: R): R {
   return rule;
 }
 

@@ -2,12 +2,13 @@ import type { Diagnostic, Fix, Severity } from '../diagnostic/diagnostic.ts';
 import { byPlace } from '../diagnostic/order.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Range, Source, TextEdit } from '../text/source.ts';
+import { unreadableIds } from './policy-rule-ids.ts';
 import type { Rule } from './rule.ts';
 import { parseSuppression, type SuppressedId, type SuppressionComment } from './suppression-comment.ts';
 
 export interface SuppressionOptions {
   /** All rules there are: a comment may name one that does not run now. */
-  readonly rules: readonly Rule[];
+  readonly rules: readonly Pick<Rule, 'id'>[];
   /** Those that ran, with their severities. */
   readonly active: ReadonlyMap<Rule, Severity>;
   /** False when the configuration forbids suppressions. */
@@ -178,7 +179,8 @@ function targetsOf(
 }
 
 /** Of a text that can't be read most findings are missing, and every suppression would look unused. */
-function isUnreadable({ upstream }: Diagnostic): boolean {
+function isUnreadable({ code, upstream }: Diagnostic): boolean {
+  if (unreadableIds.has(code)) return true;
   return (upstream.stage === 'toml' || upstream.stage === 'template') && upstream.effect === 'fatal';
 }
 

@@ -8,6 +8,7 @@ import { provisioningFile } from './encryption/provisioning-file.ts';
 import { sealedToMrenclave } from './encryption/sealed-to-mrenclave.ts';
 import { specialKeyName } from './encryption/special-key-name.ts';
 import { unusedKey } from './encryption/unused-key.ts';
+import { hostArguments } from './exec/host-arguments.ts';
 import { allowedMatchesAll } from './files/allowed-matches-all.ts';
 import { allowedShadowsTrusted } from './files/allowed-shadows-trusted.ts';
 import { codeAllowed } from './files/code-allowed.ts';
@@ -152,6 +153,7 @@ export const rules: readonly Rule[] = [
   sealedToMrenclave,
   specialKeyName,
   unusedKey,
+  hostArguments,
   allowedMatchesAll,
   allowedShadowsTrusted,
   codeAllowed,

@@ -1,0 +1,153 @@
+import type { Matcher } from '../invocation/invocation.ts';
+import { isWhole } from '../invocation/programs.ts';
+import { AutomatonLimit, LazyAutomaton } from '../regex/automaton.ts';
+import { exampleOf, included, intersectionOf, type Language } from '../regex/language.ts';
+import { matcherOf, wholeText } from '../regex/match.ts';
+import { parsePattern } from '../regex/parse.ts';
+import type { Dialect, Pattern } from '../regex/pattern.ts';
+
+export type PatternMatcher = Extract<Matcher, { kind: 'pattern' }>;
+
+/** A text that the matcher allows and that is `wanted` (a portable pattern); undefined when there is none, or nobody can tell. */
+export function witnessOf(matcher: Matcher, wanted: string): string | undefined {
+  switch (matcher.kind) {
+    case 'exact':
+      return isWhole(wanted, matcher.value) ? matcher.value : undefined;
+    case 'one-of':
+      return matcher.values.find((value) => isWhole(wanted, value));
+    case 'anything':
+      return answered(`${wanted}\0`, () => exampleOf(languageFor(wanted, 'portable')));
+    case 'pattern':
+      return answered(`${wanted}\0${matcher.dialect}${matcher.pattern}`, () =>
+        exampleOf(intersectionOf([languageFor(wanted, 'portable'), languageFor(matcher.pattern, matcher.dialect)])),
+      );
+  }
+}
+
+/** Whether every text without a line break fits, the empty one aside. */
+export function matchesEverything(matcher: Matcher): boolean {
+  if (matcher.kind !== 'pattern') return matcher.kind === 'anything';
+  const { pattern, dialect } = matcher;
+  return (
+    answered(`all\0${dialect}${pattern}`, () => {
+      const result = included(languageFor('.+', 'portable'), languageFor(pattern, dialect));
+      if (result.kind === 'unknown') undecided.set(keyOf(matcher), result.why);
+      return result.kind === 'yes' ? 'yes' : undefined;
+    }) !== undefined
+  );
+}
+
+/** A text that a searched pattern finds itself in and that it does not match as a whole; undefined when it is anchored. */
+export function extraOf({ pattern, dialect }: PatternMatcher): string | undefined {
+  if (dialect !== 'rust') return undefined;
+  return answered(`extra\0${pattern}`, () => {
+    const result = included(languageFor(pattern, 'rust'), languageFor(`^(?:${pattern})$`, 'rust'));
+    return result.kind === 'no' ? result.witness : undefined;
+  });
+}
+
+/** Whether one text can be both; also when nobody can tell. */
+export function couldBeSame(a: Matcher, b: Matcher): boolean {
+  if (a.kind === 'anything' || b.kind === 'anything') return true;
+  if (a.kind === 'pattern' && b.kind === 'pattern') {
+    if (a.pattern === b.pattern) return true;
+    return (
+      exampleOf(intersectionOf([languageFor(a.pattern, a.dialect), languageFor(b.pattern, b.dialect)])) !== undefined
+    );
+  }
+  if (a.kind === 'pattern') return couldBeSame(b, a);
+  const values = a.kind === 'exact' ? [a.value] : a.values;
+  return values.some((value) => isMatched(value, b));
+}
+
+/** The tree of a pattern that can be read. */
+export function patternOf({ pattern, dialect }: PatternMatcher): Pattern | undefined {
+  const parsed = parsePattern(pattern, dialect);
+  return 'pattern' in parsed ? parsed.pattern : undefined;
+}
+
+export interface PatternTrouble {
+  readonly message: string;
+  readonly help?: string;
+  /** The engine takes it, and nothing can be said of what it matches. */
+  readonly isUndecided: boolean;
+}
+
+/** Why nothing is said of a pattern. */
+export function troubleWith(matcher: PatternMatcher): PatternTrouble | undefined {
+  const parsed = parsePattern(matcher.pattern, matcher.dialect);
+  if ('problem' in parsed) {
+    const { message, help, unsupported } = parsed.problem;
+    return { message, ...(help !== undefined && { help }), isUndecided: unsupported === true };
+  }
+  matchesEverything(matcher);
+  const why = undecided.get(keyOf(matcher));
+  return why === undefined ? undefined : { message: why, isUndecided: true };
+}
+
+/** What is known of patterns holds for one policy: memory and work stay in bounds, and the same policy gets the same answers. */
+export function forgetPatterns(): void {
+  answers.clear();
+  undecided.clear();
+  work = 0;
+}
+
+const answers = new Map<string, string | undefined>();
+const undecided = new Map<string, string>();
+let work = 0;
+
+/** Instructions looked at for all questions about one policy: some seconds. */
+const mostWork = 200_000_000;
+/** Of one question. */
+const mostWorkAtOnce = 10_000_000;
+const mostStates = 10_000;
+
+function answered(key: string, ask: () => string | undefined): string | undefined {
+  if (answers.has(key)) return answers.get(key);
+  const answer = ask();
+  answers.set(key, answer);
+  return answer;
+}
+
+function keyOf({ pattern, dialect }: PatternMatcher): string {
+  return `${dialect}${pattern}`;
+}
+
+function languageFor(text: string, dialect: Dialect): Language {
+  const parsed = parsePattern(text, dialect);
+  if ('problem' in parsed) return { unknown: parsed.problem.message };
+  const root = wholeText(parsed.pattern);
+  let spent = 0;
+  const spend = (instructions: number): void => {
+    spent += instructions;
+    work += instructions;
+    if (spent > mostWorkAtOnce) throw new AutomatonLimit('it takes too long');
+    if (work > mostWork) throw new AutomatonLimit('the patterns of this policy together take too long');
+  };
+  return { open: () => new LazyAutomaton(root, { states: mostStates, full: 'refuse', spend }) };
+}
+
+function isMatched(value: string, matcher: Matcher): boolean {
+  switch (matcher.kind) {
+    case 'exact':
+      return matcher.value === value;
+    case 'one-of':
+      return matcher.values.includes(value);
+    case 'anything':
+      return true;
+    case 'pattern': {
+      const parsed = patternOf(matcher);
+      return !parsed || matches(parsed, value);
+    }
+  }
+}
+
+/** Also when it takes too long to tell. */
+function matches(pattern: Pattern, value: string): boolean {
+  try {
+    return matcherOf(pattern)(value);
+  } catch (error) {
+    if (error instanceof AutomatonLimit) return true;
+    throw error;
+  }
+}

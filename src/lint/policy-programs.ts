@@ -1,0 +1,158 @@
+import type { CommandLine, Matcher } from '../invocation/invocation.ts';
+import { type Interpreter, interpreterNamed, isWhole, multiCallNames, wrappers } from '../invocation/programs.ts';
+import type { Located } from '../text/source.ts';
+import { witnessOf } from './policy-languages.ts';
+
+type Argv = Extract<CommandLine, { kind: 'argv' }>;
+
+/** The program that a command line comes to, once what only prepares it is left aside. */
+export interface Started {
+  /** Absent when nothing is left, e.g. of a mere `env`. */
+  readonly program: Located<Matcher> | undefined;
+  /** What follows it. */
+  readonly args: readonly Located<Matcher>[];
+  /** A path that the program may be whose last part is a `name` (a portable pattern); the path of one that can only be that. */
+  couldBe(name: string): string | undefined;
+}
+
+/** `env`, `timeout 5`, `tini --`, `busybox` and the like are left aside while they are fixed. */
+export function startedBy({ args }: Pick<Argv, 'args'>): Started {
+  let at = 0;
+  for (let steps = 0; steps < mostWrappers; steps++) {
+    const next = behindWrapper(args, at);
+    if (next === undefined) break;
+    at = next;
+  }
+  const program = args[at];
+  return {
+    program,
+    args: args.slice(at + 1),
+    couldBe: (name) => program && witnessOf(program.value, `(?:[^\\x00]*/)?(?:${name})`),
+  };
+}
+
+const mostWrappers = 8;
+
+/** Where the command of a wrapper begins; undefined when it is none, or something in between is not fixed. */
+function behindWrapper(args: readonly Located<Matcher>[], at: number): number | undefined {
+  const name = exact(args[at]);
+  if (name === undefined) return undefined;
+  const base = nameOf(name);
+  if (multiCallNames.has(base)) return exact(args[at + 1]) === undefined ? undefined : at + 1;
+  const wrapper = wrappers.get(base);
+  if (!wrapper) return undefined;
+  let operands = wrapper.operands;
+  for (let next = at + 1; next < args.length; next++) {
+    const text = exact(args[next]);
+    if (text === undefined) return operands === 0 ? next : undefined;
+    if (text === '--') continue;
+    if (text.startsWith('-')) {
+      if (base === 'env' && /^-[A-Za-z0]*S|^--split-string/.test(text)) return undefined;
+      if (wrapper.valued !== undefined && isWhole(wrapper.valued, text)) next++;
+    } else if (base === 'env' && /^\w+=/.test(text)) continue;
+    else if (operands > 0) operands--;
+    else return next;
+  }
+  return args.length;
+}
+
+/** An argument by which code reaches an interpreter, or what makes the interpreter start something else. */
+export interface CodePath {
+  readonly interpreter: Interpreter;
+  readonly at: Located<Matcher>;
+  /** The option that says so, or may. */
+  readonly option?: string;
+  /** The host has a choice in it. */
+  readonly chosen: boolean;
+}
+
+/** How the command line hands code to a program that runs it, if it does or may. */
+export function codePathOf(command: Argv): CodePath | undefined {
+  const { program, args } = startedBy(command);
+  const path = program && exact(program.value);
+  const interpreter = path === undefined ? undefined : interpreterNamed(nameOf(path));
+  if (!program || !interpreter) return undefined;
+  if (interpreter.starts) return { interpreter, at: program, chosen: !allExact(args) || command.rest !== undefined };
+  return inArguments(interpreter, args) ?? inRest(interpreter, command, args);
+}
+
+function inArguments(interpreter: Interpreter, args: readonly Located<Matcher>[]): CodePath | undefined {
+  const code = interpreter.code.join('|') || '(?:x\\n)';
+  let hasFile = false;
+  for (let at = 0; at < args.length; at++) {
+    const arg = args[at]!;
+    const text = exact(arg);
+    const option = witnessOf(arg.value, code);
+    if (option !== undefined)
+      return { interpreter, at: arg, option, chosen: text === undefined || exactAfter(args, at) === undefined };
+    if (text === undefined) {
+      if (interpreter.operand !== undefined && !hasFile) return { interpreter, at: arg, chosen: true };
+      return undefined;
+    }
+    if (interpreter.operand !== undefined && isWhole(interpreter.operand, text)) hasFile = true;
+    if (interpreter.valued !== undefined && isWhole(interpreter.valued, text)) at++;
+    else if (!/^[-+]/.test(text) && endsOptions(interpreter)) return undefined;
+  }
+  return undefined;
+}
+
+/** `find` and `tar` take options behind operands, interpreters give what follows to the script. */
+function endsOptions({ readsInput, operand }: Interpreter): boolean {
+  return readsInput === true || operand !== undefined;
+}
+
+function exactAfter(args: readonly Located<Matcher>[], at: number): string | undefined {
+  return at + 1 < args.length ? exact(args[at + 1]) : '';
+}
+
+/** Further arguments may bring such an option, unless a script stands before them. */
+function inRest(interpreter: Interpreter, { rest }: Argv, args: readonly Located<Matcher>[]): CodePath | undefined {
+  if (!rest) return undefined;
+  const texts = args.map((arg) => exact(arg));
+  const hasScript = texts.some((text) => text !== undefined && !/^[-+]/.test(text));
+  if (hasScript && endsOptions(interpreter)) return undefined;
+  const at = { value: rest.matcher, range: rest.range };
+  const option = witnessOf(rest.matcher, interpreter.code.join('|') || '(?:x\\n)');
+  if (option !== undefined) return { interpreter, at, option, chosen: true };
+  return interpreter.operand !== undefined ? { interpreter, at, chosen: true } : undefined;
+}
+
+/** Whether the program takes commands from standard input: an interpreter with neither code nor a script. */
+export function readsCommands(command: Argv): Interpreter | undefined {
+  const { program, args } = startedBy(command);
+  const path = program && exact(program.value);
+  const interpreter = path === undefined ? undefined : interpreterNamed(nameOf(path));
+  if (!interpreter?.readsInput) return undefined;
+  for (let at = 0; at < args.length; at++) {
+    const text = exact(args[at]);
+    if (text === undefined) return undefined;
+    if (interpreter.code.some((pattern) => isWhole(pattern, text))) return undefined;
+    if (text === '-' || text === '-s' || text === '/dev/stdin') return interpreter;
+    if (interpreter.valued !== undefined && isWhole(interpreter.valued, text)) at++;
+    else if (!/^[-+]/.test(text)) return undefined;
+  }
+  return interpreter;
+}
+
+/** A text that a searched pattern finds in joined arguments and that begins with a program of such a name. */
+export function textWithProgram(
+  { pattern }: Extract<CommandLine, { kind: 'joined' }>,
+  name: string,
+  following = '(?: [^\\x00]*)?',
+): string | undefined {
+  return witnessOf({ kind: 'pattern', pattern, dialect: 'rust' }, `(?:[^ \\x00]*/)?(?:${name})${following}`);
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function exact(matcher: Located<Matcher> | Matcher | undefined): string | undefined {
+  if (!matcher) return undefined;
+  const value = 'range' in matcher ? matcher.value : matcher;
+  return typeof value === 'object' && value.kind === 'exact' ? value.value : undefined;
+}
+
+function allExact(args: readonly Located<Matcher>[]): boolean {
+  return args.every((arg) => exact(arg) !== undefined);
+}

@@ -1,0 +1,88 @@
+import type { Branch, Expr, RegoModule, Rule, Statement } from '../rego/syntax.ts';
+
+export type Call = Extract<Expr, { kind: 'call' }>;
+
+/** Every call of a function, in the order of the text. */
+export function callsIn(module: RegoModule): readonly Call[] {
+  return expressionsOf(module).filter((expr) => expr.kind === 'call');
+}
+
+/** Whether a constant of the module, e.g. the name of a field that is looked up, is this text. */
+export function mentions(module: RegoModule, text: string): boolean {
+  return expressionsOf(module).some((expr) => expr.kind === 'const' && expr.value === text);
+}
+
+/** `default NAME := true`, or a plain `NAME := true`. */
+export function isTrueDefault({ name, value, branches, kind }: Rule, wanted: string): boolean {
+  return (
+    name === wanted && kind === 'complete' && branches.length === 0 && value?.kind === 'const' && value.value === true
+  );
+}
+
+const cache = new WeakMap<RegoModule, readonly Expr[]>();
+
+function expressionsOf(module: RegoModule): readonly Expr[] {
+  const known = cache.get(module);
+  if (known) return known;
+  const found: Expr[] = [];
+  // The parser bounds how deep expressions lie in each other; the walk keeps its own stack all the same.
+  const pending: Expr[] = module.rules.flatMap(partsOfRule).reverse();
+  for (let expr = pending.pop(); expr; expr = pending.pop()) {
+    found.push(expr);
+    const parts = partsOf(expr);
+    for (let at = parts.length - 1; at >= 0; at--) pending.push(parts[at]!);
+  }
+  cache.set(module, found);
+  return found;
+}
+
+function partsOfRule({ path, params, value, branches }: Rule): readonly Expr[] {
+  return [...path, ...params, ...(value ? [value] : []), ...branches.flatMap(partsOfBranch)];
+}
+
+function partsOfBranch({ body, value }: Branch): readonly Expr[] {
+  return [...body.flatMap(partsOfStatement), ...(value ? [value] : [])];
+}
+
+function partsOfStatement(statement: Statement): readonly Expr[] {
+  switch (statement.kind) {
+    case 'expr':
+      return [statement.expr];
+    case 'not':
+      return partsOfStatement(statement.inner);
+    case 'assign':
+      return [statement.target, statement.value];
+    case 'unify':
+      return [statement.left, statement.right];
+    case 'some':
+      return [];
+    case 'some-in':
+      return [...(statement.key ? [statement.key] : []), statement.value, statement.collection];
+    case 'every':
+      return [statement.domain, ...statement.body.flatMap(partsOfStatement)];
+  }
+}
+
+function partsOf(expr: Expr): readonly Expr[] {
+  switch (expr.kind) {
+    case 'array':
+    case 'set':
+      return expr.items;
+    case 'object':
+      return expr.entries.flat();
+    case 'index':
+      return [expr.base, expr.key];
+    case 'call':
+      return expr.args;
+    case 'binary':
+      return [expr.left, expr.right];
+    case 'in':
+      return [...(expr.key ? [expr.key] : []), expr.value, expr.collection];
+    case 'negate':
+      return [expr.operand];
+    case 'comprehension':
+      return [...(expr.key ? [expr.key] : []), expr.value, ...expr.body.flatMap(partsOfStatement)];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,74 @@
+import { interpreters } from '../../../invocation/programs.ts';
+import { execExample } from '../../policy-examples.ts';
+import { exactTexts, invocationsOf, type NamedInvocation } from '../../policy-invocations.ts';
+import { codePathOf, textWithProgram } from '../../policy-programs.ts';
+import { unnoticed } from '../../policy-subject.ts';
+import { abbreviated, commandText } from '../../policy-words.ts';
+import { type Finding, policyRule } from '../../rule.ts';
+
+export const interpreterCode = policyRule({
+  id: 'exec/interpreter-code',
+  severity: 'error',
+  fix: 'none',
+  docs: {
+    summary: 'Commands that hand code to an interpreter, or name a program to start, in their arguments.',
+    why: 'With `-c`, `-e`, `--eval` and the like the argument is a program: a policy that leaves any of it open lets the host run what it wants, and a fixed one still runs with an environment and files that the code must distrust. `find -exec`, `xargs`, `nsenter`, `chroot`, `ssh` and debuggers start what their arguments name.',
+    bad: [
+      { as: 'exec-policy', manifest: execExample('argv = ["/bin/sh", "-c", "test -f /run/ready"]'), at: '"-c"' },
+      {
+        as: 'exec-policy',
+        manifest: execExample('argv = ["/usr/bin/python3", { regex = "-[a-z]" }, "/opt/check.py"]'),
+      },
+      { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/find", "/data", "-exec", "/bin/true", ";"]') },
+      { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/nsenter", "-t", "1", "/bin/true"]') },
+      { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/perl"]', 'rest = { max = 2, regex = "[^ ]*" }') },
+    ],
+    good: [
+      { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/python3", "/opt/check.py", "-c", "strict"]') },
+      { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/find", "/data", "-name", { regex = "[a-z]+" }]') },
+      { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/env", "A=b", "/usr/bin/check"]') },
+    ],
+  },
+  *checkPolicy({ permissions }) {
+    if (permissions) for (const named of invocationsOf(permissions)) yield* codeIn(named);
+  },
+});
+
+function* codeIn({ invocation, name }: NamedInvocation): Iterable<Finding> {
+  const { command, role, range } = invocation;
+  if (command.kind === 'joined') {
+    for (const { what, name: names, code, starts } of interpreters) {
+      if (starts || code.length === 0) continue;
+      const text = textWithProgram(command, names, `(?: [^\\x00]*)? (?:${code.join('|')})(?: [^\\x00]*)?`);
+      if (text === undefined) continue;
+      yield {
+        at: range,
+        message: `${name} can hand code to ${what}, e.g. \`${commandText([text])}\``,
+        help,
+        ...unnoticed,
+      };
+      return;
+    }
+    return;
+  }
+  if (command.kind !== 'argv') return;
+  if (role === 'entrypoint' && !command.rest && exactTexts(command.args.map(({ value }) => value))) return;
+  const path = codePathOf(command);
+  if (!path) return;
+  const { interpreter, at, option, chosen } = path;
+  const what = interpreter.starts
+    ? `starts ${interpreter.what}, which starts what its arguments name`
+    : option === undefined
+      ? `lets the host write code for ${interpreter.what}`
+      : at.value.kind === 'exact'
+        ? `hands code to ${interpreter.what} with \`${abbreviated(option)}\``
+        : `can hand code to ${interpreter.what}, e.g. with \`${abbreviated(option)}\``;
+  yield {
+    at: at.range,
+    message: `${name} ${what}${chosen && option !== undefined && at.value.kind === 'exact' ? ', and the host has a say in it' : ''}`,
+    help,
+    ...unnoticed,
+  };
+}
+
+const help = 'put the code into a file of the image, and start that';
