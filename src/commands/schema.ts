@@ -14,6 +14,7 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'sigstruct-report': () => import('../../schemas/sigstruct-report.json', { with: { type: 'json' } }),
   'reference-values': () => import('../../schemas/reference-values.json', { with: { type: 'json' } }),
   'lock-report': () => import('../../schemas/lock-report.json', { with: { type: 'json' } }),
+  'policy-surface-report': () => import('../../schemas/policy-surface-report.json', { with: { type: 'json' } }),
   lock: () => import('../../schemas/lock.json', { with: { type: 'json' } }),
   baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
 };

@@ -37,6 +37,11 @@ export function pairsOf(older: Versioned, newer: Versioned): readonly Pair[] {
 
 const most = 48;
 
+/** Every outcome of one text by itself. Throws a LocatedError when it can't be read. */
+export function sidesOf(input: DiffInput, release: Release): readonly Side[] {
+  return outcomesOf({ input, release });
+}
+
 /** Expressions that both templates hold get the same character. */
 function sharedHoles(older: Versioned, newer: Versioned): HoleTable | undefined {
   if (!older.input.templated && !newer.input.templated) return undefined;
@@ -75,7 +80,7 @@ function bothOutcomes(
   return [before, after];
 }
 
-function outcomesOf(versioned: Versioned, table: HoleTable | undefined): readonly Side[] {
+function outcomesOf(versioned: Versioned, table?: HoleTable): readonly Side[] {
   const { input, release } = versioned;
   if (!input.templated)
     return [sideOf(versioned, { text: input.source.text, assumptions: [], ...(table && { holes: table.range }) })];

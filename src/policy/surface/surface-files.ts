@@ -1,0 +1,36 @@
+import type { FileTree } from '../../io/file-tree.ts';
+
+/** The files that a manifest's host paths mean. */
+export interface SurfaceFiles {
+  readonly tree: FileTree;
+  /** In the tree: where relative paths start. */
+  readonly folder: string;
+}
+
+/** A host path in the tree; undefined when it leaves the tree. */
+export function placeIn({ folder }: SurfaceFiles, hostPath: string): string | undefined {
+  const names = hostPath.startsWith('/') ? [] : folder.split('/').filter((name) => name !== '');
+  for (const name of hostPath.split('/')) {
+    if (name === '' || name === '.') continue;
+    if (name !== '..') names.push(name);
+    else if (names.pop() === undefined) return undefined;
+  }
+  return `/${names.join('/')}`;
+}
+
+const mostFiles = 500_000;
+const deepest = 200;
+
+/** Regular files at or below a path, those behind links to files included, in the order of their paths; `undefined` when there are too many. */
+export function* filesBelow(tree: FileTree, top: string): Generator<string, void> {
+  const pending: { readonly path: string; readonly depth: number }[] = [{ path: top, depth: 0 }];
+  for (let count = 0; pending.length > 0 && count < mostFiles; count++) {
+    const { path, depth } = pending.pop()!;
+    const found = depth === 0 ? tree.stat(path) : tree.lstat(path);
+    const type = found?.type === 'symlink' ? (tree.stat(path)?.type === 'file' ? 'file' : 'other') : found?.type;
+    if (type === 'file') yield path;
+    if (type !== 'directory' || depth > deepest || !found!.readable) continue;
+    const prefix = path === '/' ? '/' : `${path}/`;
+    for (const name of tree.list(path).toReversed()) pending.push({ path: prefix + name, depth: depth + 1 });
+  }
+}
