@@ -1,6 +1,7 @@
 import { alphabetOf } from './alphabet.ts';
 import type { Automaton } from './automaton.ts';
 import { AutomatonLimit } from './automaton.ts';
+import { contains } from './code-points.ts';
 
 const dead = 0;
 const full = 1;
@@ -13,6 +14,7 @@ export function combineAutomata(
 ): Automaton {
   const alphabet = alphabetOf(parts.flatMap((part) => part.alphabet.sets));
   const letters = parts.map((part) => alphabet.examples.map((code) => part.alphabet.letterOf(code)));
+  const nowhere = alphabet.examples.map((code) => !alphabet.sets.some((set) => contains(set, code)));
   const states: (readonly number[])[] = [[], []];
   const keys = new Map<string, number>();
 
@@ -32,7 +34,7 @@ export function combineAutomata(
     alphabet,
     start: intern(parts.map((part) => part.start)),
     step(state, letter) {
-      if (how === 'complement' && isSurrogate(alphabet.examples[letter]!)) return dead;
+      if (how === 'complement' && nowhere[letter]!) return dead;
       if (state <= full) return state;
       return intern(states[state]!.map((of, i) => parts[i]!.step(of, letters[i]![letter]!)));
     },
@@ -46,8 +48,6 @@ export function combineAutomata(
     isFull: (state) => state === full,
   };
 }
-
-const isSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xe000;
 
 /** Whether nothing, or everything, is accepted from here; undefined when that is open. */
 function fateOf(parts: readonly Automaton[], tuple: readonly number[], how: string): number | undefined {

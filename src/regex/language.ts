@@ -1,8 +1,7 @@
 import type { Automaton } from './automaton.ts';
 import { AutomatonLimit, LazyAutomaton } from './automaton.ts';
-import { charactersOf } from './code-points.ts';
 import { combineAutomata } from './combined.ts';
-import { wholeText } from './match.ts';
+import { anythingNode, choice, setOf, textNode, wholeText } from './node.ts';
 import type { Pattern, RegexNode } from './pattern.ts';
 import { steps } from './program-size.ts';
 import type { Inclusion } from './witness.ts';
@@ -18,10 +17,9 @@ const mostWork = 30_000_000;
 
 export const languageOf = (pattern: Pattern): Language => languageOfNode(wholeText(pattern));
 
-export const languageOfText = (text: string): Language => languageOfNode(nodeOfText(text));
+export const languageOfText = (text: string): Language => languageOfNode(textNode(text));
 
-export const languageOfTexts = (texts: readonly string[]): Language =>
-  texts.length === 0 ? noText : languageOfNode({ kind: 'choice', items: texts.map(nodeOfText) });
+export const languageOfTexts = (texts: readonly string[]): Language => languageOfNode(choice(texts.map(textNode)));
 
 /** `separator`: a code point that ends one text and begins another, for languages of several texts in a row. */
 export function languageOfNode(root: RegexNode, separator?: number): Language {
@@ -42,14 +40,8 @@ export function languageOfNode(root: RegexNode, separator?: number): Language {
   return { open };
 }
 
-export const noText: Language = languageOfNode({ kind: 'set', set: [] });
-export const anyText: Language = languageOfNode({
-  kind: 'repeat',
-  item: { kind: 'set', set: [0, 0xd800, 0xe000, 0x110000] },
-  min: 0,
-  max: Infinity,
-  lazy: false,
-});
+export const noText: Language = languageOfNode(setOf([]));
+export const anyText: Language = languageOfNode(anythingNode);
 
 export const unionOf = (languages: readonly Language[]): Language => combined(languages, 'union');
 export const intersectionOf = (languages: readonly Language[]): Language => combined(languages, 'intersection');
@@ -89,9 +81,4 @@ export function included(small: Language, big: Language): Inclusion {
 export function exampleOf(language: Language): string | undefined {
   const found = included(language, noText);
   return found.kind === 'no' ? found.witness : undefined;
-}
-
-function nodeOfText(text: string): RegexNode {
-  if (text === '') return { kind: 'empty' };
-  return { kind: 'sequence', items: [...text].map((char) => ({ kind: 'set', set: charactersOf(char) })) };
 }

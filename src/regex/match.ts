@@ -1,6 +1,6 @@
 import { AutomatonLimit, LazyAutomaton } from './automaton.ts';
-import { everything } from './code-points.ts';
-import type { Pattern, RegexNode } from './pattern.ts';
+import { wholeText } from './node.ts';
+import type { Pattern } from './pattern.ts';
 
 /** Instructions looked at for one text: seconds of work. */
 const mostWork = 200_000_000;
@@ -30,19 +30,6 @@ export function matcherOf(pattern: Pattern, spend?: (instructions: number) => vo
     }
     return automaton.accepts(state);
   };
-}
-
-/** A pattern that is searched for, as one of the whole text. */
-export function wholeText(pattern: Pattern): RegexNode {
-  if (pattern.dialect === 'portable') return pattern.root;
-  const anything: RegexNode = {
-    kind: 'repeat',
-    item: { kind: 'set', set: everything },
-    min: 0,
-    max: Infinity,
-    lazy: false,
-  };
-  return { kind: 'sequence', items: [anything, pattern.root, anything] };
 }
 
 /** Text with half a surrogate pair is nobody's. */

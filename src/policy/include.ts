@@ -1,0 +1,54 @@
+import type { CommandLine, Invocation } from '../invocation/invocation.ts';
+import type { Language } from '../regex/language.ts';
+import { complement, included, intersectionOf } from '../regex/language.ts';
+import { argumentsOf, languageOfCommands } from './command-language.ts';
+
+/** Whether all that is asked about is allowed; if not, a shortest command line that is not. */
+export type InclusionOfCommands =
+  | { readonly kind: 'yes' }
+  | { readonly kind: 'no'; readonly witness: readonly string[] }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+type Started = Pick<Invocation, 'command'>;
+
+/** Whether every command line of an invocation is one of the others'. Who starts it and how is not looked at. */
+export const isIncluded = (invocation: Started, others: readonly Started[]): InclusionOfCommands =>
+  commandsIncluded({ command: invocation.command }, { commands: others.map(({ command }) => command) });
+
+/** Command lines of `command` that come to none of `earlier`, which are asked first. */
+export interface Small {
+  readonly command: CommandLine;
+  readonly earlier?: readonly CommandLine[];
+}
+
+/** Command lines of `commands`, each without what the `earlier` of it take. */
+export interface Big {
+  readonly commands: readonly CommandLine[];
+  readonly without?: readonly CommandLine[];
+}
+
+export function commandsIncluded(small: Small, big: Big): InclusionOfCommands {
+  const earlier = small.earlier ?? [];
+  const without = big.without ?? [];
+  if (without.length === 0 && big.commands.some((other) => isSame(small.command, other))) return { kind: 'yes' };
+  const found = included(
+    less(languageOfCommands([small.command]), earlier),
+    less(languageOfCommands(big.commands), without),
+  );
+  return found.kind === 'no' ? { kind: 'no', witness: argumentsOf(found.witness) } : found;
+}
+
+const less = (language: Language, commands: readonly CommandLine[]): Language =>
+  commands.length === 0 ? language : intersectionOf([language, complement(languageOfCommands(commands))]);
+
+/** Written the same: then they allow the same, however hard that is to see otherwise. */
+export function isSame(a: CommandLine, b: CommandLine): boolean {
+  return textOf(a) === textOf(b);
+}
+
+function textOf(command: CommandLine): string {
+  if (command.kind !== 'argv') return JSON.stringify(command);
+  const { args, rest } = command;
+  const further = rest && [rest.min, rest.max === Infinity ? 'any' : rest.max, rest.matcher];
+  return JSON.stringify([args.map(({ value }) => value), further]);
+}
