@@ -1,10 +1,11 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Command } from './command.ts';
+import { policyImportCommand } from './policy-import.ts';
 import { policySurfaceCommand } from './policy-surface.ts';
 
 /** In the order in which help lists them; each is a declaration, and loads what it does when it runs. */
-const subcommands: readonly Command[] = [policySurfaceCommand];
+const subcommands: readonly Command[] = [policyImportCommand, policySurfaceCommand];
 
 export const policyCommand: Command = {
   name: 'policy',

@@ -1,0 +1,105 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { LocatedError, type LocatedProblem } from '../diagnostic/located-error.ts';
+import { reasonOf } from '../diagnostic/system-error.ts';
+import { renderManifest } from '../gramine/render-manifest.ts';
+import type { Io } from '../io/io.ts';
+import { type ImportedPolicy, type ImportKind, importKindOf, importPolicies } from '../policy/import/import.ts';
+import { policyText } from '../policy/import/policy-text.ts';
+import { settingsWithDropIns } from '../policy/import/settings-patch.ts';
+import { readExecPolicy } from '../policy/read.ts';
+import { Source } from '../text/source.ts';
+import { visible } from '../text/visible.ts';
+import type { Given } from './command.ts';
+import { definesFrom } from './define-option.ts';
+import { readSource } from './policy-file.ts';
+import { outputFile, printResult } from './print.ts';
+import { releaseFrom } from './release-option.ts';
+import { requireWritable } from './write-file.ts';
+
+export async function runPolicyImport(given: Given, io: Io): Promise<number> {
+  const output = outputFile(given);
+  if (output !== undefined) requireWritable(output, io);
+  const source = sourceFrom(given.operands[0] ?? '-', io);
+  const kind = kindFrom(source, given);
+  const imported = await importFrom(source, kind, given);
+  const container = given.value('container');
+  const { text, notes } = policyText(imported, container === undefined ? {} : { container });
+  requireReadable(text);
+  printResult(text, given, io);
+  if (!given.has('quiet')) for (const note of notes) io.stderr.write(noteLine(imported.permissions.source, note));
+  return 0;
+}
+
+/** A file, or the folder of genpolicy's settings. */
+function sourceFrom(operand: string, io: Io): Source {
+  if (operand === '-' || io.stat(operand)?.type !== 'directory') return readSource(operand, io);
+  const folder = operand.replace(/\/+$/, '');
+  const settings = `${folder}/genpolicy-settings.json`;
+  if (!io.stat(settings))
+    throw new UserError(
+      `the folder \`${folder}\` has no \`genpolicy-settings.json\``,
+      "name a file, or the folder of genpolicy's settings",
+    );
+  return settingsWithDropIns(readSource(settings, io), dropInsOf(`${folder}/genpolicy-settings.d`, io));
+}
+
+/** In the order of their names, as genpolicy applies them. */
+function dropInsOf(folder: string, io: Io): readonly Source[] {
+  if (io.stat(folder)?.type !== 'directory') return [];
+  try {
+    const names = io.list(folder).map(({ name }) => name);
+    return names.filter((name) => name.endsWith('.json')).map((name) => readSource(`${folder}/${name}`, io));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`\`${folder}\` can't be read: ${reasonOf(error)}`);
+  }
+}
+
+function kindFrom(source: Source, given: Given): ImportKind {
+  const named = given.value('from') as ImportKind | undefined;
+  const kind = named ?? importKindOf(source);
+  if (kind !== undefined) return kind;
+  throw new UserError(`${source.path}: nothing tells what this is`, 'say it with `--from`');
+}
+
+async function importFrom(source: Source, kind: ImportKind, given: Given): Promise<ImportedPolicy> {
+  const isTemplate = kind === 'gramine-manifest' && /\.(?:template|jinja2?|j2)$/.test(source.path);
+  const text = isTemplate ? rendered(source, given) : source;
+  const release = given.has('gramine') ? { release: releaseFrom(given.value('gramine')) } : {};
+  const all = await importPolicies(text, kind, release);
+  const workload = given.value('workload');
+  const found = all.filter((one) => workload === undefined || one.workload === workload);
+  const [one, another] = found;
+  if (!one)
+    throw new UserError(
+      workload === undefined
+        ? `${source.path} carries no policy`
+        : `${source.path} carries no policy for \`${workload}\``,
+      all.length > 0 ? `it carries those of ${namesOf(all)}` : "use genpolicy's output, or `policy generate` for a pod",
+    );
+  if (another)
+    throw new UserError(`${source.path} carries several policies`, `choose with \`--workload\`: ${namesOf(found)}`);
+  return one;
+}
+
+function rendered(template: Source, given: Given): Source {
+  const { text } = renderManifest(template, { defines: definesFrom(given.values('define')) });
+  return new Source(`${template.path} (rendered)`, text);
+}
+
+function namesOf(policies: readonly ImportedPolicy[]): string {
+  return policies.map(({ workload }) => `\`${workload}\``).join(', ');
+}
+
+/** What is written has to be a policy: anything else is a mistake of this program. */
+function requireReadable(text: string): void {
+  const source = new Source('the imported policy', text);
+  const read = readExecPolicy(source);
+  if ('problems' in read) throw new Error(new LocatedError(source, read.problems).message);
+}
+
+function noteLine(source: Source, { range, message, help }: LocatedProblem): string {
+  const at = range && source.position(range.start);
+  const place = at ? `${source.path}:${at.line}:${at.column}` : source.path;
+  return `${visible(`${place}: note: ${message}${help === undefined ? '' : ` (${help})`}`)}\n`;
+}

@@ -1,0 +1,72 @@
+import { openEvaluator } from '../../rego/evaluate.ts';
+import type { RegoModule, Rule } from '../../rego/syntax.ts';
+import { RegoObject, type Value } from '../../rego/value.ts';
+import type { EndpointPermission } from '../permissions.ts';
+import { RequestDependence } from './request-dependence.ts';
+
+/** What a policy answers, as far as it does not depend on the request or on what happened before. */
+export interface KataEndpoints {
+  readonly endpoints: ReadonlyMap<string, EndpointPermission>;
+  readonly failing: EndpointPermission;
+}
+
+/** By evaluation where no request is looked at; never throws for what a policy does when it is evaluated. */
+export function kataEndpoints(module: RegoModule, names: readonly string[]): KataEndpoints {
+  const dependence = new RequestDependence(module);
+  const evaluate = evaluatorOf(module);
+  const permission = (name: string) =>
+    permissionOf(dependence.rulesOf(name), dependence.depends(name), () => evaluate(name));
+  const failing = permission(failingName);
+  return {
+    endpoints: new Map(names.map((name) => [name, permission(name)])),
+    failing: failing.range ? failing : { answer: 'denied' },
+  };
+}
+
+/** Asked once, when the policy is loaded. */
+const failingName = 'AllowRequestsFailingPolicy';
+
+type Outcome = EndpointPermission['answer'];
+
+function permissionOf(rules: readonly Rule[], depends: boolean, evaluate: () => Outcome): EndpointPermission {
+  const shown = rules.find(({ isDefault }) => isDefault) ?? rules[0];
+  if (!shown) return { answer: 'denied' };
+  if (!depends) return { answer: evaluate(), range: shown.range };
+  const isOpen = shown.isDefault && shown.value?.kind === 'const' && shown.value.value === true;
+  const others = rules.filter((rule) => rule !== shown);
+  if (isOpen && others.every(alwaysAllows)) return { answer: 'allowed', range: shown.range };
+  return { answer: 'conditional', range: others[0]?.range ?? shown.range };
+}
+
+/** A rule that can't take back what the default allows: `true`, or an object that says so. */
+function alwaysAllows({ value, branches }: Rule): boolean {
+  return [value, ...branches.slice(1).map((branch) => branch.value)].every((one) => {
+    if (one === undefined) return true;
+    if (one.kind === 'const') return one.value === true;
+    return (
+      one.kind === 'object' && one.entries.some(([key, member]) => isConst(key, 'allowed') && isConst(member, true))
+    );
+  });
+}
+
+function isConst(expr: NonNullable<Rule['value']>, value: Value): boolean {
+  return expr.kind === 'const' && expr.value === value;
+}
+
+function evaluatorOf(module: RegoModule): (name: string) => Outcome {
+  let ask: ((name: string) => Value | undefined) | undefined;
+  return (name) => {
+    try {
+      const evaluator = ask ? undefined : openEvaluator(module);
+      ask ??= (rule) => evaluator!.query(rule, { input: new RegoObject(), data: new RegoObject() }).value;
+      return outcomeOf(ask(name));
+    } catch {
+      return 'unknown';
+    }
+  };
+}
+
+function outcomeOf(value: Value | undefined): Outcome {
+  if (typeof value === 'boolean') return value ? 'allowed' : 'denied';
+  return value === undefined ? 'denied' : 'unknown';
+}

@@ -1,0 +1,165 @@
+import type { DataNode } from '../../data/node.ts';
+import { LocatedError } from '../../diagnostic/located-error.ts';
+import type { Invocation } from '../../invocation/invocation.ts';
+import { findPolicyData } from '../../kata/policy-data.ts';
+import { parseRego } from '../../rego/parse.ts';
+import type { RegoModule } from '../../rego/syntax.ts';
+import type { Source } from '../../text/source.ts';
+import type { Permissions } from '../permissions.ts';
+import { rulesOf } from '../targets/kata-graft-versions.ts';
+import { standaloneRules } from '../targets/kata-standalone-rules.ts';
+import type { Imported } from './imported.ts';
+import { kataContainers, type PodDefaults } from './kata-containers.ts';
+import { type KataEndpoints, kataEndpoints } from './kata-endpoints.ts';
+import { macrosOf } from './macros.ts';
+import { type Reading, type RequestDefaults, readRequestDefaults } from './request-defaults.ts';
+
+/**
+ * What a policy of the Kata agent lets the host do: its endpoints as its rules answer them, the rest as its data say, which is what
+ * genpolicy's rules read. Rules that are not known can say otherwise: that is in `unknown`. Never throws for a text.
+ */
+export function importKata(source: Source): Imported {
+  const parsed = parsedRules(source);
+  const data = findPolicyData(source)?.node;
+  const answers = 'why' in parsed ? nothingKnown : kataEndpoints(parsed, endpointNames(parsed));
+  const macros = macrosOf(child(data, 'common'));
+  const defaults = readRequestDefaults(child(data, 'request_defaults'), macros);
+  const reading: Reading = { macros, unknown: [], notes: [] };
+  const pod = { defaults, ...accessOf(answers), common: child(data, 'common'), reading };
+  const containers = kataContainers(child(data, 'containers'), pod);
+  const execs = [...anything(answers, defaults), ...defaults.commands.map((command) => podExec(command, pod))];
+  return {
+    permissions: {
+      source,
+      format: 'kata-policy',
+      enforcedBy: ['kata-agent'],
+      ...claimsOf(child(data, 'exec_policy')),
+      ...answers,
+      containers: isDenied(answers, 'ExecProcessRequest')
+        ? containers.map((one) => ({ ...one, execs: [] }))
+        : containers,
+      execs: isDenied(answers, 'ExecProcessRequest') ? [] : execs,
+      environment: defaults.environment,
+      copyFile: isDenied(answers, 'CopyFileRequest') ? [] : defaults.copyFile,
+      unknown: inOrder([...unknownOf(parsed, answers), ...reading.unknown, ...defaults.unknown]),
+    },
+    notes: [...defaults.notes, ...reading.notes, ...deadNotes({ answers, containers, defaults })],
+  };
+}
+
+type Unknown = Permissions['unknown'][number];
+
+/** Why the rules can't be read, when they can't. */
+function parsedRules(source: Source): RegoModule | Unknown {
+  try {
+    return parseRego(source);
+  } catch (error) {
+    if (!(error instanceof LocatedError)) throw error;
+    const [problem] = error.problems;
+    const range = problem?.range ?? { start: 0, end: 0 };
+    return { why: `the rules can't be read: ${problem?.message ?? 'they are malformed'}`, range };
+  }
+}
+
+const nothingKnown: KataEndpoints = { endpoints: new Map(), failing: { answer: 'unknown' } };
+
+/** The agent asks for rules whose names begin with a capital letter. */
+function endpointNames({ rules }: RegoModule): readonly string[] {
+  const names = rules.filter(({ name, kind }) => /^[A-Z]/.test(name) && kind === 'complete').map(({ name }) => name);
+  return [...new Set(names)].filter((name) => name !== 'AllowRequestsFailingPolicy');
+}
+
+/** Rules of ours, or of a release that somebody has read, do what the data say. Where no request is looked at, there is nothing more to know. */
+function unknownOf(parsed: RegoModule | Unknown, { endpoints }: KataEndpoints): readonly Unknown[] {
+  if ('why' in parsed) return [parsed];
+  const isConditional = [...endpoints.values()].some(({ answer }) => answer === 'conditional');
+  const start = parsed.rules.find(({ name }) => name === 'policy_data')?.range.start ?? parsed.source.text.length;
+  const rules = parsed.source.text.slice(0, start).trim();
+  if (!isConditional || isOurs(rules) || rulesOf(parsed, start).release !== undefined) return [];
+  return [
+    {
+      why: 'the rules are of no release that is known, so what they do with the data can only be tested',
+      range: parsed.packageRange,
+    },
+  ];
+}
+
+/** Behind a heading of comments. */
+function isOurs(rules: string): boolean {
+  const ours = standaloneRules().trim();
+  return rules.endsWith(ours) && /^(?:\s*#[^\n]*\n)*\s*$/.test(`${rules.slice(0, -ours.length)}\n`);
+}
+
+/** What holds for every process where the rules know no difference. */
+function accessOf({ endpoints }: KataEndpoints): Pick<PodDefaults, 'streams' | 'signals'> {
+  const isOpen = (name: string) => {
+    const answer = endpoints.get(name)?.answer;
+    return answer !== 'denied' && answer !== undefined;
+  };
+  const output = isOpen('ReadStreamRequest');
+  return {
+    streams: {
+      stdin: isOpen('WriteStreamRequest'),
+      stdout: output,
+      stderr: output,
+      resize: isOpen('TtyWinResizeRequest'),
+    },
+    signals: isOpen('SignalProcessRequest') ? 'any' : [],
+  };
+}
+
+function anything({ endpoints }: KataEndpoints, { environment }: RequestDefaults): readonly Invocation[] {
+  const exec = endpoints.get('ExecProcessRequest');
+  if (exec?.answer !== 'allowed' || !exec.range) return [];
+  return [
+    { role: 'exec', command: { kind: 'anything' }, tty: 'allowed', environment, signals: 'any', range: exec.range },
+  ];
+}
+
+/** Any container, any terminal: that is what genpolicy's rules look at for these lists. */
+function podExec(
+  command: RequestDefaults['commands'][number],
+  { defaults, streams, signals }: PodDefaults,
+): Invocation {
+  return { role: 'exec', ...command, tty: 'allowed', environment: defaults.environment, streams, signals };
+}
+
+function isDenied({ endpoints }: KataEndpoints, name: string): boolean {
+  return endpoints.get(name)?.answer === 'denied';
+}
+
+interface Read {
+  readonly answers: KataEndpoints;
+  readonly containers: Permissions['containers'];
+  readonly defaults: RequestDefaults;
+}
+
+/** Lists that no rule lets count. */
+function* deadNotes({ answers, containers, defaults }: Read): Iterable<Imported['notes'][number]> {
+  const listed = [...defaults.commands, ...containers.flatMap(({ execs }) => execs)];
+  if (isDenied(answers, 'ExecProcessRequest') && listed[0])
+    yield {
+      range: listed[0].range,
+      message: "every `ExecProcessRequest` is denied, so the commands of the data can't be started",
+    };
+  if (isDenied(answers, 'CopyFileRequest') && defaults.copyFile[0])
+    yield {
+      range: defaults.copyFile[0].range,
+      message: 'every `CopyFileRequest` is denied, so the patterns of the data allow nothing',
+    };
+}
+
+/** What the targets here write for the key broker. */
+function claimsOf(claims: DataNode | undefined): Pick<Permissions, 'id' | 'counter'> {
+  const id = child(claims, 'id')?.scalar;
+  const counter = child(claims, 'counter')?.scalar;
+  return { ...(typeof id === 'string' && { id }), ...(typeof counter === 'number' && { counter }) };
+}
+
+function inOrder(unknown: readonly Unknown[]): readonly Unknown[] {
+  return unknown.toSorted((a, b) => a.range.start - b.range.start);
+}
+
+function child(node: DataNode | undefined, name: string): DataNode | undefined {
+  return node?.members.get(name);
+}
