@@ -1,0 +1,246 @@
+import type { Json, JsonObject } from '../data/node.ts';
+import { LocatedError } from '../diagnostic/located-error.ts';
+import { Budget, type EvaluationLimits } from '../rego/budget.ts';
+import { type Answer, type Evaluator, openEvaluator } from '../rego/evaluate.ts';
+import { jsonOfValue, valueOfJson } from '../rego/json-value.ts';
+import { parseRego } from '../rego/parse.ts';
+import type { RegoModule } from '../rego/syntax.ts';
+import { RegoObject, typeName, type Value } from '../rego/value.ts';
+import { type Range, Source } from '../text/source.ts';
+import { failingPolicyRule } from './endpoints.ts';
+import { applyPatch } from './json-patch.ts';
+import { filledRequest } from './requests.ts';
+
+export interface AgentOptions {
+  /** `v1`: the language of today's agent, which needs `if` before bodies. By default older policies are evaluated too. */
+  readonly version?: 'v1' | 'any';
+  /** What printed lines begin with; the agent's own name for its policy by default. */
+  readonly fileName?: string;
+  /** False for requests that the agent itself recorded, which are whole. */
+  readonly fill?: boolean;
+  readonly limits?: Partial<EvaluationLimits>;
+}
+
+/** What the agent says to a request, and what it writes to its log. */
+export interface AgentVerdict {
+  /** `error`: the host is told of an internal error, and the request is not carried out. */
+  readonly verdict: 'allow' | 'deny' | 'error';
+  /** One clause. */
+  readonly reason: string;
+  /** The lines that the policy printed, which the host is sent with a denial. */
+  readonly prints: readonly string[];
+  /** The branch, default or mistake in the policy that decides. */
+  readonly by?: Range;
+  /** For each definition of the rule that is asked for: the last statement that was reached. Of one that does not hold, the one it stops at. */
+  readonly stops: readonly Stop[];
+}
+
+export interface Stop {
+  readonly definition: Range;
+  readonly statement: Range;
+}
+
+/** The agent with its policy: it remembers what policies let it remember. */
+export interface KataAgent {
+  readonly policy: Source;
+  readonly module: RegoModule;
+  readonly evaluator: Evaluator;
+  /** The policy lets every denied request pass. */
+  readonly allowsFailures: boolean;
+  /** What rules see as `data`. */
+  readonly state: JsonObject;
+  decide(request: { readonly endpoint: string; readonly request: JsonObject }): AgentVerdict;
+  /** Statements of the policy with how many requests reached them. */
+  coverage(): readonly { readonly range: Range; readonly requests: number }[];
+}
+
+/** Throws a LocatedError for a policy that the agent, or this evaluator, can't load. */
+export function openAgent(policy: Source, options: AgentOptions = {}): KataAgent {
+  return new Agent(new Engine(policy, options), options);
+}
+
+/** A policy with its state, which SetPolicy replaces as a whole. */
+class Engine {
+  readonly policy: Source;
+  readonly module: RegoModule;
+  readonly evaluator: Evaluator;
+  readonly allowsFailures: boolean;
+  readonly hits: Uint32Array;
+  readonly #options: AgentOptions;
+  #state: JsonObject = new Map([['pstate', new Map()]]);
+  #data = dataOf(this.#state);
+
+  constructor(policy: Source, options: AgentOptions) {
+    this.policy = policy;
+    this.#options = options;
+    this.module = parseRego(policy, options.version === undefined ? {} : { version: options.version });
+    this.evaluator = openEvaluator(this.module);
+    this.hits = new Uint32Array(this.evaluator.statements.length);
+    this.allowsFailures = this.#evaluatesFailures();
+  }
+
+  get state(): JsonObject {
+    return this.#state;
+  }
+
+  set state(state: JsonObject) {
+    this.#state = state;
+    this.#data = dataOf(state);
+  }
+
+  ask(rule: string, input: JsonObject, onPrints: (prints: readonly string[]) => void): Answer {
+    const { limits, fileName = 'agent_policy' } = this.#options;
+    const isAsked = this.module.package.length === 1 && this.module.package[0] === 'agent_policy';
+    return this.evaluator.query(isAsked ? rule : '', {
+      input: valueOfJson(input, new Budget()),
+      data: this.#data,
+      fileName,
+      onPrints,
+      ...(limits ? { limits } : {}),
+    });
+  }
+
+  #evaluatesFailures(): boolean {
+    try {
+      const { value } = this.ask(failingPolicyRule, new Map(), () => undefined);
+      return value === true || (value instanceof RegoObject && value.member('allowed') === true);
+    } catch (error) {
+      if (error instanceof LocatedError) return false;
+      throw error;
+    }
+  }
+}
+
+function dataOf(state: JsonObject): RegoObject {
+  return valueOfJson(state, new Budget()) as RegoObject;
+}
+
+class Agent implements KataAgent {
+  #engine: Engine;
+  readonly #options: AgentOptions;
+
+  constructor(engine: Engine, options: AgentOptions) {
+    this.#engine = engine;
+    this.#options = options;
+  }
+
+  get policy(): Source {
+    return this.#engine.policy;
+  }
+
+  get module(): RegoModule {
+    return this.#engine.module;
+  }
+
+  get evaluator(): Evaluator {
+    return this.#engine.evaluator;
+  }
+
+  get allowsFailures(): boolean {
+    return this.#engine.allowsFailures;
+  }
+
+  get state(): JsonObject {
+    return this.#engine.state;
+  }
+
+  decide({ endpoint, request }: { readonly endpoint: string; readonly request: JsonObject }): AgentVerdict {
+    const input = this.#options.fill === false ? request : filledRequest(endpoint, request);
+    let prints: readonly string[] = [];
+    try {
+      const answer = this.#engine.ask(endpoint, input, (lines) => {
+        prints = lines;
+      });
+      this.#count(answer);
+      return this.#carriedOut(endpoint, input, {
+        ...this.#verdict(endpoint, answer),
+        prints,
+        stops: this.#stops(endpoint, answer),
+      });
+    } catch (error) {
+      if (!(error instanceof LocatedError)) throw error;
+      const [problem] = error.problems;
+      const by = problem?.range ? { by: problem.range } : {};
+      return { verdict: 'error', reason: problem?.message ?? error.message, prints, stops: [], ...by };
+    }
+  }
+
+  coverage(): readonly { readonly range: Range; readonly requests: number }[] {
+    const { evaluator, hits } = this.#engine;
+    return evaluator.statements.map((range, at) => ({ range, requests: hits[at]! }));
+  }
+
+  #count({ reached }: Answer): void {
+    for (let at = 0; at < reached.length; at++) this.#engine.hits[at]! += reached[at]!;
+  }
+
+  #verdict(endpoint: string, { value, decidedBy }: Answer): Omit<AgentVerdict, 'prints' | 'stops'> {
+    const range = decidedBy.get(endpoint);
+    const by = range ? { by: range } : {};
+    if (value === undefined) return this.#unanswered(endpoint);
+    if (typeof value === 'boolean') return { ...this.#answered(endpoint, value), ...by };
+    if (!(value instanceof RegoObject)) {
+      return { verdict: 'error', reason: `\`${endpoint}\` is of type ${typeName(value)}, which is no answer`, ...by };
+    }
+    return { ...this.#answeredByObject(endpoint, value), ...by };
+  }
+
+  #unanswered(endpoint: string): Omit<AgentVerdict, 'prints' | 'stops'> {
+    if (this.allowsFailures) return { verdict: 'allow', reason: `\`${failingPolicyRule}\` lets failing requests pass` };
+    const { package: path } = this.module;
+    if (path.join('.') !== 'agent_policy') {
+      return { verdict: 'error', reason: `the package is \`${path.join('.')}\`, and the agent asks \`agent_policy\`` };
+    }
+    const isDefined = this.evaluator.ruleNames.includes(endpoint);
+    const why = isDefined ? 'has no value, and no default' : 'is not defined';
+    return { verdict: 'error', reason: `\`${endpoint}\` ${why}, which the agent takes for an error` };
+  }
+
+  #answered(endpoint: string, isAllowed: boolean): Omit<AgentVerdict, 'prints' | 'stops'> {
+    if (isAllowed) return { verdict: 'allow', reason: `\`${endpoint}\` is true` };
+    if (this.allowsFailures) return { verdict: 'allow', reason: `\`${failingPolicyRule}\` lets denied requests pass` };
+    return { verdict: 'deny', reason: `\`${endpoint}\` is false` };
+  }
+
+  /** `{"allowed": …, "ops": […]}`, whose operations change what the policy remembers. */
+  #answeredByObject(endpoint: string, value: RegoObject): Omit<AgentVerdict, 'prints' | 'stops'> {
+    const isAllowed = value.member('allowed');
+    if (typeof isAllowed !== 'boolean') {
+      return { verdict: 'error', reason: `\`${endpoint}\` is an object that lacks a boolean \`allowed\`` };
+    }
+    const ops = value.member('ops');
+    if (isAllowed && ops !== undefined && ops !== null) {
+      const problem = this.#remember(ops);
+      if (problem !== undefined) return { verdict: 'error', reason: `the state can't be changed: ${problem}` };
+    }
+    return this.#answered(endpoint, isAllowed);
+  }
+
+  #remember(ops: Value): string | undefined {
+    const patched = applyPatch(this.#engine.state, jsonOfValue(ops, new Budget()));
+    if ('problem' in patched) return patched.problem;
+    if (!(patched.document instanceof Map)) return 'the state would be no object';
+    this.#engine.state = patched.document as ReadonlyMap<string, Json>;
+    return undefined;
+  }
+
+  /** Only SetPolicy changes the agent itself: it replaces the policy, and with it all that was remembered. */
+  #carriedOut(endpoint: string, input: JsonObject, verdict: AgentVerdict): AgentVerdict {
+    const policy = input.get('policy');
+    if (endpoint !== 'SetPolicyRequest' || verdict.verdict !== 'allow' || typeof policy !== 'string') return verdict;
+    this.#engine = new Engine(new Source('SetPolicyRequest', policy), this.#options);
+    return verdict;
+  }
+
+  #stops(endpoint: string, { reached }: Answer): readonly Stop[] {
+    const { evaluator, module } = this.#engine;
+    return module.rules
+      .filter((rule) => rule.name === endpoint && !rule.isDefault)
+      .flatMap(({ range }) => {
+        const last = evaluator.statements.findLastIndex(
+          (one, at) => reached[at] === 1 && one.start >= range.start && one.end <= range.end,
+        );
+        return last < 0 ? [] : [{ definition: range, statement: evaluator.statements[last]! }];
+      });
+  }
+}
