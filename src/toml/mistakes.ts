@@ -96,6 +96,10 @@ export function unclosed(range: Range, what: 'array' | 'inline table', noticed: 
   };
 }
 
+export function tooManyNames(range: Range, limit: number): TomlProblem {
+  return mistake('too-many-names', `the text has more than ${limit} different keys`, range, 'split it');
+}
+
 export function tooDeep(range: Range, limit: number): TomlProblem {
   return mistake('too-deep', `values are nested more than ${limit} levels deep`, range, 'flatten the value');
 }

@@ -11,6 +11,10 @@ export class Names {
     this.#text = text;
   }
 
+  get size(): number {
+    return this.#names.length;
+  }
+
   /** The id of the key that stands unescaped at `start`; `hash` may be any function of its characters. */
   ofRange(start: number, end: number, hash: number): number {
     const slot = hash & 255;

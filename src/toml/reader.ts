@@ -8,6 +8,8 @@ import { NodeTable, ROOT_ORIGIN, TABLE } from './node-table.ts';
 export const MAX_PROBLEMS = 1000;
 /** Of tables and arrays within each other. Python's tomllib reaches its recursion limit at about the same depth of values. */
 export const MAX_DEPTH = 500;
+/** Different keys, each of which is stored; the largest manifests have some thousands. */
+export const MAX_NAMES = 1 << 20;
 const NO_CODE = 0x10000;
 /** As a power of two; trusted files with their hashes have fifty. */
 const CHARACTERS_PER_NODE = 5;
@@ -82,9 +84,9 @@ export class Reader {
     return this.bareHole !== -1 && this.bareHole < offset && offset <= this.lineEnd(this.bareHole);
   }
 
-  /** Too many problems to be worth reading on. */
+  /** Too many problems to be worth reading on, or too many names to be kept. */
   get isFull(): boolean {
-    return this.problems.length >= MAX_PROBLEMS;
+    return this.problems.length >= MAX_PROBLEMS || this.names.size > MAX_NAMES;
   }
 
   skipSpace(): void {
