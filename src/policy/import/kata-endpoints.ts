@@ -1,5 +1,6 @@
+import { Budget, defaultEvaluationLimits } from '../../rego/budget.ts';
 import { openEvaluator } from '../../rego/evaluate.ts';
-import type { RegoModule, Rule } from '../../rego/syntax.ts';
+import type { Expr, RegoModule, Rule } from '../../rego/syntax.ts';
 import { RegoObject, type Value } from '../../rego/value.ts';
 import type { EndpointPermission } from '../permissions.ts';
 import { RequestDependence } from './request-dependence.ts';
@@ -40,16 +41,21 @@ function permissionOf(rules: readonly Rule[], depends: boolean, evaluate: () => 
 
 /** A rule that can't take back what the default allows: `true`, or an object that says so. */
 function alwaysAllows({ value, branches }: Rule): boolean {
-  return [value, ...branches.slice(1).map((branch) => branch.value)].every((one) => {
-    if (one === undefined) return true;
-    if (one.kind === 'const') return one.value === true;
-    return (
-      one.kind === 'object' && one.entries.some(([key, member]) => isConst(key, 'allowed') && isConst(member, true))
-    );
-  });
+  return [value, ...branches.slice(1).map((branch) => branch.value)].every((one) => one === undefined || isYes(one));
 }
 
-function isConst(expr: NonNullable<Rule['value']>, value: Value): boolean {
+function isYes(expr: Expr): boolean {
+  if (expr.kind === 'object')
+    return expr.entries.some(([key, member]) => isConst(key, 'allowed') && isConst(member, true));
+  if (expr.kind !== 'const') return false;
+  const { value } = expr;
+  return (
+    value === true ||
+    (value instanceof RegoObject && value.get('allowed', new Budget(defaultEvaluationLimits)) === true)
+  );
+}
+
+function isConst(expr: Expr, value: Value): boolean {
   return expr.kind === 'const' && expr.value === value;
 }
 

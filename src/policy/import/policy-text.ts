@@ -61,7 +61,7 @@ function idFrom(path: string): string {
   const name = path.replaceAll('\\', '/').split('#')[0]!.split('/').at(-1)!;
   const words = name
     .toLowerCase()
-    .replace(/\.(?:rego|json|toml|ya?ml|manifest.*)$/, '')
+    .replace(/\.(?:rego|json|toml|ya?ml|manifest)\b.*$/, '')
     .match(/[a-z0-9]+/g);
   return (words ?? ['imported']).join('-').slice(0, 128).replace(/-$/, '');
 }
@@ -74,6 +74,8 @@ function containersOf(
 ): readonly ContainerPermissions[] {
   const { containers } = permissions;
   if (containers.length === 0) return [unnamed(permissions, container ?? 'app')];
+  if (permissions.format === 'gramine-manifest' && container !== undefined)
+    return containers.map((one) => ({ ...one, name: container }));
   const chosen = container === undefined ? containers : containers.filter(({ name }) => name === container);
   if (chosen.length === 0) throw noContainer(permissions, container!);
   if (chosen.length > 64)
