@@ -1,11 +1,14 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Command } from './command.ts';
+import { policyCompileCommand } from './policy-compile.ts';
+import { policyExplainCommand } from './policy-explain.ts';
 import { policyImportCommand } from './policy-import.ts';
 import { policySurfaceCommand } from './policy-surface.ts';
+import { policyTestCommand } from './policy-test.ts';
 
 /** In the order in which help lists them; each is a declaration, and loads what it does when it runs. */
-const subcommands: readonly Command[] = [policyImportCommand, policySurfaceCommand];
+const subcommands: readonly Command[] = [policyCompileCommand, policyImportCommand, policySurfaceCommand];
 
 export const policyCommand: Command = {
   name: 'policy',

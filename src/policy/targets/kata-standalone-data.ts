@@ -13,7 +13,7 @@ export function policyClaims(policy: ExecPolicy): JsonObject {
 /** What they read of a container, beside its `OCI`. */
 export function execData(container: PolicyContainer): JsonObject {
   return object({
-    exec_rules: container.execs.map(execRule),
+    exec_rules: container.execs.map((exec) => execRule(exec, container)),
     io: streamData(container.streams),
     signals: signalNumbers(container.signals),
   });
@@ -43,13 +43,14 @@ function signalNumbers(names: readonly string[]): readonly number[] {
   return names.flatMap((name) => signalNumber(name) ?? []).sort((a, b) => a - b);
 }
 
-function execRule(exec: PolicyInvocation): JsonObject {
+function execRule(exec: PolicyInvocation, { noNewPrivileges }: PolicyContainer): JsonObject {
   return object({
     id: exec.id,
     ...Object.fromEntries(commandData(exec)),
     cwd: exec.cwd,
     user: userData(exec.user),
     terminal: terminals[exec.tty],
+    no_new_privileges: noNewPrivileges,
     io: streamData(exec.streams),
     signals: signalNumbers(exec.signals),
   });

@@ -9,7 +9,7 @@ export const execEndpoints = [
   'WriteStreamRequest',
 ] as const;
 
-/** Rules of the exec endpoints, over `policy_data.containers[]` with `OCI.Process`, `exec_rules`, `signals` and `io`. */
+/** Rules of the exec endpoints, over `policy_data.containers[]` with `exec_rules`, `signals` and `io`. */
 export const execRules = String.raw`# Ids become keys of the state, and parts of paths in it.
 xp_is_id(id) if regex.match("^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}$", id)
 
@@ -42,7 +42,6 @@ xp_process(container_id, exec_id) := container if {
 
 # ... or one that was started by a rule.
 xp_process(container_id, exec_id) := rule if {
-	xp_is_id(exec_id)
 	container := xp_container(container_id)
 	key := xp_exec_key(container_id, exec_id)
 	index := data.pstate[key]
@@ -129,15 +128,15 @@ xp_user(user, process) if {
 	given == wanted
 }
 
-# A process that a rule allows to be started in a container.
-xp_starts(container, rule, process) if {
+# A process that a rule allows to be started.
+xp_starts(rule, process) if {
 	xp_argv(rule, process.Args)
 	xp_env(rule.env, process.Env)
 	xp_user(rule.user, process)
 	process.Cwd == rule.cwd
 	some terminal in rule.terminal
 	terminal == process.Terminal
-	process.NoNewPrivileges == container.OCI.Process.NoNewPrivileges
+	process.NoNewPrivileges == rule.no_new_privileges
 	process.Capabilities == null
 	process.ApparmorProfile == ""
 	process.SelinuxLabel == ""
@@ -152,7 +151,7 @@ ExecProcessRequest := {"ops": ops, "allowed": true} if {
 	not xp_in_state(key)
 	xp_streams_stay
 	input.string_user == null
-	indexes := [index | some index, rule in container.exec_rules; xp_starts(container, rule, input.process)]
+	indexes := [index | some index, rule in container.exec_rules; xp_starts(rule, input.process)]
 	index := indexes[0]
 	ops := [{"op": "add", "path": concat("", ["/pstate/", key]), "value": index}]
 }

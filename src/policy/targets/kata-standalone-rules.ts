@@ -1,4 +1,6 @@
-import { execEndpoints, execRules } from './kata-standalone-exec-rules.ts';
+import { endpoints, failingPolicyRule } from '../../kata/endpoints.ts';
+import { alwaysAllowed } from '../host-requests.ts';
+import { execRules } from './kata-standalone-exec-rules.ts';
 
 /**
  * Rules of all endpoints for a policy of our own. Rego v0 and v1 alike; they use what the agent's engine has been built with, and print
@@ -8,52 +10,9 @@ export function standaloneRules(): string {
   return [prelude, containerKey, execRules, createRules, hostRules].join('\n');
 }
 
-/** What the life of a sandbox takes; it starts nothing and hands nothing over. */
-const always = [
-  'DestroySandboxRequest',
-  'GetOOMEventRequest',
-  'GuestDetailsRequest',
-  'OnlineCPUMemRequest',
-  'RemoveStaleVirtiofsShareMountsRequest',
-];
-
-const decided = [
-  ...execEndpoints,
-  'AddARPNeighborsRequest',
-  'CopyFileRequest',
-  'CreateContainerRequest',
-  'CreateSandboxRequest',
-  'GetDiagnosticDataRequest',
-  'GetMetricsRequest',
-  'SetPolicyRequest',
-  'StartContainerRequest',
-  'StatsContainerRequest',
-  'UpdateInterfaceRequest',
-  'UpdateRoutesRequest',
-  'WaitProcessRequest',
-];
-
-const never = [
-  'AddSwapPathRequest',
-  'AddSwapRequest',
-  'AllowRequestsFailingPolicy',
-  'GetIPTablesRequest',
-  'ListInterfacesRequest',
-  'ListRoutesRequest',
-  'MemAgentCompactConfig',
-  'MemAgentMemcgConfig',
-  'MemHotplugByProbeRequest',
-  'PauseContainerRequest',
-  'ReseedRandomDevRequest',
-  'ResizeVolumeRequest',
-  'ResumeContainerRequest',
-  'SetGuestDateTimeRequest',
-  'SetIPTablesRequest',
-  'StartTracingRequest',
-  'StopTracingRequest',
-  'UpdateContainerRequest',
-  'UpdateEphemeralMountsRequest',
-  'VolumeStatsRequest',
+const denied = [
+  failingPolicyRule,
+  ...endpoints.map(({ name }) => name).filter((name) => !alwaysAllowed.includes(name)),
 ];
 
 const prelude = `package agent_policy
@@ -62,8 +21,8 @@ import future.keywords.every
 import future.keywords.if
 import future.keywords.in
 
-${defaults(always, true)}
-${defaults([...decided, ...never], false)}`;
+${defaults(alwaysAllowed, true)}
+${defaults(denied, false)}`;
 
 function defaults(names: readonly string[], value: boolean): string {
   return names
@@ -72,10 +31,10 @@ function defaults(names: readonly string[], value: boolean): string {
     .join('');
 }
 
-const containerKey = String.raw`xp_container_key(id) := concat("", ["c:", id])
+const containerKey = `xp_container_key(id) := concat("", ["c:", id])
 `;
 
-const createRules = String.raw`# Exactly one container of the policy is meant, and fewer than its most are alive.
+const createRules = `# Exactly one container of the policy is meant, and fewer than its most are alive.
 CreateContainerRequest := {"ops": ops, "allowed": true} if {
 	xp_is_id(input.container_id)
 	input.exec_id == input.container_id
@@ -132,7 +91,6 @@ xp_pulls(container, storage) if storage.source == container.image
 xp_capabilities(container, _) if container.privileged == true
 
 xp_capabilities(container, given) if {
-	container.privileged == false
 	wanted := {name | some name in container.OCI.Process.Capabilities}
 	xp_set(given.Bounding) == wanted
 	xp_set(given.Effective) == wanted
@@ -144,7 +102,7 @@ xp_capabilities(container, given) if {
 xp_set(list) := {item | some item in list}
 `;
 
-const hostRules = String.raw`# Not the loopback device, nor its addresses.
+const hostRules = `# Not the loopback device, nor its addresses.
 xp_device(network, name) if {
 	name != "lo"
 	regex.match(network.device, name)

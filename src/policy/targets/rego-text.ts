@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../data/node.ts';
 import { UserError } from '../../diagnostic/diagnostic.ts';
 import { annotationLimit, annotationSize, encodeInitData } from '../../kata/annotation.ts';
 
-const opening = 'policy_data := {';
+export const opening = 'policy_data := {';
 /** What the agent's engine reads of a line at most, in bytes. */
 const longestLine = 65_535;
 const width = 120;
@@ -14,16 +14,20 @@ const width = 120;
  */
 export function policyText(rules: string, data: JsonObject): string {
   if (rules.includes(opening)) throw new UserError(`the rules hold \`${opening}\`, which Trustee takes for the data`);
-  const text = `${rules}policy_data := ${jsonText(data)}\n`;
+  return requireReadable(`${rules}policy_data := ${jsonText(data)}\n`);
+}
+
+/** The text. Throws a UserError when the agent or Kubernetes would not take it. */
+export function requireReadable(text: string): string {
   requireLines(text);
   requireSize(text);
   return text;
 }
 
 /** JSON that is Rego too; a list or an object that fits stands on one line. */
-export function jsonText(value: Json): string {
+export function jsonText(value: Json, indent = ''): string {
   const pieces: string[] = [];
-  write(value, '', pieces);
+  write(value, indent, pieces);
   return pieces.join('');
 }
 

@@ -1,0 +1,119 @@
+import { openReference } from '../../../src/policy/decide.ts';
+import type { AgentRequest, Decision } from '../../../src/policy/decision.ts';
+import type { ExecPolicy } from '../../../src/policy/exec-policy.ts';
+import { Random } from './random.ts';
+import { type Known, randomRequest } from './requests.ts';
+
+/** Something that decides as the policy does, with a state of its own. */
+export interface Subject {
+  decide(request: AgentRequest): string;
+}
+
+export interface Comparison {
+  readonly policy: ExecPolicy;
+  open(): Subject;
+  /** Endpoints that are compared; all when absent. */
+  readonly endpoints?: ReadonlySet<string>;
+  /** Requests that both may have to agree to before the others mean something: only where both allow it is it done. */
+  readonly needed?: ReadonlySet<string>;
+}
+
+export interface Failure {
+  readonly seed: number;
+  /** Shrunk: without any of them both agree. */
+  readonly requests: readonly AgentRequest[];
+  readonly reference: Decision;
+  readonly subject: string;
+}
+
+export interface Tally {
+  requests: number;
+  allowed: number;
+  failure?: Failure;
+}
+
+/** One life of a sandbox: `length` requests, of which the reference and the subject judge each. Stops at the first difference. */
+export function compareLife(comparison: Comparison, seed: number, length: number): Tally {
+  const random = new Random(seed);
+  const { policy } = comparison;
+  const reference = openReference(policy);
+  const subject = comparison.open();
+  const known: Known = { containers: new Map(), execs: [] };
+  const sent: AgentRequest[] = [];
+  const tally: Tally = { requests: 0, allowed: 0 };
+  for (let at = 0; at < length; at++) {
+    const request = randomRequest(policy, known, random);
+    const compared = comparison.endpoints?.has(request.endpoint) ?? true;
+    if (!compared && !comparison.needed?.has(request.endpoint)) continue;
+    sent.push(request);
+    const decision = reference.decide(request);
+    const verdict = subject.decide(request);
+    if (compared) tally.requests++;
+    if (decision.verdict === 'allow' && compared) tally.allowed++;
+    if (differs(decision, verdict)) {
+      tally.failure = { seed, ...shrunk(comparison, sent) };
+      return tally;
+    }
+    if (decision.verdict === 'allow') remember(request, policy, decision.rule, known);
+  }
+  return tally;
+}
+
+/** An endpoint that no rule names has no result, which the agent takes for an error; so does every request about what isn't there. */
+function differs(decision: Decision, verdict: string): boolean {
+  return (decision.verdict === 'allow') !== (verdict === 'allow');
+}
+
+function remember({ endpoint, request }: AgentRequest, policy: ExecPolicy, rule: string, known: Known): void {
+  const id = String(request.get('container_id'));
+  if (endpoint === 'CreateContainerRequest')
+    known.containers.set(id, policy.containers.find(({ name }) => name === rule)!);
+  else if (endpoint === 'ExecProcessRequest') known.execs.push({ container: id, exec: String(request.get('exec_id')) });
+  else if (endpoint === 'RemoveContainerRequest') {
+    known.containers.delete(id);
+    for (let at = known.execs.length - 1; at >= 0; at--)
+      if (known.execs[at]!.container === id && Math.abs(id.length) % 2 === 0) known.execs.splice(at, 1);
+  }
+}
+
+function shrunk(comparison: Comparison, requests: readonly AgentRequest[]): Omit<Failure, 'seed'> {
+  let kept = requests;
+  let outcome = replay(comparison, kept)!;
+  for (let size = Math.floor(kept.length / 2); size >= 1; size = Math.floor(size / 2)) {
+    for (let at = 0; at + size < kept.length; ) {
+      const fewer = [...kept.slice(0, at), ...kept.slice(at + size)];
+      const still = replay(comparison, fewer);
+      if (still) [kept, outcome] = [fewer.slice(0, still.at + 1), still];
+      else at += size;
+    }
+  }
+  return { requests: kept, reference: outcome.reference, subject: outcome.subject };
+}
+
+function replay(
+  comparison: Comparison,
+  requests: readonly AgentRequest[],
+): { readonly at: number; readonly reference: Decision; readonly subject: string } | undefined {
+  const reference = openReference(comparison.policy);
+  const subject = comparison.open();
+  for (const [at, request] of requests.entries()) {
+    const decision = reference.decide(request);
+    const verdict = subject.decide(request);
+    if (differs(decision, verdict)) return { at, reference: decision, subject: verdict };
+  }
+  return undefined;
+}
+
+/** With the seed, so that it can be run again. */
+export function shown({ seed, requests, reference, subject }: Failure, policy: ExecPolicy): string {
+  const plain = (value: unknown): unknown =>
+    value instanceof Map
+      ? Object.fromEntries([...value].map(([key, of]) => [key, plain(of)]))
+      : Array.isArray(value)
+        ? value.map(plain)
+        : value;
+  return [
+    `seed ${seed}, ${policy.source.path}: the reference says ${JSON.stringify(reference)}, the compiled policy ${subject}`,
+    ...requests.map(({ endpoint, request }) => `${endpoint} ${JSON.stringify(plain(request))}`),
+  ].join('\n');
+}

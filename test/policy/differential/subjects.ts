@@ -1,0 +1,30 @@
+import { type KataAgent, openAgent } from '../../../src/kata/agent.ts';
+import type { ExecPolicy } from '../../../src/policy/exec-policy.ts';
+import { kataStandaloneTarget } from '../../../src/policy/targets/kata-standalone.ts';
+import { Source } from '../../../src/text/source.ts';
+import type { Comparison, Subject } from './compare.ts';
+
+export function standaloneText(policy: ExecPolicy): string {
+  return String(kataStandaloneTarget.compile(policy, {}).files.get('policy.rego'));
+}
+
+export function standalone(policy: ExecPolicy, text = standaloneText(policy)): Comparison {
+  return { policy, open: agentOf(text) };
+}
+
+/** Agents with the policy, each with a state of its own; what replaces the policy is the policy. */
+export function agentOf(text: string): () => Subject {
+  const first = openAgent(new Source('policy.rego', text), { version: 'v1' });
+  return () => subjectOf(first.another(), text);
+}
+
+function subjectOf(agent: KataAgent, text: string): Subject {
+  return {
+    decide: ({ endpoint, request }) =>
+      agent.decide(
+        endpoint === 'SetPolicyRequest'
+          ? { endpoint, request: new Map([...request, ['policy', text]]) }
+          : { endpoint, request },
+      ).verdict,
+  };
+}
