@@ -2,7 +2,7 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { diffManifests } from '../diff/diff-manifests.ts';
 import type { Io } from '../io/io.ts';
 import { openConfigs } from '../lint/config.ts';
-import { rules } from '../lint/rules/index.ts';
+import { ruleIds } from '../lint/rule-ids.ts';
 import { diffJson } from '../report/diff-json.ts';
 import { diffMarkdown } from '../report/diff-markdown.ts';
 import type { DiffReporter } from '../report/diff-reporter.ts';
@@ -47,10 +47,7 @@ export async function runDiff(given: Given, io: Io): Promise<number> {
 }
 
 function comparisonFrom(given: Given, io: Io): Comparison {
-  const configs = openConfigs(
-    { ...(given.has('config') && { file: given.value('config')! }), ruleIds: rules.map(({ id }) => id) },
-    io,
-  );
+  const configs = openConfigs({ ...(given.has('config') && { file: given.value('config')! }), ruleIds }, io);
   return {
     settingsFor: (path) => configs.settingsFor(path),
     release: given.has('gramine') ? releaseFrom(given.value('gramine')) : undefined,

@@ -6,6 +6,7 @@ import type { MessageExplanation } from '../gramine/messages.ts';
 import { newestRelease } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
 import { type Example, type Rule, severityOf } from '../lint/rule.ts';
+import { ruleIds } from '../lint/rule-ids.ts';
 import { rules } from '../lint/rules/index.ts';
 import { abbreviate } from '../text/abbreviate.ts';
 import { nearest } from '../text/nearest.ts';
@@ -14,7 +15,9 @@ import { printResult } from './print.ts';
 
 export async function explain(given: Given, io: Io): Promise<number> {
   const { explainMessage } = await import('../gramine/messages.ts');
-  const question: Question = { topic: given.operands.join(' '), io, explainMessage };
+  const topic = given.operands.join(' ');
+  const rule = await ruleNamed(topic);
+  const question: Question = { topic, io, explainMessage, ...(rule && { rule }) };
   printResult(
     given.value('format') === 'json'
       ? `${JSON.stringify({ version: 1, ...explainAsData(question) }, null, 2)}\n`
@@ -25,16 +28,25 @@ export async function explain(given: Given, io: Io): Promise<number> {
   return 0;
 }
 
+/** What policies need is loaded for a rule about them alone. */
+async function ruleNamed(topic: string): Promise<Rule | undefined> {
+  const rule = rules.find(({ id }) => id === topic);
+  if (rule || !ruleIds.includes(topic)) return rule;
+  const { policyRules } = await import('../lint/policy-lint.ts');
+  return policyRules.find(({ id }) => id === topic);
+}
+
 interface Question {
   readonly topic: string;
+  /** That the topic names. */
+  readonly rule?: Rule;
   readonly io: Io;
   explainMessage(text: string): readonly MessageExplanation[];
 }
 
 function explainAsText(question: Question): string {
-  const { topic } = question;
+  const { topic, rule } = question;
   if (topic === '' || topic === '-') return messagesText(pastedMessages(question));
-  const rule = rules.find(({ id }) => id === topic);
   if (rule) return ruleText(rule);
   const keys = keysFor(topic);
   if (keys.length > 0) return keys.map(keyText).join('\n');
@@ -42,9 +54,8 @@ function explainAsText(question: Question): string {
 }
 
 function explainAsData(question: Question): object {
-  const { topic } = question;
+  const { topic, rule } = question;
   if (topic === '' || topic === '-') return { messages: pastedMessages(question) };
-  const rule = rules.find(({ id }) => id === topic);
   if (rule)
     return {
       rule: {
@@ -66,10 +77,7 @@ function topicMessages({ topic, explainMessage }: Question): readonly MessageExp
   const messages = explainMessage(topic);
   if (messages.length > 0) return messages;
   const segments = parsePath(topic);
-  const candidates = [
-    ...rules.map(({ id }) => id),
-    ...(segments ? suggestKeys(segments, newestRelease).map(({ path }) => path) : []),
-  ];
+  const candidates = [...ruleIds, ...(segments ? suggestKeys(segments, newestRelease).map(({ path }) => path) : [])];
   const near = nearest(topic, candidates);
   throw new UserError(
     `nothing is known about \`${topic}\``,

@@ -1,5 +1,5 @@
 import { allKeys } from '../gramine/key-table.ts';
-import { rules } from '../lint/rules/index.ts';
+import { ruleIds } from '../lint/rule-ids.ts';
 import type { Command } from './command.ts';
 import { formatOption, outputOption } from './common-options.ts';
 
@@ -13,7 +13,7 @@ export const explainCommand: Command = {
       name: 'topic',
       summary: 'a rule id, a key such as `sgx.debug`, or the text of a message',
       variadic: true,
-      completes: () => [...rules.map(({ id }) => id), ...allKeys.map(({ path }) => path)],
+      completes: () => [...ruleIds, ...allKeys.map(({ path }) => path)],
     },
   ],
   options: [formatOption('text', 'json'), outputOption],

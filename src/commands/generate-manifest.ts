@@ -9,7 +9,7 @@ import type { WriteOptions } from '../generate/write.ts';
 import { newestRelease } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
 import { openConfigs, type Settings } from '../lint/config.ts';
-import { rules } from '../lint/rules/index.ts';
+import { ruleIds } from '../lint/rule-ids.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { askWhatToGenerate } from './generate-questions.ts';
@@ -131,7 +131,7 @@ function writeOptions(given: Given, io: Io): WriteOptions {
 /** The configuration that holds where the result goes. */
 function settingsFor(given: Given, io: Io): Settings {
   const file = given.value('config');
-  const configs = openConfigs({ ...(file !== undefined && { file }), ruleIds: rules.map(({ id }) => id) }, io);
+  const configs = openConfigs({ ...(file !== undefined && { file }), ruleIds }, io);
   return configs.settingsFor(outputFile(given) ?? 'manifest.template');
 }
 

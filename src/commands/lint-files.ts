@@ -3,8 +3,10 @@ import { reasonOf } from '../diagnostic/system-error.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import type { Io } from '../io/io.ts';
 import { openConfigs, type Settings } from '../lint/config.ts';
+import { type FileIdentity, isPolicyKind } from '../lint/kinds.ts';
 import { type Defines, type LintOptions, lintText } from '../lint/lint.ts';
-import type { Profile } from '../lint/rule.ts';
+import type { Profile, Rule } from '../lint/rule.ts';
+import { ruleIds } from '../lint/rule-ids.ts';
 import { rules } from '../lint/rules/index.ts';
 import type { FileResult, LintResult } from '../report/result.ts';
 import { decodeText } from '../text/decode.ts';
@@ -35,13 +37,15 @@ export interface LintRun {
   readonly fixedInput?: string;
 }
 
+/** Which rules about manifests a run is for. */
+export interface LintScope {
+  concerns(id: string): boolean;
+}
+
 /** Reads, lints and, when asked to, fixes the files that the operands stand for. */
-export async function lintFiles(given: Given, io: Io): Promise<LintRun> {
-  const request = requestFrom(given, io);
-  const configs = openConfigs(
-    { ...(given.has('config') && { file: given.value('config')! }), ruleIds: rules.map(({ id }) => id) },
-    io,
-  );
+export async function lintFiles(given: Given, io: Io, scope?: LintScope): Promise<LintRun> {
+  const request = requestFrom(given, io, scope);
+  const configs = openConfigs({ ...(given.has('config') && { file: given.value('config')! }), ruleIds }, io);
   const { files, excluded } = await discover(
     given.operands,
     discoverOptions(given, (path) => configs.settingsFor(path)),
@@ -78,7 +82,11 @@ interface Request {
   readonly profile: Profile | undefined;
   readonly defines: Defines;
   readonly variants: readonly string[];
+  /** Of manifests; of policies all run. */
+  readonly rules: readonly Rule[];
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
+  /** `--since`: a revision of git. */
+  readonly since: string | undefined;
   readonly files: { readonly tree: FileTree; readonly root: string } | undefined;
   readonly fix: 'none' | 'safe' | 'unsafe';
 }
@@ -92,7 +100,7 @@ interface Linted {
   readonly diff: string | undefined;
 }
 
-function requestFrom(given: Given, io: Io): Request {
+function requestFrom(given: Given, io: Io, scope: LintScope | undefined): Request {
   if (given.has('unsafe-fixes') && !given.has('fix') && !given.has('diff'))
     throw new UserError(
       '`--unsafe-fixes` does nothing by itself',
@@ -108,7 +116,9 @@ function requestFrom(given: Given, io: Io): Request {
     profile: given.value('profile') as Profile | undefined,
     defines: definesFrom(given.values('define')),
     variants: given.values('variant'),
+    rules: scope ? rules.filter(({ id }) => scope.concerns(id)) : rules,
     severities: severitiesFrom(given.values('rule')),
+    since: given.value('since'),
     files: root === undefined ? undefined : { tree: io.openTree(root), root: resolvePath(io.cwd, root) },
     fix: given.has('fix') || given.has('diff') ? (given.has('unsafe-fixes') ? 'unsafe' : 'safe') : 'none',
   };
@@ -118,6 +128,7 @@ function discoverOptions(given: Given, settingsFor: (path: string) => Settings):
   const [kind, as, stdinName] = [given.value('kind'), given.value('as'), given.value('stdin-name')];
   return {
     settingsFor,
+    policies: true,
     ...(kind && { kind }),
     ...(as && { as: as as 'source' | 'final' }),
     ...(stdinName && { stdinName }),
@@ -133,19 +144,16 @@ function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity 
     if (!['off', 'note', 'warning', 'error'].includes(severity))
       throw new UserError(`\`${severity}\` is no severity`, 'use off, note, warning or error');
     const meant = id.endsWith('/*')
-      ? rules.filter((rule) => rule.id.startsWith(id.slice(0, -1)))
-      : rules.filter((rule) => rule.id === id);
+      ? ruleIds.filter((known) => known.startsWith(id.slice(0, -1)))
+      : ruleIds.filter((known) => known === id);
     if (meant.length === 0) {
-      const near = nearest(
-        id,
-        rules.map((rule) => rule.id),
-      );
+      const near = nearest(id, ruleIds);
       throw new UserError(
         `there is no rule \`${id}\``,
         near ? `did you mean \`${near}\`?` : '`manifestly rules` lists them',
       );
     }
-    for (const rule of meant) severities.set(rule.id, severity as Severity | 'off');
+    for (const known of meant) severities.set(known, severity as Severity | 'off');
   }
   return severities;
 }
@@ -173,9 +181,9 @@ async function lintOne(found: Discovered, settings: Settings, request: Request, 
   const original = new Source(found.path, decoded.text);
   const options = lintOptions(found, { settings, request, io, decoding: decoded.problems });
   const mayFix = request.fix !== 'none' && found.file.as === 'source' && decoded.problems.length === 0;
-  const lint = (source: Source) => lintText(source, options);
+  const lint = await linterFor(found, { options, request, io });
   const outcome = mayFix
-    ? await fix({ source: original, unsafe: request.fix === 'unsafe', templated: found.file.templated, lint })
+    ? await fix({ source: original, unsafe: request.fix === 'unsafe', ...formOf(found.file), lint })
     : { source: original, linted: lint(original), count: 0, refused: undefined };
   const { source, linted, count, refused } = outcome;
   const notes = [
@@ -206,6 +214,32 @@ async function lintOne(found: Discovered, settings: Settings, request: Request, 
   };
 }
 
+/** What policies need is loaded when there is one. */
+async function linterFor(
+  found: Discovered,
+  { options, request, io }: { readonly options: LintOptions; readonly request: Request; readonly io: Io },
+): Promise<(source: Source) => ReturnType<typeof lintText>> {
+  const { kind } = found.file;
+  if (!isPolicyKind(kind)) return (source) => lintText(source, options);
+  const [{ lintPolicy }, { signingDate }] = await Promise.all([
+    import('../lint/policy-lint.ts'),
+    import('./sign-date.ts'),
+  ]);
+  const date = signingDate(undefined, io);
+  const previous = await previousOf(found, request, io);
+  return (source) => lintPolicy(source, kind, { ...options, date, ...(previous && { previous }) });
+}
+
+async function previousOf({ path, stdin }: Discovered, { since }: Request, io: Io): Promise<Source | undefined> {
+  if (since === undefined || stdin) return undefined;
+  const { earlierFile } = await import('./earlier-file.ts');
+  return earlierFile(path, since, io);
+}
+
+function formOf({ kind, templated }: FileIdentity): { templated: boolean; foreign: boolean } {
+  return { templated, foreign: isPolicyKind(kind) && kind !== 'exec-policy' && kind !== 'init-data' };
+}
+
 function withoutSecrets(source: Source, linted: ReturnType<typeof lintText>): Source {
   return masked(source, [...linted.secrets(), ...linted.findings.flatMap(({ redact }) => redact ?? [])]);
 }
@@ -224,7 +258,7 @@ function lintOptions({ file, path }: Discovered, { settings, request, io, decodi
     file,
     release: request.gramine ?? settings.gramine ?? releaseFrom(undefined),
     profile: request.profile ?? settings.profile ?? 'production',
-    rules,
+    rules: request.rules,
     severities: new Map([...settings.rules, ...request.severities]),
     defines: request.defines,
     ...(variants && {

@@ -1,6 +1,8 @@
 import { isAtLeast, type Severity, severities, UserError } from '../diagnostic/diagnostic.ts';
 import type { Io } from '../io/io.ts';
+import { isPolicyKind, kindNames } from '../lint/kinds.ts';
 import { severityOf } from '../lint/rule.ts';
+import { ruleIds } from '../lint/rule-ids.ts';
 import { rules } from '../lint/rules/index.ts';
 import { formats } from '../report/formats.ts';
 import type { Reporter, RuleInfo } from '../report/reporter.ts';
@@ -18,15 +20,15 @@ import {
   outputOption,
   quietOption,
 } from './common-options.ts';
-import { type LintRun, lintFiles } from './lint-files.ts';
+import { type LintRun, type LintScope, lintFiles } from './lint-files.ts';
 import { outputFile, printResult } from './print.ts';
 import { requireWritable, writeFile } from './write-file.ts';
 
 export const lintCommand: Command = {
   name: 'lint',
-  summary: 'check manifests and templates',
+  summary: 'check manifests, templates and policies',
   description:
-    'Says what Gramine would reject, what it would silently ignore and what leaves the enclave open. Folders are searched for manifests (`*.manifest`, `*.manifest.template`, `*.manifest.sgx`, …); `-` is standard input.',
+    'Says what Gramine would reject, what it would silently ignore and what leaves the enclave open; of policies, what they let the host start without meaning to. Folders are searched for manifests (`*.manifest`, `*.manifest.template`, `*.manifest.sgx`, …) and policies (`*.exec-policy.toml`, Rego and YAML with a policy of the Kata agent, `initdata.toml`, `genpolicy-settings.json`, `Occlum.json`); `-` is standard input.',
   operands: [{ name: 'path', summary: 'files and folders', variadic: true, completes: 'file' }],
   options: [
     gramineOption,
@@ -57,13 +59,13 @@ export const lintCommand: Command = {
       name: '--kind',
       value: 'KIND',
       summary: 'what the files are, whatever their names',
-      choices: ['gramine-manifest', 'gramine-template', 'gsc-user-manifest'],
+      choices: kindNames,
     },
     {
       name: '--rule',
       value: 'ID[=SEVERITY]',
       summary: 'turn a rule off, or give it a severity: off, note, warning, error',
-      completes: () => rules.map(({ id }) => id),
+      completes: () => ruleIds,
       repeatable: true,
     },
     {
@@ -93,18 +95,21 @@ export const lintCommand: Command = {
     { line: 'manifestly lint app.manifest.template -D log_level=error', does: 'with a variable known' },
     { line: 'manifestly lint . --format sarif -o findings.sarif', does: 'for code scanning' },
   ],
-  async run(given, io) {
-    const output = outputFile(given);
-    if (output !== undefined) requireWritable(output, io);
-    const run = await lintFiles(given, io);
-    for (const note of run.notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
-    if (given.has('diff')) return showDiffs(run, given, io);
-    if (run.fixedInput !== undefined) io.stdout.write(run.fixedInput);
-    await report(run.result, given, run.fixedInput === undefined ? io : { ...io, stdout: io.stderr });
-    if (given.has('write-baseline')) return 0;
-    return fails(run.result, run.failOn) ? 1 : 0;
-  },
+  run: (given, io) => runLint(given, io),
 };
+
+/** `scope` leaves out rules that do not concern what a command is for. */
+export async function runLint(given: Given, io: Io, scope?: LintScope): Promise<number> {
+  const output = outputFile(given);
+  if (output !== undefined) requireWritable(output, io);
+  const run = await lintFiles(given, io, scope);
+  for (const note of run.notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
+  if (given.has('diff')) return showDiffs(run, given, io);
+  if (run.fixedInput !== undefined) io.stdout.write(run.fixedInput);
+  await report(run.result, given, run.fixedInput === undefined ? io : { ...io, stdout: io.stderr });
+  if (given.has('write-baseline')) return 0;
+  return fails(run.result, run.failOn) ? 1 : 0;
+}
 
 function showDiffs(run: LintRun, given: Given, io: Io): number {
   printResult(run.diffs.join(''), given, io);
@@ -126,7 +131,7 @@ async function report(result: LintResult, given: Given, io: Io): Promise<void> {
     style: styleFor(color),
     ...(io.stdout.columns !== undefined && { columns: io.stdout.columns }),
     quiet: given.has('quiet'),
-    rules: format === 'sarif' ? ruleInfos() : [],
+    rules: format === 'sarif' ? await ruleInfos(result) : [],
     failOn: (given.value('fail-on') ?? 'warning') as Severity,
   };
   printResult(reporter.render(result, options), given, io);
@@ -141,8 +146,10 @@ async function reporterOf(format: string): Promise<Reporter<LintResult> | undefi
   return reporters.get(format);
 }
 
-function ruleInfos(): readonly RuleInfo[] {
-  return rules.map((rule) => {
+async function ruleInfos({ files }: LintResult): Promise<readonly RuleInfo[]> {
+  const hasPolicies = files.some(({ kind }) => isPolicyKind(kind));
+  const more = hasPolicies ? (await import('../lint/policy-lint.ts')).policyRules : [];
+  return [...rules, ...more].map((rule) => {
     const production = severityOf(rule, 'production');
     return {
       id: rule.id,

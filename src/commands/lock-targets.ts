@@ -62,9 +62,8 @@ export function placesBeside(lock: string, cwd: string) {
 /** The configuration of a file. */
 export async function settingsReader({ given, io }: Running): Promise<(path: string) => Settings> {
   const { openConfigs } = await import('../lint/config.ts');
-  const { rules } = await import('../lint/rules/index.ts');
+  const { ruleIds } = await import('../lint/rule-ids.ts');
   const file = given.value('config');
-  const ruleIds = rules.map(({ id }) => id);
   const configs = openConfigs({ ...(file !== undefined && { file }), ruleIds }, io);
   return (path) => configs.settingsFor(path);
 }

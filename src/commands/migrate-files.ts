@@ -5,7 +5,7 @@ import { newestRelease, type Release } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
 import { openConfigs, type Settings } from '../lint/config.ts';
 import type { Defines } from '../lint/lint.ts';
-import { rules } from '../lint/rules/index.ts';
+import { ruleIds } from '../lint/rule-ids.ts';
 import { unifiedDiff } from '../text/diff.ts';
 import { resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
@@ -30,10 +30,7 @@ export interface Migrated extends ManifestFile {
 /** Migrates the files that the operands name; all are read before one is written. */
 export async function migrateFiles(given: Given, io: Io): Promise<number> {
   const config = given.value('config');
-  const configs = openConfigs(
-    { ...(config !== undefined && { file: config }), ruleIds: rules.map(({ id }) => id) },
-    io,
-  );
+  const configs = openConfigs({ ...(config !== undefined && { file: config }), ruleIds }, io);
   const migrated: Migrated[] = [];
   const notes: string[] = [];
   for (const operand of new Set(given.operands)) {

@@ -70,9 +70,8 @@ export async function rendered(
 /** What the configuration says about a file. */
 export async function settingsFor(path: string, given: Given, io: Io): Promise<Settings> {
   const { openConfigs } = await import('../lint/config.ts');
-  const { rules } = await import('../lint/rules/index.ts');
+  const { ruleIds } = await import('../lint/rule-ids.ts');
   const file = given.value('config');
-  const ruleIds = rules.map(({ id }) => id);
   return openConfigs({ ...(file !== undefined && { file }), ruleIds }, io).settingsFor(path);
 }
 

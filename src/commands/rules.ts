@@ -1,5 +1,5 @@
 import type { Io } from '../io/io.ts';
-import { severityOf } from '../lint/rule.ts';
+import { type Rule, severityOf } from '../lint/rule.ts';
 import { rules } from '../lint/rules/index.ts';
 import type { Command } from './command.ts';
 import { formatOption, outputOption } from './common-options.ts';
@@ -12,11 +12,13 @@ export const rulesCommand: Command = {
   options: [formatOption('text', 'json'), outputOption],
   examples: [{ line: 'manifestly rules', does: 'every rule with its severity and fix' }],
   async run(given, io: Io) {
+    const { policyRules } = await import('../lint/policy-lint.ts');
+    const listed = [...rules, ...policyRules];
     const text =
       given.value('format') === 'json'
-        ? json()
+        ? json(listed)
         : columns(
-            rules.map((rule) => [
+            listed.map((rule) => [
               rule.id,
               shortSeverity(rule),
               rule.fix === 'none' ? '' : `${rule.fix} fix`,
@@ -28,15 +30,13 @@ export const rulesCommand: Command = {
   },
 };
 
-type AnyRule = (typeof rules)[number];
-
-function shortSeverity(rule: AnyRule): string {
+function shortSeverity(rule: Rule): string {
   const production = severityOf(rule, 'production');
   const development = severityOf(rule, 'development');
   return production === development ? production : `${production} (development: ${development})`;
 }
 
-function json(): string {
+function json(rules: readonly Rule[]): string {
   const listed = rules.map((rule) => ({
     id: rule.id,
     severity: { production: severityOf(rule, 'production'), development: severityOf(rule, 'development') },

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { manifestSchema } from '../gramine/json-schema.ts';
 import { lines } from '../gramine/release.ts';
-import { rules } from '../lint/rules/index.ts';
+import { policyRules } from '../lint/policy-rules.ts';
+import { rules as manifestRules } from '../lint/rules/index.ts';
 import { cliReference } from './cli-reference.ts';
 import { keyReference } from './key-reference.ts';
 import { ruleIndex, rulePage } from './rule-pages.ts';
@@ -18,6 +19,7 @@ function derive(check: boolean): number {
       `${JSON.stringify(manifestSchema(line as keyof typeof lines), null, 2)}\n`,
     );
   }
+  const rules = [...manifestRules, ...policyRules];
   for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   files.set('docs/rules/README.md', ruleIndex(rules));
   files.set('docs/keys.md', keyReference());

@@ -26,10 +26,15 @@ ${docs.good.map(exampleText).join('\n\n')}
 
 ## To accept it
 
-\`\`\`toml
-# manifestly: ignore ${rule.id} -- the reason
-\`\`\`
+${acceptance(rule)}
 `;
+}
+
+/** JSON has no comments. */
+function acceptance({ id, docs }: Rule): string {
+  const isJson = docs.bad.every((example) => languageOf(example) === 'json');
+  if (isJson) return `\`\`\`toml\n# in manifestly.toml\nrules."${id}" = "off"\n\`\`\``;
+  return `\`\`\`toml\n# manifestly: ignore ${id} -- the reason\n\`\`\``;
 }
 
 export function ruleIndex(rules: readonly Rule[]): string {
@@ -70,20 +75,18 @@ function releasesText({ releases }: Rule): string {
 function exampleText(example: Example): string {
   const notes = [
     example.gramine && `Gramine ${example.gramine}`,
-    example.as &&
-      { template: 'template', final: 'signed manifest', gsc: 'GSC user manifest', 'latin-1': 'saved as Latin-1' }[
-        example.as
-      ],
+    example.as && formNames[example.as],
     example.profile && `profile ${example.profile}`,
     example.defines &&
       Object.entries(example.defines)
         .map(([name, value]) => `\`-D ${name}${value === true ? '' : `=${value}`}\``)
         .join(' '),
     example.files && 'with `--files`',
+    example.previous !== undefined && 'changed from another text',
   ].filter(Boolean);
   const fence = '`'.repeat(Math.max(3, ...[...example.manifest.matchAll(/`+/g)].map(([ticks]) => ticks.length + 1)));
   const block = (text: string) =>
-    `${fence}toml\n${abbreviate(text).replace(/\n$/, '').replace('\ufeff', '<BOM>')}\n${fence}`;
+    `${fence}${languageOf(example)}\n${abbreviate(text).replace(/\n$/, '').replace('\ufeff', '<BOM>')}\n${fence}`;
   return [
     notes.length > 0 ? `${notes.join(', ')}:\n` : '',
     block(example.manifest),
@@ -91,4 +94,23 @@ function exampleText(example: Example): string {
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+const formNames = {
+  template: 'template',
+  final: 'signed manifest',
+  gsc: 'GSC user manifest',
+  'latin-1': 'saved as Latin-1',
+  'exec-policy': 'exec policy',
+  'kata-policy': 'policy in Rego',
+  kubernetes: 'Kubernetes YAML',
+  'init-data': 'init data',
+  'genpolicy-settings': 'settings of genpolicy',
+  occlum: 'Occlum.json',
+} as const;
+
+function languageOf({ as }: Example): string {
+  if (as === 'kata-policy') return 'rego';
+  if (as === 'kubernetes') return 'yaml';
+  return as === 'genpolicy-settings' || as === 'occlum' ? 'json' : 'toml';
 }

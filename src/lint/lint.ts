@@ -43,6 +43,8 @@ export interface LintOptions {
   readonly allowSuppressions?: boolean;
   /** `YYYY-MM-DD`: the day on which policies must not have expired. */
   readonly date?: string;
+  /** The text of a policy as it was before. */
+  readonly previous?: Source;
 }
 
 export type Defines = ReadonlyMap<string, string | true>;

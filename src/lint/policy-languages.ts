@@ -2,7 +2,8 @@ import type { Matcher } from '../invocation/invocation.ts';
 import { isWhole } from '../invocation/programs.ts';
 import { AutomatonLimit, LazyAutomaton } from '../regex/automaton.ts';
 import { exampleOf, included, intersectionOf, type Language } from '../regex/language.ts';
-import { matcherOf, wholeText } from '../regex/match.ts';
+import { matcherOf } from '../regex/match.ts';
+import { wholeText } from '../regex/node.ts';
 import { parsePattern } from '../regex/parse.ts';
 import type { Dialect, Pattern } from '../regex/pattern.ts';
 

@@ -11,6 +11,7 @@ import { permissionsOf } from '../policy/permissions-of.ts';
 import { readExecPolicy } from '../policy/read.ts';
 import { parseRego } from '../rego/parse.ts';
 import type { Range, Source } from '../text/source.ts';
+import { parseToml } from '../toml/parse.ts';
 import type { PolicyKind } from './kinds.ts';
 import type { LintOptions } from './lint.ts';
 import { commentsOf } from './policy-comments.ts';
@@ -32,7 +33,7 @@ export interface CarriedLayer {
   readonly name: string;
 }
 
-export type LayerOptions = Pick<LintOptions, 'profile' | 'date' | 'decoding'>;
+export type LayerOptions = Pick<LintOptions, 'profile' | 'date' | 'previous' | 'decoding'>;
 
 /** Reads what a file holds or carries. Never throws for a text: what can't be read is said in the subjects. */
 export function policyLayers(source: Source, kind: PolicyKind, options: LayerOptions): PolicyLayer {
@@ -70,10 +71,23 @@ function subjectOf(
 function execPolicySubject(source: Source, options: LayerOptions): PolicySubject {
   const read = readExecPolicy(source);
   if ('problems' in read) return subjectOf('exec-policy', source, options, { mistakes: read.problems });
+  const before = options.previous && readExecPolicy(options.previous);
   return subjectOf('exec-policy', source, options, {
     execPolicy: read.policy,
     permissions: permissionsOf(read.policy),
+    ...(before &&
+      'policy' in before && {
+        previous: { policy: before.policy, isChanged: meaningOf(options.previous!) !== meaningOf(source) },
+      }),
   });
+}
+
+/** Layout and comments change nothing. */
+function meaningOf(source: Source): string {
+  const document = parseToml(source);
+  return JSON.stringify(document.value(document.root), (_, value) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
 }
 
 function dataSubject(source: Source, kind: 'genpolicy-settings' | 'occlum', options: LayerOptions): PolicySubject {

@@ -13,6 +13,8 @@ import type { Finding, Rule } from './rule.ts';
 import { rules as manifestRules } from './rules/index.ts';
 import { applySuppressions } from './suppressions.ts';
 
+export { policyRules };
+
 /** Everything the rules find in one text that holds or carries policies. Never throws because of what the text holds. */
 export function lintPolicy(source: Source, kind: PolicyKind, options: Omit<LintOptions, 'rules'>): Linted {
   const request = { ...options, rules: [...policyRules, ...aboutSuppressions] };

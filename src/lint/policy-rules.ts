@@ -3,6 +3,7 @@ import { alternationAnchor } from './rules/exec/alternation-anchor.ts';
 import { ambiguousContainer } from './rules/exec/ambiguous-container.ts';
 import { ambiguousRepeat } from './rules/exec/ambiguous-repeat.ts';
 import { copyFileWide } from './rules/exec/copy-file-wide.ts';
+import { counterNotRaised } from './rules/exec/counter-not-raised.ts';
 import { debugEntry } from './rules/exec/debug-entry.ts';
 import { endpointOpen } from './rules/exec/endpoint-open.ts';
 import { envLoadsCode } from './rules/exec/env-loads-code.ts';
@@ -39,6 +40,7 @@ import { envPlaceholder } from './rules/kata/env-placeholder.ts';
 import { failingPolicyAllowed } from './rules/kata/failing-policy-allowed.ts';
 import { invalidDenyPattern } from './rules/kata/invalid-deny-pattern.ts';
 import { joinedPattern } from './rules/kata/joined-pattern.ts';
+import { missingDefault } from './rules/kata/missing-default.ts';
 import { oldSyntax } from './rules/kata/old-syntax.ts';
 import { policyDataNotLast } from './rules/kata/policy-data-not-last.ts';
 import { portsUnchecked } from './rules/kata/ports-unchecked.ts';
@@ -59,6 +61,7 @@ export const policyRules: readonly Rule[] = [
   ambiguousContainer,
   ambiguousRepeat,
   copyFileWide,
+  counterNotRaised,
   debugEntry,
   endpointOpen,
   envLoadsCode,
@@ -95,6 +98,7 @@ export const policyRules: readonly Rule[] = [
   failingPolicyAllowed,
   invalidDenyPattern,
   joinedPattern,
+  missingDefault,
   oldSyntax,
   policyDataNotLast,
   portsUnchecked,

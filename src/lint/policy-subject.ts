@@ -26,6 +26,8 @@ export interface PolicySubject {
   /** What the policy lets the host do; absent where it can't be read, and for what only carries one. */
   readonly permissions?: Permissions;
   readonly execPolicy?: ExecPolicy;
+  /** What the policy was before, where that is known. */
+  readonly previous?: { readonly policy: ExecPolicy; readonly isChanged: boolean };
   readonly kata?: KataText;
   readonly initData?: InitData;
   /** How a policy or init data come to the guest; the ranges in it are of the file that carries them. */

@@ -56,6 +56,8 @@ export interface Example {
    */
   readonly as?: 'template' | 'final' | 'gsc' | 'latin-1' | PolicyKind;
   readonly profile?: Profile;
+  /** Of a policy: the text before, as with `--since`. */
+  readonly previous?: string;
   /** `forbidden`: as under a configuration that allows no suppressions. */
   readonly suppressions?: 'forbidden';
   /** Host files under `--files`, by absolute path; a path ending in `/` is an empty directory, `-> target` a link. */

@@ -15,31 +15,16 @@ export const alternationAnchor = policyRule({
     why: '`|` binds looser than anything, so `^ls|date$` is either a text that begins with `ls` or one that ends with `date`: `ls -la /secret` and `sh -c "evil; date"` are both among them.',
     bad: [
       {
-        as: 'kata-policy',
-        manifest: `package agent_policy
-
-default ExecProcessRequest := false
-
-policy_data := {"containers": [], "request_defaults": {"ExecProcessRequest": {"regex": ["^ls|date$"]}}}
-`,
+        as: 'genpolicy-settings',
+        manifest: '{ "request_defaults": { "ExecProcessRequest": { "regex": ["^ls|date$"] } } }',
         at: '"^ls|date$"',
-        fixed: `package agent_policy
-
-default ExecProcessRequest := false
-
-policy_data := {"containers": [], "request_defaults": {"ExecProcessRequest": {"regex": ["^(?:ls|date)$"]}}}
-`,
+        fixed: '{ "request_defaults": { "ExecProcessRequest": { "regex": ["^(?:ls|date)$"] } } }',
       },
     ],
     good: [
       {
-        as: 'kata-policy',
-        manifest: `package agent_policy
-
-default ExecProcessRequest := false
-
-policy_data := {"containers": [], "request_defaults": {"ExecProcessRequest": {"regex": ["^(ls|date)$"]}}}
-`,
+        as: 'genpolicy-settings',
+        manifest: '{ "request_defaults": { "ExecProcessRequest": { "regex": ["^(ls|date)$"] } } }',
       },
     ],
   },

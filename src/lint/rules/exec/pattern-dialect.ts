@@ -12,25 +12,15 @@ export const patternDialect = policyRule({
     why: 'To the agent `\\d`, `\\w`, `\\s` and `\\b` are about all of Unicode, to RE2 and JavaScript about ASCII; `(?i)` folds other letters in each (`K`, the sign for kelvin, is a `k` to some). A policy that was tried out with one engine allows something else with another.',
     bad: [
       {
-        as: 'kata-policy',
-        manifest: `package agent_policy
-
-default ExecProcessRequest := false
-
-policy_data := {"containers": [], "request_defaults": {"ExecProcessRequest": {"regex": ["^kill [0-9]\\\\d*$"]}}}
-`,
+        as: 'genpolicy-settings',
+        manifest: '{ "request_defaults": { "ExecProcessRequest": { "regex": ["^kill [0-9]\\\\d*$"] } } }',
         at: '"^kill [0-9]\\\\d*$"',
       },
     ],
     good: [
       {
-        as: 'kata-policy',
-        manifest: `package agent_policy
-
-default ExecProcessRequest := false
-
-policy_data := {"containers": [], "request_defaults": {"ExecProcessRequest": {"regex": ["^kill [0-9]+$"]}}}
-`,
+        as: 'genpolicy-settings',
+        manifest: '{ "request_defaults": { "ExecProcessRequest": { "regex": ["^kill [0-9]+$"] } } }',
       },
     ],
   },

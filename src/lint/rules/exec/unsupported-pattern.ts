@@ -13,25 +13,15 @@ export const unsupportedPattern = policyRule({
     why: 'The agent takes a pattern that it can not compile for one that matches nothing: the rule is there to be read and never allows anything. Look-around, back references and patterns beyond 100 KiB are refused.',
     bad: [
       {
-        as: 'kata-policy',
-        manifest: `package agent_policy
-
-default ExecProcessRequest := false
-
-policy_data := {"containers": [], "request_defaults": {"ExecProcessRequest": {"regex": ["^(?=x)y$"]}}}
-`,
+        as: 'genpolicy-settings',
+        manifest: '{ "request_defaults": { "ExecProcessRequest": { "regex": ["^(?=x)y$"] } } }',
         at: '"^(?=x)y$"',
       },
     ],
     good: [
       {
-        as: 'kata-policy',
-        manifest: `package agent_policy
-
-default ExecProcessRequest := false
-
-policy_data := {"containers": [], "request_defaults": {"ExecProcessRequest": {"regex": ["^y$"]}}}
-`,
+        as: 'genpolicy-settings',
+        manifest: '{ "request_defaults": { "ExecProcessRequest": { "regex": ["^y$"] } } }',
       },
     ],
   },

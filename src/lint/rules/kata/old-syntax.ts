@@ -1,3 +1,5 @@
+import type { RegoModule } from '../../../rego/syntax.ts';
+import type { Range } from '../../../text/source.ts';
 import { unnoticed } from '../../policy-subject.ts';
 import { policyRule } from '../../rule.ts';
 
@@ -27,19 +29,27 @@ export const oldSyntax = policyRule({
   },
   *checkPolicy({ kata, source }) {
     for (const { kind, range, message } of kata?.module.oldSyntax ?? []) {
-      const isBody = kind === 'body-without-if' && source.text[range.start] === '{';
+      const body = kind === 'body-without-if' ? onlyBody(kata!.module, range) : undefined;
       yield {
         at: range,
         message,
         help: kind === 'body-without-if' ? 'write `if` before the body' : 'write it as version 1 of Rego has it',
         ...unnoticed,
-        ...(isBody && {
-          fix: {
-            title: 'write `if` before the body',
-            edits: [{ range: { start: range.start, end: range.start }, text: 'if ' }],
-          },
-        }),
+        ...(body !== undefined &&
+          source.text[body] === '{' && {
+            fix: {
+              title: 'write `if` before the body',
+              edits: [{ range: { start: body, end: body }, text: 'if ' }],
+            },
+          }),
       };
     }
   },
 });
+
+/** Where the body of a rule begins that has no other. */
+function onlyBody({ rules }: RegoModule, name: Range): number | undefined {
+  const meant = rules.filter(({ nameRange }) => nameRange.start === name.start);
+  const branches = meant.flatMap((rule) => rule.branches);
+  return branches.length === 1 ? branches[0]!.range.start : undefined;
+}
