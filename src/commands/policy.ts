@@ -4,11 +4,19 @@ import type { Command } from './command.ts';
 import { policyCompileCommand } from './policy-compile.ts';
 import { policyExplainCommand } from './policy-explain.ts';
 import { policyImportCommand } from './policy-import.ts';
+import { policyLintCommand } from './policy-lint.ts';
 import { policySurfaceCommand } from './policy-surface.ts';
 import { policyTestCommand } from './policy-test.ts';
 
 /** In the order in which help lists them; each is a declaration, and loads what it does when it runs. */
-const subcommands: readonly Command[] = [policyCompileCommand, policyImportCommand, policySurfaceCommand];
+const subcommands: readonly Command[] = [
+  policyLintCommand,
+  policyTestCommand,
+  policyCompileCommand,
+  policyImportCommand,
+  policyExplainCommand,
+  policySurfaceCommand,
+];
 
 export const policyCommand: Command = {
   name: 'policy',

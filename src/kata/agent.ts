@@ -50,6 +50,8 @@ export interface KataAgent {
   /** What rules see as `data`. */
   readonly state: JsonObject;
   decide(request: { readonly endpoint: string; readonly request: JsonObject }): AgentVerdict;
+  /** Another guest with the policy that this one began with, which is not read again; `pstate`: what its rules remember already. */
+  another(pstate?: JsonObject): KataAgent;
   /** Statements of the policy with how many requests reached them. */
   coverage(): readonly { readonly range: Range; readonly requests: number }[];
 }
@@ -70,9 +72,17 @@ class Engine {
   #state: JsonObject = new Map([['pstate', new Map()]]);
   #data = dataOf(this.#state);
 
-  constructor(policy: Source, options: AgentOptions) {
+  /** `shared`: one with the same policy, of which everything but the state is taken. */
+  constructor(policy: Source, options: AgentOptions, shared?: Engine) {
     this.policy = policy;
     this.#options = options;
+    if (shared) {
+      this.module = shared.module;
+      this.evaluator = shared.evaluator;
+      this.hits = shared.hits;
+      this.allowsFailures = shared.allowsFailures;
+      return;
+    }
     this.module = parseRego(policy, options.version === undefined ? {} : { version: options.version });
     this.evaluator = openEvaluator(this.module);
     this.hits = new Uint32Array(this.evaluator.statements.length);
@@ -117,10 +127,12 @@ function dataOf(state: JsonObject): RegoObject {
 
 class Agent implements KataAgent {
   #engine: Engine;
+  readonly #first: Engine;
   readonly #options: AgentOptions;
 
   constructor(engine: Engine, options: AgentOptions) {
     this.#engine = engine;
+    this.#first = engine;
     this.#options = options;
   }
 
@@ -163,6 +175,12 @@ class Agent implements KataAgent {
       const by = problem?.range ? { by: problem.range } : {};
       return { verdict: 'error', reason: problem?.message ?? error.message, prints, stops: [], ...by };
     }
+  }
+
+  another(pstate?: JsonObject): KataAgent {
+    const engine = new Engine(this.#first.policy, this.#options, this.#first);
+    if (pstate) engine.state = new Map([['pstate', pstate]]);
+    return new Agent(engine, this.#options);
   }
 
   coverage(): readonly { readonly range: Range; readonly requests: number }[] {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../data/node.ts';
-import { comparisonWith, type Difference, malformed } from './differences.ts';
+import type { Difference } from './command-differences.ts';
+import { comparisonWith, malformed } from './differences.ts';
 import type { PolicyContainer } from './exec-policy.ts';
 import { flagOf, isUnset, messageOf, messagesOf, textOf, textsOf } from './request-fields.ts';
 import { listed, shown } from './shown.ts';

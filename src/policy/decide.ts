@@ -1,10 +1,11 @@
 import type { JsonObject } from '../data/node.ts';
 import type { Range } from '../text/source.ts';
+import type { Difference } from './command-differences.ts';
 import { type ContainerComparison, containerComparison } from './created-container.ts';
 import type { AgentRequest, Decision } from './decision.ts';
-import { type Comparison, comparisonWith, type Difference } from './differences.ts';
+import { type Comparison, comparisonWith } from './differences.ts';
 import type { ExecPolicy, PolicyContainer, PolicyInvocation } from './exec-policy.ts';
-import { type HostRules, hostRules } from './host-requests.ts';
+import { hostRules } from './host-requests.ts';
 import { isUnset, messageOf, numberOf, textOf } from './request-fields.ts';
 import { shown } from './shown.ts';
 import { signalName } from './signals.ts';
@@ -35,16 +36,22 @@ export interface Reference {
  * has the `exec_id` `""` or that of the container. An id matches `[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}`.
  */
 export function openReference(policy: ExecPolicy): Reference {
+  return referencesTo(policy)();
+}
+
+/** A maker of references that remember nothing yet; the policy is prepared once. */
+export function referencesTo(policy: ExecPolicy): () => Reference {
   const rules = policy.containers.map(containerRules);
   const host = hostRules(policy);
-  const state: State = { live: new Map(), everCreated: false };
-  const judge = (request: AgentRequest) => new Judge({ policy, rules, host, state }, request.request);
-  return {
-    decide(request) {
-      const decided = Object.hasOwn(endpoints, request.endpoint) ? endpoints[request.endpoint]! : undefined;
-      if (decided) return decided(judge(request));
-      return host(request) ?? deny(`no policy can allow ${shown(request.endpoint)}`);
-    },
+  return () => {
+    const world: World = { policy, rules, state: { live: new Map(), everCreated: false } };
+    return {
+      decide(request) {
+        const { endpoint } = request;
+        if (Object.hasOwn(endpoints, endpoint)) return endpoints[endpoint]!(new Judge(world, request.request));
+        return host(request) ?? deny(`no policy can allow ${shown(endpoint)}`);
+      },
+    };
   };
 }
 
@@ -102,7 +109,6 @@ interface Process {
 interface World {
   readonly policy: ExecPolicy;
   readonly rules: readonly ContainerRules[];
-  readonly host: HostRules;
   readonly state: State;
 }
 

@@ -1,15 +1,10 @@
 import type { JsonObject } from '../data/node.ts';
 import type { User } from '../invocation/invocation.ts';
+import { commandComparison, type Difference } from './command-differences.ts';
 import type { PolicyInvocation } from './exec-policy.ts';
 import { allowedBy } from './matching.ts';
 import { flagOf, messageOf, numberOf, numbersOf, textOf, textsOf } from './request-fields.ts';
 import { listed, shown, unlike } from './shown.ts';
-
-/** How a request differs from what a rule allows. One clause, and how far off it is. */
-export interface Difference {
-  readonly text: string;
-  readonly weight: number;
-}
 
 /**
  * What both ways of starting a process look at in its `Process`: Args, Env, User (UID, GID, AdditionalGids), Cwd, Terminal,
@@ -19,44 +14,22 @@ export interface Difference {
 export type Comparison = (process: JsonObject) => readonly Difference[];
 
 export function comparisonWith(invocation: PolicyInvocation, noNewPrivileges: boolean): Comparison {
-  const argv = argvComparison(invocation);
+  const compareCommand = commandComparison(invocation.command);
   const environment = environmentComparison(invocation);
   return (process) => [
-    ...argv(process),
+    ...argvDifferences(process, compareCommand),
     ...userDifferences(invocation.user, process),
     ...environment(process),
     ...settingDifferences(invocation, noNewPrivileges, process),
   ];
 }
 
-/** The length first, then one argument after the other. */
-function argvComparison({ command: { args, rest } }: PolicyInvocation): Comparison {
-  const [least, most] = [args.length + (rest?.min ?? 0), args.length + (rest?.max ?? 0)];
-  const tests = args.map(({ value }) => allowedBy(value));
-  const restTest = rest && allowedBy(rest.matcher);
-  return (process) => {
-    const given = textsOf(process, 'Args');
-    if (!given) return [malformed('Args')];
-    const found: Difference[] = [];
-    if (given.length < least || given.length > most)
-      found.push({
-        text: `it has ${counted(given.length)}, not ${least === most ? least : `${least} to ${most}`}`,
-        weight: 2,
-      });
-    for (const [at, text] of given.entries()) {
-      if (at >= most) break;
-      const matcher = args[at]?.value ?? rest!.matcher;
-      if ((tests[at] ?? restTest!)(text)) continue;
-      const name = at === 0 ? 'the program' : `argument ${at}`;
-      const how = text.includes('\0') ? 'which holds NUL' : unlike(matcher);
-      found.push({ text: `${name} is ${shown(text)}, ${how}`, weight: at === 0 ? 6 : 2 });
-    }
-    return found;
-  };
-}
-
-function counted(words: number): string {
-  return words === 1 ? '1 word' : `${words} words`;
+function argvDifferences(
+  process: JsonObject,
+  compare: (argv: readonly string[]) => readonly Difference[],
+): readonly Difference[] {
+  const argv = textsOf(process, 'Args');
+  return argv ? compare(argv) : [malformed('Args')];
 }
 
 /** Names occur once; each entry is allowed by the rule of its name; none that is required is missing. */

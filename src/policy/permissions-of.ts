@@ -64,6 +64,7 @@ function containerOf(container: PolicyContainer): ContainerPermissions {
   const { name, image, entrypoint, execs, env, user, cwd, tty, privileged, noNewPrivileges } = container;
   return {
     name,
+    ...(container.sandbox && { sandbox: true }),
     image,
     entrypoint,
     execs,

@@ -20,3 +20,5 @@ export function signalNumber(name: string): number | undefined {
 export function signalName(number: number): string | undefined {
   return [...numbers].find(([, one]) => one === number)?.[0];
 }
+
+export const signalNames: readonly string[] = [...numbers.keys()];

@@ -1,9 +1,9 @@
 import { type Diagnostic, isAtLeast, type Severity } from '../diagnostic/diagnostic.ts';
-import { visible } from '../text/visible.ts';
 import { circumstances } from './circumstances.ts';
 import { consequence } from './consequence.ts';
 import type { Reporter } from './reporter.ts';
 import type { FileResult, LintResult } from './result.ts';
+import { attributes, escapeXml } from './xml.ts';
 
 /** A test suite per file and a test case per finding. What does not fail the run is a passing case with output. */
 export const junit: Reporter<LintResult> = {
@@ -67,17 +67,4 @@ function details(file: FileResult, finding: Diagnostic, place: string, gramine: 
     finding.help && `help: ${finding.help}`,
   ];
   return lines.flatMap((line) => (line ? [escapeXml(line)] : [])).join('\n');
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name}="${escapeXml(String(value))}"`)
-    .join(' ');
-}
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-/** XML 1.0 can't carry control characters in any spelling, so that they are named instead. */
-function escapeXml(text: string): string {
-  return visible(text).replace(/[&<>"]/g, (character) => entities[character]!);
 }

@@ -1,0 +1,79 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { LocatedError } from '../diagnostic/located-error.ts';
+import type { Io } from '../io/io.ts';
+import { Coverage } from '../policy/test/coverage.ts';
+import { readCases } from '../policy/test/read-cases.ts';
+import { type CaseResult, runCase } from '../policy/test/run-case.ts';
+import type { TestSubject } from '../policy/test/subject.ts';
+import { unknownContainers } from '../policy/test/unknown-containers.ts';
+import { policyTestJson } from '../report/policy-test-json.ts';
+import { policyTestJunit } from '../report/policy-test-junit.ts';
+import type { PolicyTestResult, Tally } from '../report/policy-test-result.ts';
+import { policyTestText } from '../report/policy-test-text.ts';
+import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import type { Given } from './command.ts';
+import { readSource } from './policy-file.ts';
+import { replayLog } from './policy-replay.ts';
+import { policySubject } from './policy-subject.ts';
+import { outputFile, printResult } from './print.ts';
+import { requireWritable } from './write-file.ts';
+
+/** See the command's description for the exit codes; 2 when lines of a log can't be read. */
+export async function runPolicyTest(given: Given, io: Io): Promise<number> {
+  const [cases, replay] = ['cases', 'replay'].map((name) => given.value(name));
+  if (cases === undefined && replay === undefined)
+    throw new UserError('nothing says what to ask', 'name cases with `--cases`, or a log with `--replay`');
+  if (cases !== undefined && replay !== undefined)
+    throw new UserError('cases and a log are not asked at once', 'use `--cases` or `--replay`');
+  const operand = given.operands[0]!;
+  if (operand === '-' && (cases ?? replay) === '-') throw new UserError('standard input can be only one of them');
+  const output = outputFile(given);
+  if (output !== undefined) requireWritable(output, io);
+  const subject = policySubject(operand, { workload: given.value('workload'), engine: given.value('engine') }, io);
+  const { result, unread } =
+    replay !== undefined ? replayLog(subject, replay, io) : { result: testCases(subject, cases!, io), unread: false };
+  printResult(rendered(result, given, io), given, io);
+  if (unread) return 2;
+  const uncovered = given.has('require-coverage') && result.coverage.untouched.length > 0;
+  return result.tally.failed > 0 || uncovered ? 1 : 0;
+}
+
+function testCases(subject: TestSubject, operand: string, io: Io): PolicyTestResult {
+  const source = readSource(operand, io);
+  const read = readCases(source);
+  if ('problems' in read) throw new LocatedError(source, read.problems);
+  const unknown = unknownContainers(read.cases, subject);
+  if (unknown.length > 0) throw new LocatedError(source, unknown);
+  const coverage = new Coverage(subject.lines);
+  const results = read.cases.map((one) => runCase(one, subject, coverage));
+  return {
+    policy: subject.source,
+    enforcedBy: subject.enforcedBy,
+    engines: subject.engines.map(({ name }) => name),
+    cases: source.path,
+    results: results.map((result) => ({ result, at: source.position(result.range.start) })),
+    omitted: 0,
+    tally: tallyOf(results),
+    coverage: { lines: coverage.lines, untouched: coverage.untouched },
+  };
+}
+
+function tallyOf(results: readonly CaseResult[]): Tally {
+  const count = (outcome: CaseResult['outcome']) => results.filter((one) => one.outcome === outcome).length;
+  const disagreements = count('disagreement');
+  return { passed: count('passed'), failed: count('failed') + disagreements, disagreements };
+}
+
+function rendered(result: PolicyTestResult, given: Given, io: Io): string {
+  switch (given.value('format')) {
+    case 'json':
+      return policyTestJson(result);
+    case 'junit':
+      return policyTestJunit(result);
+    default: {
+      const choice = (given.value('color') ?? 'auto') as ColorChoice;
+      const isTerminal = outputFile(given) === undefined && io.stdout.isTerminal;
+      return policyTestText(result, styleFor(wantsColor(choice, io.env, isTerminal)), given.has('quiet'));
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { CommandLine, EnvironmentRule, Matcher } from '../../invocation/invocation.ts';
+import { exampleOf, languageOf } from '../../regex/language.ts';
+import { parsePattern } from '../../regex/parse.ts';
+
+/** A text that a matcher allows: the first of several, a shortest one of a pattern. Empty when none is found. */
+export function sampleOf(matcher: Matcher): string {
+  switch (matcher.kind) {
+    case 'exact':
+      return matcher.value;
+    case 'one-of':
+      return matcher.values[0] ?? '';
+    case 'pattern': {
+      const parsed = parsePattern(matcher.pattern, matcher.dialect);
+      return 'problem' in parsed ? '' : (exampleOf(languageOf(parsed.pattern)) ?? '');
+    }
+    case 'anything':
+      return '';
+  }
+}
+
+/** A shortest command line of that kind. */
+export function sampleArgv(command: CommandLine): readonly string[] {
+  switch (command.kind) {
+    case 'argv': {
+      const { args, rest } = command;
+      const further = rest ? Array.from({ length: rest.min }, () => sampleOf(rest.matcher)) : [];
+      return [...args.map(({ value }) => sampleOf(value)), ...further];
+    }
+    case 'path-prefix':
+      return [command.path];
+    case 'joined':
+      return [sampleOf({ kind: 'pattern', pattern: command.pattern, dialect: 'rust' })];
+    case 'anything':
+      return ['/bin/true'];
+  }
+}
+
+/** The least environment that the rules ask for, as `NAME=value`. */
+export function sampleEnvironment(rules: readonly EnvironmentRule[]): readonly string[] {
+  return rules.flatMap(({ name, value, required }) =>
+    required && typeof name === 'string' && value ? [`${name}=${sampleOf(value)}`] : [],
+  );
+}

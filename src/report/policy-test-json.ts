@@ -1,0 +1,55 @@
+import type { Place } from '../policy/test/engine.ts';
+import type { CaseResult } from '../policy/test/run-case.ts';
+import type { Range, Source } from '../text/source.ts';
+import { jsonText } from './json-text.ts';
+import type { LinePlace, PolicyTestResult } from './policy-test-result.ts';
+
+/** For programs; `schemas/policy-test-report.json` describes it. */
+export function policyTestJson(result: PolicyTestResult): string {
+  const { policy, coverage } = result;
+  return jsonText({
+    version: 1,
+    policy: policy.path,
+    enforcedBy: result.enforcedBy,
+    engines: result.engines,
+    file: result.cases,
+    cases: result.results.map(({ result: one, at }) => caseJson(one, at)),
+    omitted: result.omitted,
+    coverage: {
+      lines: coverage.lines,
+      untouched: coverage.untouched.map(({ rule, range }) => ({ rule, range: rangeJson(policy, range) })),
+    },
+    summary: result.tally,
+  });
+}
+
+function caseJson(one: CaseResult, at: LinePlace): object {
+  const [first] = one.verdicts.values();
+  const telling = [...one.verdicts.values()].find(({ by }) => by) ?? first;
+  return {
+    name: one.name,
+    line: at.line,
+    endpoint: one.endpoint,
+    expect: one.expect,
+    verdicts: Object.fromEntries([...one.verdicts].map(([name, { verdict }]) => [name, verdict])),
+    outcome: one.outcome,
+    step: one.step.number,
+    steps: one.step.of,
+    setup: one.setup,
+    by: telling?.by ? placeJson(telling.by) : null,
+    rule: first?.rule ?? null,
+    reason: first?.reason ?? '',
+    nearest: first?.nearest
+      ? { rule: first.nearest.rule, ...placeJson(first.nearest.at), differs: first.nearest.differs }
+      : null,
+    why: one.why ?? null,
+  };
+}
+
+export function placeJson({ source, range }: Place): object {
+  return { file: source.path, ...rangeJson(source, range) };
+}
+
+export function rangeJson(source: Source, { start, end }: Range): object {
+  return { start: source.position(start), end: source.position(end) };
+}
