@@ -9,7 +9,7 @@ export const MAX_PROBLEMS = 1000;
 /** Of tables and arrays within each other. Python's tomllib reaches its recursion limit at about the same depth of values. */
 export const MAX_DEPTH = 500;
 /** Different keys, each of which is stored; the largest manifests have some thousands. */
-export const MAX_NAMES = 1 << 20;
+export const MAX_NAMES = 1 << 18;
 const NO_CODE = 0x10000;
 /** As a power of two; trusted files with their hashes have fifty. */
 const CHARACTERS_PER_NODE = 5;
