@@ -1,25 +1,20 @@
-import { capturesOf } from '../regex/captures.ts';
+import { AutomatonLimit } from '../regex/automaton.ts';
 import { matcherOf } from '../regex/match.ts';
 import { parsePattern } from '../regex/parse.ts';
 import type { Pattern } from '../regex/pattern.ts';
+import { type Found, finderOf } from '../regex/search.ts';
 import type { Range } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
+import { LimitError } from './budget.ts';
 import type { Machine } from './machine.ts';
 
 /** The regular expressions of a policy that were asked for, by their text; undefined for those that the agent's engine can't compile. */
 export type RegexCache = Map<string, CompiledRegex | undefined>;
 
 export interface CompiledRegex {
-  readonly pattern: Pattern;
   readonly matches: (text: string, machine: Machine) => boolean;
-  /** All matches from the left, none of which overlap: the text of each and of its groups, and where it lies. */
+  /** Up to `most` matches from the left, none of which overlap; a negative number is no limit. */
   readonly all: (text: string, most: number, machine: Machine) => readonly Found[];
-}
-
-export interface Found {
-  readonly start: number;
-  readonly end: number;
-  readonly groups: readonly string[];
 }
 
 /** Undefined for a pattern that the agent's engine refuses. Throws a LocatedError for one that only this tool can't read. */
@@ -42,44 +37,28 @@ const mostRegexes = 5000;
 function compiledRegex(pattern: Pattern): CompiledRegex {
   let machine: Machine;
   const spend = (instructions: number): void => machine.budget.step(1 + (instructions >>> 3));
-  let matcher: ((text: string) => boolean) | undefined;
-  let search: ReturnType<typeof capturesOf> | undefined;
+  let matcher: ReturnType<typeof matcherOf> | undefined;
+  let finder: ReturnType<typeof finderOf> | undefined;
   return {
-    pattern,
     matches: (text, by) => {
       machine = by;
       machine.budget.step(text.length >>> 3);
       matcher ??= matcherOf(pattern, spend);
-      return matcher(text);
+      return withinLimit(() => matcher!(text));
     },
     all: (text, most, by) => {
       machine = by;
-      search ??= capturesOf(pattern, spend);
-      return allMatches(search, text, most);
+      finder ??= finderOf(pattern, spend);
+      return withinLimit(() => finder!(text, most));
     },
   };
 }
 
-function allMatches(search: ReturnType<typeof capturesOf>, text: string, most: number): readonly Found[] {
-  const all: Found[] = [];
-  let at = 0;
-  let last = -1;
-  while (all.length < most && at <= text.length) {
-    const found = search(text, at);
-    if (!found) break;
-    const start = found[0]!;
-    const end = found[1]!;
-    const isEmpty = start === end;
-    if (!isEmpty || end !== last) all.push({ start, end, groups: groupsOf(found, text) });
-    last = end;
-    at = isEmpty ? end + ((text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1) : end;
+function withinLimit<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof AutomatonLimit) throw new LimitError(error.message);
+    throw error;
   }
-  return all;
-}
-
-function groupsOf(found: readonly number[], text: string): readonly string[] {
-  return Array.from({ length: found.length / 2 }, (_, at) => {
-    const start = found[2 * at]!;
-    return start < 0 ? '' : text.slice(start, found[2 * at + 1]);
-  });
 }

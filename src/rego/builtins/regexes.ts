@@ -1,6 +1,7 @@
+import type { Found } from '../../regex/search.ts';
 import type { Range } from '../../text/source.ts';
 import type { Machine } from '../machine.ts';
-import { type CompiledRegex, type Found, regexOf } from '../regexes.ts';
+import { type CompiledRegex, regexOf } from '../regexes.ts';
 import type { Value } from '../value.ts';
 import { type Builtin, builtin, isText } from './builtin.ts';
 
@@ -15,12 +16,17 @@ export const regexes: Readonly<Record<string, Builtin>> = {
     ([pattern], machine, range) => isText(pattern) && regexOf(pattern, machine, range) !== undefined,
   ),
   'regex.find_all_string_submatch_n': builtin(3, (args, machine, range) =>
-    found(args, machine, range)?.map(({ groups }) => groups),
+    found(args, machine, range)?.map(({ start, end, groups }) => [
+      (args[1] as string).slice(start, end),
+      ...groups.map((group) => group ?? ''),
+    ]),
   ),
-  'regex.find_n': builtin(3, (args, machine, range) => found(args, machine, range)?.map(({ groups }) => groups[0]!)),
+  'regex.find_n': builtin(3, (args, machine, range) =>
+    found(args, machine, range)?.map(({ start, end }) => (args[1] as string).slice(start, end)),
+  ),
   'regex.split': builtin(2, ([pattern, text], machine, range) => {
     const regex = compiled(pattern, machine, range);
-    return regex && isText(text) ? split(text, regex.all(text, Infinity, machine)) : undefined;
+    return regex && isText(text) ? split(text, regex.all(text, -1, machine)) : undefined;
   }),
 };
 
@@ -31,7 +37,7 @@ function compiled(pattern: Value | undefined, machine: Machine, range: Range): C
 function found([pattern, text, most]: readonly Value[], machine: Machine, range: Range): readonly Found[] | undefined {
   const regex = compiled(pattern, machine, range);
   if (!regex || !isText(text) || typeof most !== 'number' || !Number.isInteger(most)) return undefined;
-  return regex.all(text, most < 0 ? Infinity : most, machine);
+  return regex.all(text, most, machine);
 }
 
 function split(text: string, separators: readonly Found[]): readonly string[] {
