@@ -15,8 +15,9 @@ export function permissionsOf(policy: ExecPolicy): Permissions {
     failing: { answer: 'denied' },
     containers: policy.containers.map(containerOf),
     execs: [],
-    copyFile: policy.host.copyFile.map(({ path, range }) => ({
+    copyFile: policy.host.copyFile.map(({ path, kinds, range }) => ({
       path: { kind: 'pattern', pattern: path, dialect: 'portable' },
+      kinds,
       range,
     })),
     unknown: [],

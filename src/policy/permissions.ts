@@ -23,10 +23,12 @@ export interface Permissions {
   readonly execs: readonly Invocation[];
   /** Variables that any process of any container may have; those of containers and invocations hold them too. */
   readonly environment?: readonly EnvironmentRule[];
-  /** Files the host may copy in: patterns over the path. */
-  readonly copyFile: readonly { readonly path: Matcher; readonly range: Range }[];
+  /** Files the host may copy in: patterns over the path; of any kind where `kinds` is absent. */
+  readonly copyFile: readonly { readonly path: Matcher; readonly kinds?: readonly FileKind[]; readonly range: Range }[];
   readonly unknown: readonly { readonly why: string; readonly range: Range }[];
 }
+
+export type FileKind = 'regular' | 'directory' | 'symlink';
 
 export interface EndpointPermission {
   readonly answer: 'allowed' | 'denied' | 'conditional' | 'unknown';

@@ -6,7 +6,7 @@ import type {
   Invocation,
   Matcher,
 } from '../../invocation/invocation.ts';
-import type { ContainerPermissions } from '../permissions.ts';
+import type { ContainerPermissions, Permissions } from '../permissions.ts';
 import type { Reading } from './request-defaults.ts';
 
 /**
@@ -34,6 +34,31 @@ export function compiledContainer(node: DataNode, plain: ContainerPermissions, r
     ...(most !== undefined && { maxInstances: most }),
     ...(node.members.get('privileged')?.scalar === true && { privileged: true }),
   };
+}
+
+/** Files that the host may copy in by `host`, which a policy that stands alone has. */
+export function compiledCopyRules(host: DataNode | undefined): Permissions['copyFile'] {
+  return (host?.members.get('copy_file')?.items ?? []).map((rule) => ({
+    path: matcherOf(rule),
+    kinds: (rule.members.get('kinds')?.items ?? []).flatMap(
+      ({ scalar }) => fileKinds.find((kind) => kind === scalar) ?? [],
+    ),
+    range: rule.range,
+  }));
+}
+
+const fileKinds = ['regular', 'directory', 'symlink'] as const;
+
+/** Endpoints whose rules look at requests and at a switch of `host`, by the switch. */
+export function compiledSwitches(host: DataNode): ReadonlyMap<string, boolean> {
+  const hasNetwork = host.members.has('network');
+  return new Map([
+    ['AddARPNeighborsRequest', hasNetwork],
+    ['CopyFileRequest', (host.members.get('copy_file')?.items.length ?? 0) > 0],
+    ['SetPolicyRequest', host.members.get('replace_while_unset')?.scalar === true],
+    ['UpdateInterfaceRequest', hasNetwork],
+    ['UpdateRoutesRequest', hasNetwork],
+  ]);
 }
 
 function execOf(rule: DataNode, { name, user, cwd }: ContainerPermissions, reading: Reading): Invocation {

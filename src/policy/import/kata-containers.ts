@@ -36,12 +36,12 @@ function containerOf(node: DataNode, index: number, pod: PodDefaults): Container
   const settings = { ...processSettings(process, pod), ...rootSettings(child(oci, 'Root')) };
   const environment = [...environmentOf(child(process, 'Env'), pod.reading), ...pod.defaults.environment];
   const shared = { container: name, environment, streams: pod.streams, signals: pod.signals, ...processUser(settings) };
-  const image = textOf(child(annotations, 'io.kubernetes.cri.image-name'));
+  const image = textOf(child(annotations, 'io.kubernetes.cri.image-name')) ?? textOf(child(node, 'image'));
   const plain: ContainerPermissions = {
     name,
     ...(isSandbox && { sandbox: true }),
     ...(image !== undefined && { image }),
-    entrypoint: entrypointOf(child(process, 'Args'), node, shared, pod.reading),
+    entrypoint: entrypointOf(node, shared, pod.reading),
     execs: commandsOf(child(node, 'exec_commands'), pod.reading).map((exec) => ({
       role: 'exec',
       purpose: 'probe',
@@ -59,10 +59,11 @@ function containerOf(node: DataNode, index: number, pod: PodDefaults): Container
 
 type Shared = Pick<Invocation, 'environment' | 'streams' | 'signals' | 'user' | 'cwd'> & { readonly container: string };
 
-function entrypointOf(args: DataNode | undefined, container: DataNode, shared: Shared, reading: Reading): Invocation {
+function entrypointOf(container: DataNode, shared: Shared, reading: Reading): Invocation {
+  const args = child(child(child(container, 'OCI'), 'Process'), 'Args');
   const base = { role: 'entrypoint', ...shared, tty: 'as-container', range: args?.range ?? container.range } as const;
   if (args?.kind !== 'list' || args.items.length === 0) {
-    reading.unknown.push({ why: 'a container has no arguments', range: base.range });
+    if (!child(container, 'argv')) reading.unknown.push({ why: 'a container has no arguments', range: base.range });
     return { ...base, command: { kind: 'anything' } };
   }
   const read = texts(args, reading).map(({ value, range }) => ({ value: textMatcher(value, reading.macros), range }));

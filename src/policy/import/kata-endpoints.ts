@@ -1,3 +1,4 @@
+import { failingPolicyRule } from '../../kata/endpoints.ts';
 import { Budget, defaultEvaluationLimits } from '../../rego/budget.ts';
 import { openEvaluator } from '../../rego/evaluate.ts';
 import type { Expr, RegoModule, Rule } from '../../rego/syntax.ts';
@@ -17,15 +18,12 @@ export function kataEndpoints(module: RegoModule, names: readonly string[]): Kat
   const evaluate = evaluatorOf(module);
   const permission = (name: string) =>
     permissionOf(dependence.rulesOf(name), dependence.depends(name), () => evaluate(name));
-  const failing = permission(failingName);
+  const failing = permission(failingPolicyRule);
   return {
     endpoints: new Map(names.map((name) => [name, permission(name)])),
     failing: failing.range ? failing : { answer: 'denied' },
   };
 }
-
-/** Asked once, when the policy is loaded. */
-const failingName = 'AllowRequestsFailingPolicy';
 
 type Outcome = EndpointPermission['answer'];
 

@@ -1,6 +1,7 @@
 import type { DataNode } from '../../data/node.ts';
 import { LocatedError } from '../../diagnostic/located-error.ts';
 import type { Invocation } from '../../invocation/invocation.ts';
+import { endpoints } from '../../kata/endpoints.ts';
 import { findPolicyData } from '../../kata/policy-data.ts';
 import { parseRego } from '../../rego/parse.ts';
 import type { RegoModule } from '../../rego/syntax.ts';
@@ -8,6 +9,7 @@ import type { Source } from '../../text/source.ts';
 import type { Permissions } from '../permissions.ts';
 import { rulesOf } from '../targets/kata-graft-versions.ts';
 import { standaloneRules } from '../targets/kata-standalone-rules.ts';
+import { compiledCopyRules, compiledSwitches } from './compiled-rules.ts';
 import type { Imported } from './imported.ts';
 import { kataContainers, type PodDefaults } from './kata-containers.ts';
 import { type KataEndpoints, kataEndpoints } from './kata-endpoints.ts';
@@ -21,7 +23,8 @@ import { type Reading, type RequestDefaults, readRequestDefaults } from './reque
 export function importKata(source: Source): Imported {
   const parsed = parsedRules(source);
   const data = findPolicyData(source)?.node;
-  const answers = 'why' in parsed ? nothingKnown : kataEndpoints(parsed, endpointNames(parsed));
+  const host = child(data, 'host');
+  const answers = 'why' in parsed ? nothingKnown : answersOf(parsed, host);
   const macros = macrosOf(child(data, 'common'));
   const defaults = readRequestDefaults(child(data, 'request_defaults'), macros);
   const reading: Reading = { macros, unknown: [], notes: [] };
@@ -40,7 +43,7 @@ export function importKata(source: Source): Imported {
         : containers,
       execs: isDenied(answers, 'ExecProcessRequest') ? [] : execs,
       environment: defaults.environment,
-      copyFile: isDenied(answers, 'CopyFileRequest') ? [] : defaults.copyFile,
+      copyFile: isDenied(answers, 'CopyFileRequest') ? [] : [...defaults.copyFile, ...compiledCopyRules(host)],
       unknown: inOrder([...unknownOf(parsed, answers), ...reading.unknown, ...defaults.unknown]),
     },
     notes: [...defaults.notes, ...reading.notes, ...deadNotes({ answers, containers, defaults })],
@@ -63,25 +66,45 @@ function parsedRules(source: Source): RegoModule | Unknown {
 
 const nothingKnown: KataEndpoints = { endpoints: new Map(), failing: { answer: 'unknown' } };
 
-/** The agent asks for rules whose names begin with a capital letter. */
+function answersOf(parsed: RegoModule, host: DataNode | undefined): KataEndpoints {
+  const answers = kataEndpoints(parsed, endpointNames(parsed));
+  if (!host || !isOurs(rulesTextOf(parsed))) return answers;
+  const switches = compiledSwitches(host);
+  const isOff = (name: string) => switches.get(name) === false;
+  const endpoints = [...answers.endpoints].map(
+    ([name, permission]) => [name, isOff(name) ? { ...permission, answer: 'denied' as const } : permission] as const,
+  );
+  return { ...answers, endpoints: new Map(endpoints) };
+}
+
+/** Those that some release asks for, and others that look as if a later one did. */
 function endpointNames({ rules }: RegoModule): readonly string[] {
-  const names = rules.filter(({ name, kind }) => /^[A-Z]/.test(name) && kind === 'complete').map(({ name }) => name);
-  return [...new Set(names)].filter((name) => name !== 'AllowRequestsFailingPolicy');
+  const named = rules
+    .filter(({ name, kind }) => /^[A-Z]\w*Request$/.test(name) && kind === 'complete')
+    .map(({ name }) => name);
+  return [...new Set([...endpoints.map(({ name }) => name), ...named])];
 }
 
 /** Rules of ours, or of a release that somebody has read, do what the data say. Where no request is looked at, there is nothing more to know. */
 function unknownOf(parsed: RegoModule | Unknown, { endpoints }: KataEndpoints): readonly Unknown[] {
   if ('why' in parsed) return [parsed];
   const isConditional = [...endpoints.values()].some(({ answer }) => answer === 'conditional');
-  const start = parsed.rules.find(({ name }) => name === 'policy_data')?.range.start ?? parsed.source.text.length;
-  const rules = parsed.source.text.slice(0, start).trim();
-  if (!isConditional || isOurs(rules) || rulesOf(parsed, start).release !== undefined) return [];
+  if (!isConditional || isOurs(rulesTextOf(parsed)) || rulesOf(parsed, dataStart(parsed)).release !== undefined)
+    return [];
   return [
     {
       why: 'the rules are of no release that is known, so what they do with the data can only be tested',
       range: parsed.packageRange,
     },
   ];
+}
+
+function dataStart({ rules, source }: RegoModule): number {
+  return rules.find(({ name }) => name === 'policy_data')?.range.start ?? source.text.length;
+}
+
+function rulesTextOf(parsed: RegoModule): string {
+  return parsed.source.text.slice(0, dataStart(parsed)).trim();
 }
 
 /** Behind a heading of comments. */

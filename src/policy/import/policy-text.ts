@@ -6,7 +6,7 @@ import { quote } from '../../toml/edits.ts';
 import type { ContainerPermissions, Permissions } from '../permissions.ts';
 import { containerText } from './container-text.ts';
 import type { Imported } from './imported.ts';
-import { matcherText, Names, Notes } from './policy-values.ts';
+import { listText, matcherText, Names, Notes } from './policy-values.ts';
 
 export interface PolicyText {
   /** A policy file that its reader accepts. */
@@ -131,6 +131,8 @@ function noteEndpoints({ failing, endpoints }: Permissions, notes: Notes): void 
   for (const [name, { answer, range }] of [...endpoints].sort(([a], [b]) => byCodePoint(a, b))) {
     if (answer === 'allowed' && unconditional.has(name))
       notes.add({ range: range ?? null, message: `the source allows every \`${name}\`; the policy has conditions` });
+    else if (answer === 'conditional' && name === 'SetPolicyRequest')
+      notes.add({ range: range ?? null, message: 'the source may be replaced in some cases; the policy never' });
     else if (answer === 'unknown')
       notes.add({ range: range ?? null, message: `what the source answers to \`${name}\` is not known` });
   }
@@ -159,11 +161,13 @@ function hostText({ endpoints, copyFile }: Permissions, notes: Notes): string {
     ...(isOpen('GetMetrics') || isOpen('GetMetricsRequest') ? ['metrics = true'] : []),
     ...(network ? ['network_setup = "non-loopback"'] : []),
   ];
-  const copies = copyFile.flatMap(({ path, range }) => {
+  const copies = copyFile.flatMap(({ path, kinds, range }) => {
     const matcher = matcherText(path);
     if ('problem' in matcher) notes.add({ range, message: `${matcher.problem}, so these files can't be copied in` });
-    if ('problem' in matcher || matcher.key !== 'regex') return [];
-    return [`\n${notes.origin(range)}[[host.copy_file]]\npath = ${matcher.text}\n`];
+    if ('problem' in matcher || matcher.key !== 'regex' || kinds?.length === 0) return [];
+    return [
+      `\n${notes.origin(range)}[[host.copy_file]]\npath = ${matcher.text}\n${kinds ? `kinds = ${listText(kinds)}\n` : ''}`,
+    ];
   });
   const table = lines.length === 0 ? '' : `[host]\n${lines.map((line) => `${line}\n`).join('')}`;
   return `${table}${copies.join('')}`.replace(/^\n/, '');
