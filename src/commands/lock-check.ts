@@ -13,6 +13,7 @@ import { lockPath, openLock, placesBeside, releaseFor, settingsReader, targetsOf
 import { definitionsAgain, partialEnclave, type Target, wholeEnclave } from './locked-enclave.ts';
 import { outputFile, printResult } from './print.ts';
 import { requireWritable } from './write-file.ts';
+import { filesNamed, requireApart } from './written-apart.ts';
 
 /** 1 when an enclave is not the one that is locked, 2 when something needed to tell is missing here. */
 export async function checkLock(running: Running): Promise<number> {
@@ -20,6 +21,12 @@ export async function checkLock(running: Running): Promise<number> {
   const output = outputFile(given);
   if (output !== undefined) requireWritable(output, io);
   const path = lockPath(running);
+  if (output !== undefined)
+    requireApart(
+      [output],
+      [path, ...given.operands, ...filesNamed(['libpal', 'gramine-package', 'image', 'context', 'config'], given)],
+      io,
+    );
   const lock = openLock(path, running);
   if (!lock) throw new UserError(`there is no \`${path}\``, 'run `manifestly lock`');
   const libpal = await libpalFrom(running);

@@ -11,6 +11,7 @@ import { checkLock } from './lock-check.ts';
 import { lockPath, openLock, placesBeside, settingsReader, targetsOf } from './lock-targets.ts';
 import { lockedEnclave, wholeEnclave } from './locked-enclave.ts';
 import { requireWritable, writeFile } from './write-file.ts';
+import { filesNamed, requireApart } from './written-apart.ts';
 
 /** See the command's description for the exit codes. */
 export async function runLock(given: Given, io: Io): Promise<number> {
@@ -25,6 +26,11 @@ async function writeLock(running: Running): Promise<number> {
   if (given.operands.length === 0) throw new UserError('no manifest is named', 'name one, or use `--check`');
   const path = lockPath(running);
   requireWritable(path, io);
+  requireApart(
+    [path],
+    [...given.operands, ...filesNamed(['libpal', 'gramine-package', 'image', 'context', 'config'], given)],
+    io,
+  );
   const before = openLock(path, running)?.enclaves ?? [];
   const settingsOf = await settingsReader(running);
   const libpal = await libpalFrom(running);

@@ -16,16 +16,20 @@ import { nameOf, openMeasured, printNotes } from './measured-manifest.ts';
 import { outputFile, printResult } from './print.ts';
 import { requireReferenceOptions, runReferenceValues } from './reference-values.ts';
 import { requireWritable } from './write-file.ts';
+import { filesNamed, requireApart } from './written-apart.ts';
 
 /** 1 when it is another enclave than `--against`, 2 when something needed is missing. */
 export async function runMeasure(given: Given, io: Io): Promise<number> {
   return withEnclaveFiles(given, io, measure);
 }
 
+const inputs = ['against', 'libpal', 'old-libpal', 'gramine-package', 'image', 'context', 'key', 'sigstruct', 'config'];
+
 async function measure(running: Running): Promise<number> {
   const { given, io } = running;
   const output = outputFile(given);
   if (output !== undefined) requireWritable(output, io);
+  if (output !== undefined) requireApart([output], [...given.operands, ...filesNamed(inputs, given)], io);
   const old = given.value('against');
   for (const name of oldOptions)
     if (given.has(name) && old === undefined)

@@ -4,6 +4,7 @@ import { resolvePath } from '../text/path.ts';
 import type { Given } from './command.ts';
 import { type InputKind, kindOfInput } from './measured-manifest.ts';
 import { requireWritable } from './write-file.ts';
+import { filesNamed, requireApart } from './written-apart.ts';
 
 /** Where the results go. */
 export interface SignFiles {
@@ -45,7 +46,7 @@ function baseOf(path: string, operand: string): string {
     .replace(/\.manifest$/, '');
 }
 
-const inputs = ['key', 'libpal', 'gramine-package', 'context', 'passphrase-file', 'signature'];
+const inputs = ['key', 'libpal', 'gramine-package', 'image', 'context', 'config', 'passphrase-file', 'signature'];
 
 /** Nothing that is read is replaced, but that a finished manifest may be written onto itself; no two results go to one file. */
 function refuseClashes(
@@ -54,15 +55,11 @@ function refuseClashes(
   kind: InputKind,
   { given, io }: { readonly given: Given; readonly io: Io },
 ): void {
-  const at = (file: string) => resolvePath(io.cwd, file);
-  const read = new Set(inputs.flatMap((name) => given.values(name)).map(at));
-  const taken = new Set<string>();
-  for (const [name, file] of Object.entries(files)) {
-    if (file === undefined) continue;
-    const isItself = name === 'output' && kind === 'signed';
-    if (read.has(at(file)) || (operand !== '-' && at(operand) === at(file) && !isItself))
-      throw new UserError(`\`${file}\` is read, so it can't be written`, 'name another file for the result');
-    if (taken.has(at(file))) throw new UserError(`two results go to \`${file}\``, 'name a file for each');
-    taken.add(at(file));
-  }
+  const isItself = kind === 'signed' && files.output !== undefined && isAt(operand, files.output, io);
+  const results = Object.values(files).filter((file) => file !== undefined && file !== '-');
+  requireApart(results, [...filesNamed(inputs, given), ...(isItself ? [] : [operand])], io);
+}
+
+function isAt(operand: string, output: string, io: Io): boolean {
+  return operand !== '-' && resolvePath(io.cwd, operand) === resolvePath(io.cwd, output);
 }

@@ -20,6 +20,7 @@ import { about } from './sgx-errors.ts';
 import { againstSigstruct, enclaveDifferences } from './sigstruct-compare.ts';
 import { sigstructWarnings } from './sigstruct-warnings.ts';
 import { requireWritable } from './write-file.ts';
+import { filesNamed, requireApart } from './written-apart.ts';
 
 /** 1 when the signature does not hold, or it is for another enclave, or another than before. */
 export async function runSigstruct(given: Given, io: Io): Promise<number> {
@@ -30,6 +31,7 @@ async function showSigstruct(running: Running): Promise<number> {
   const { given, io } = running;
   const output = outputFile(given);
   if (output !== undefined) requireWritable(output, io);
+  if (output !== undefined) requireApart([output], [...given.operands, ...filesNamed(inputs, given)], io);
   refuseLonely(given);
   const path = given.operands[0]!;
   const sigstruct = readSigstruct(path, io);
@@ -56,6 +58,8 @@ async function showSigstruct(running: Running): Promise<number> {
   const differs = match?.matches === false || (against !== undefined && against.differences.length > 0);
   return report.problems.length > 0 || differs ? 1 : 0;
 }
+
+const inputs = ['manifest', 'libpal', 'gramine-package', 'image', 'against', 'config'];
 
 /** Throws a UserError for a file that is none. */
 export function readSigstruct(path: string, io: Io): Sigstruct {
