@@ -88,7 +88,7 @@ const mayImport: Record<string, readonly string[]> = {
     'generated',
     'version',
   ],
-  derive: ['commands', 'lint', 'gramine', 'text', 'diagnostic', 'io'],
+  derive: ['commands', 'lint', 'policy', 'gramine', 'text', 'diagnostic', 'io'],
   cli: ['commands', 'diagnostic', 'io', 'version'],
   index: [
     'report',

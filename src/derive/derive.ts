@@ -6,6 +6,7 @@ import { lines } from '../gramine/release.ts';
 import { policyRules } from '../lint/policy-rules.ts';
 import { rules as manifestRules } from '../lint/rules/index.ts';
 import { cliReference } from './cli-reference.ts';
+import { execPolicyPage } from './exec-policy-page.ts';
 import { keyReference } from './key-reference.ts';
 import { ruleIndex, rulePage } from './rule-pages.ts';
 import { validatorModules } from './validators.ts';
@@ -23,6 +24,7 @@ function derive(check: boolean): number {
   for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   files.set('docs/rules/README.md', ruleIndex(rules));
   files.set('docs/keys.md', keyReference());
+  files.set('docs/exec-policy.md', execPolicyPage(JSON.parse(readFileSync('schemas/exec-policy.json', 'utf8'))));
   files.set('docs/cli.md', cliReference(commands));
   for (const [path, text] of validatorModules()) files.set(path, text);
   const stale = [...files].filter(([path, text]) => textOf(path) !== text).map(([path]) => path);

@@ -8,8 +8,21 @@ export interface Difference {
   readonly weight: number;
 }
 
+type CommandComparison = (argv: readonly string[]) => readonly Difference[];
+
 /** How arguments differ from a command line that may be started; no differences: it may. The patterns are compiled once. */
-export function commandComparison(command: CommandLine): (argv: readonly string[]) => readonly Difference[] {
+export function commandComparison(command: CommandLine): CommandComparison {
+  let comparison = known.get(command);
+  if (!comparison) {
+    comparison = comparisonFor(command);
+    known.set(command, comparison);
+  }
+  return comparison;
+}
+
+const known = new WeakMap<CommandLine, CommandComparison>();
+
+function comparisonFor(command: CommandLine): CommandComparison {
   switch (command.kind) {
     case 'argv':
       return argvComparison(command);

@@ -16,25 +16,7 @@ export interface Reference {
   decide(request: AgentRequest): Decision;
 }
 
-/**
- * Endpoints and what is looked at; every other endpoint is denied.
- *
- * | endpoint | allowed when |
- * |---|---|
- * | CreateContainerRequest | `container_id` is an id and no live container's, `exec_id` equals it, `string_user` is unset, the three stdio ports are unset or 0, exactly one container of the policy matches (created-container.ts), and fewer than `max_instances` of it live |
- * | ExecProcessRequest | the container lives, `exec_id` is an id, not the container's, and not used in it before, `string_user` is unset, the ports as above, and an entry matches: Args, Env, User, Cwd, Terminal, NoNewPrivileges, ApparmorProfile and SelinuxLabel (differences.ts), and Capabilities unset. The first such entry decides what may be done to the process |
- * | WriteStreamRequest, CloseStdinRequest | the process is known and its `io.stdin` is true |
- * | ReadStreamRequest | the process is known and both `io.stdout` and `io.stderr` are true: the request does not say which it reads |
- * | TtyWinResizeRequest | the process is known and its `io.resize` is true |
- * | SignalProcessRequest | the process is known and `signals` names the signal |
- * | WaitProcessRequest | the process is known |
- * | StartContainerRequest, StatsContainerRequest, RemoveContainerRequest | the container lives; removing it forgets it and its processes |
- * | SetPolicyRequest | `replace_at_runtime = "while-unset"` and no container was ever created |
- * | what host-requests.ts lists | as it says |
- *
- * A process is known by `(container_id, exec_id)` when it was started and its container not removed; the first process of a container
- * has the `exec_id` `""` or that of the container. An id matches `[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}`.
- */
+/** See semantics.ts for what each endpoint looks at; it holds what docs/exec-policy.md says. */
 export function openReference(policy: ExecPolicy): Reference {
   return referencesTo(policy)();
 }
@@ -161,7 +143,7 @@ class Judge {
       );
     state.live.set(id, { rules: found, processes: new Map() });
     state.everCreated = true;
-    return allow(name, found.container.entrypoint.range);
+    return allow(name, commandRange(found.container.entrypoint));
   }
 
   exec(): Decision {
@@ -183,11 +165,11 @@ class Judge {
     if (!found)
       return nearestOf(compared, `no exec entry of ${shown(name)} allows it`, ({ exec }) => ({
         rule: `${name}/${exec.id}`,
-        range: exec.range,
+        range: commandRange(exec),
       }));
     const rule = `${name}/${found.exec.id}`;
     container.processes.set(id, { rule: found.exec, name: rule, path: found.path });
-    return allow(rule, found.exec.range);
+    return allow(rule, commandRange(found.exec));
   }
 
   stream(streams: readonly ('stdin' | 'stdout' | 'stderr' | 'resize')[], what: string): Decision {
@@ -274,7 +256,12 @@ class Judge {
 }
 
 function entrypointOf({ container }: ContainerRules): { readonly rule: string; readonly range: Range } {
-  return { rule: container.name, range: container.range };
+  return { rule: container.name, range: commandRange(container.entrypoint) };
+}
+
+/** From the first argument to the last, which is what a reader looks for. */
+export function commandRange({ command: { args } }: PolicyInvocation): Range {
+  return { start: args[0]!.range.start, end: args.at(-1)!.range.end };
 }
 
 function isId(text: string): boolean {

@@ -19,15 +19,7 @@ export const alwaysAllowed: readonly string[] = [
   'RemoveStaleVirtiofsShareMountsRequest',
 ];
 
-/**
- * | endpoint | allowed when |
- * |---|---|
- * | those of `alwaysAllowed` | always |
- * | CreateSandboxRequest | `sandbox_pidns` is false, `guest_hook_path` empty, `kernel_modules` empty, and every storage is of the driver `ephemeral` |
- * | CopyFileRequest | a rule of `host.copy_file` matches the whole `path` and names the `file_type`; `path` is absolute, without NUL and `..`; a symbolic link's `symlink_target` is relative, without NUL and `..` |
- * | GetDiagnosticDataRequest, GetMetricsRequest | `host.diagnostics`, `host.metrics` |
- * | UpdateInterfaceRequest, UpdateRoutesRequest, AddARPNeighborsRequest | `host.network_setup = "non-loopback"`, and as network-setup.ts says |
- */
+/** Those of `alwaysAllowed`, CreateSandbox, CopyFile, diagnostics, metrics and the network. See semantics.ts. */
 export function hostRules(policy: ExecPolicy): HostRules {
   const copyFile = copyRules(policy.host.copyFile);
   const switched = (path: 'diagnostics' | 'metrics') =>

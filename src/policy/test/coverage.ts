@@ -1,4 +1,5 @@
 import type { Range } from '../../text/source.ts';
+import { commandRange } from '../decide.ts';
 import type { ExecPolicy, PolicyInvocation } from '../exec-policy.ts';
 import type { Place } from './engine.ts';
 
@@ -40,7 +41,7 @@ interface Where {
 
 /** Reading is one request for both streams. */
 function* processLines(process: PolicyInvocation, { policy, path, name }: Where): Iterable<PolicyLine> {
-  yield { rule: name, range: process.range };
+  yield { rule: name, range: commandRange(process) };
   const { stdin, stdout, stderr, resize } = process.streams;
   const open = { stdin, stdout: stdout && stderr, resize };
   for (const [stream, isOpen] of Object.entries(open))

@@ -9,14 +9,24 @@ export function sampleOf(matcher: Matcher): string {
       return matcher.value;
     case 'one-of':
       return matcher.values[0] ?? '';
-    case 'pattern': {
-      const parsed = parsePattern(matcher.pattern, matcher.dialect);
-      return 'problem' in parsed ? '' : (exampleOf(languageOf(parsed.pattern)) ?? '');
-    }
+    case 'pattern':
+      return sampleOfPattern(matcher);
     case 'anything':
       return '';
   }
 }
+
+function sampleOfPattern(matcher: Extract<Matcher, { kind: 'pattern' }>): string {
+  let sample = found.get(matcher);
+  if (sample === undefined) {
+    const parsed = parsePattern(matcher.pattern, matcher.dialect);
+    sample = 'problem' in parsed ? '' : (exampleOf(languageOf(parsed.pattern)) ?? '');
+    found.set(matcher, sample);
+  }
+  return sample;
+}
+
+const found = new WeakMap<Matcher, string>();
 
 /** A shortest command line of that kind. */
 export function sampleArgv(command: CommandLine): readonly string[] {
