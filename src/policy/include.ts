@@ -1,4 +1,4 @@
-import type { CommandLine, Invocation } from '../invocation/invocation.ts';
+import type { CommandLine, Invocation, Matcher } from '../invocation/invocation.ts';
 import type { Language } from '../regex/language.ts';
 import { complement, included, intersectionOf } from '../regex/language.ts';
 import { argumentsOf, languageOfCommands } from './command-language.ts';
@@ -51,4 +51,29 @@ function textOf(command: CommandLine): string {
   const { args, rest } = command;
   const further = rest && [rest.min, rest.max === Infinity ? 'any' : rest.max, rest.matcher];
   return JSON.stringify([args.map(({ value }) => value), further]);
+}
+
+/** False when it is plain that no command line is one of both. */
+export function mayOverlap(a: CommandLine, b: CommandLine): boolean {
+  if (a.kind !== 'argv' || b.kind !== 'argv') return true;
+  if (mostOf(a) < leastOf(b) || mostOf(b) < leastOf(a)) return false;
+  return a.args.every(({ value }, at) => {
+    const other = b.args[at]?.value;
+    return other === undefined || mayAgree(value, other);
+  });
+}
+
+type Arguments = Extract<CommandLine, { kind: 'argv' }>;
+
+const leastOf = ({ args, rest }: Arguments): number => args.length + (rest?.min ?? 0);
+const mostOf = ({ args, rest }: Arguments): number => args.length + (rest?.max ?? 0);
+
+function mayAgree(a: Matcher, b: Matcher): boolean {
+  const [some, others] = [valuesOf(a), valuesOf(b)];
+  return some === undefined || others === undefined || some.some((value) => others.includes(value));
+}
+
+function valuesOf(matcher: Matcher): readonly string[] | undefined {
+  if (matcher.kind === 'exact') return [matcher.value];
+  return matcher.kind === 'one-of' ? matcher.values : undefined;
 }

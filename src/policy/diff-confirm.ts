@@ -1,0 +1,53 @@
+import type { AgentRequest } from './decision.ts';
+import type { DiffWitness, Finding, Question } from './diff-change.ts';
+import type { DiffSide } from './diff-side.ts';
+import type { Engine, Session } from './test/engine.ts';
+import { requestOf } from './test/request-of.ts';
+
+/** Runs a question through both policies: true when `more` allows it and `less` does not, by every evaluator there is. */
+export function confirmed(question: Question, more: DiffSide, less: DiffSide): boolean {
+  const [allowed, denied] = [answers(question, more), answers(question, less)];
+  return allowed.every((answer) => answer === 'allow') && denied.every((answer) => answer === 'deny');
+}
+
+export const canBeAsked = (sides: readonly DiffSide[]): boolean => sides.every(({ engines }) => engines.length > 0);
+
+/** A witness of the finding, the first that holds; undefined when none does. */
+export function witnessOf(finding: Finding, more: DiffSide, less: DiffSide): DiffWitness | undefined {
+  const questions = finding.questions ?? [];
+  const [first] = questions;
+  if (!canBeAsked([more, less])) return first && { ...shown(first), confirmed: false };
+  const found = questions.find((question) => confirmed(question, more, less));
+  return found && { ...shown(found), request: found.request, confirmed: true };
+}
+
+const shown = ({ text, argv }: Question): Pick<DiffWitness, 'text' | 'argv'> => ({
+  text,
+  ...(argv !== undefined && { argv }),
+});
+
+type Answer = 'allow' | 'deny' | 'impossible';
+
+function answers(question: Question, side: DiffSide): readonly Answer[] {
+  return side.engines.map((engine) => answerOf(question, side, engine));
+}
+
+function answerOf(question: Question, side: DiffSide, engine: Engine): Answer {
+  const session = engine.open();
+  for (const [id, name] of question.containers) if (!isLiving(id, name, side, session)) return 'impossible';
+  for (const request of question.before) if (!allows(session, request)) return 'impossible';
+  return allows(session, question.request) ? 'allow' : 'deny';
+}
+
+const allows = (session: Session, request: AgentRequest): boolean => session.decide(request).verdict === 'allow';
+
+function isLiving(id: string, name: string, { permissions }: DiffSide, session: Session): boolean {
+  const index = permissions.containers.findIndex((container) => container.name === name);
+  const container = permissions.containers[index];
+  if (container === undefined) return false;
+  const step = { endpoint: 'CreateContainerRequest', expect: 'allow', range: container.range } as const;
+  return (
+    allows(session, requestOf(step, { container, containerId: id, execId: id })) ||
+    (session.assume?.(id, index) ?? false)
+  );
+}

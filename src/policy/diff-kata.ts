@@ -1,0 +1,105 @@
+import type { DataNode } from '../data/node.ts';
+import { findPolicyData } from '../kata/policy-data.ts';
+import type { PolicyChange } from './diff-change.ts';
+import type { DiffSide } from './diff-side.ts';
+import { shown } from './shown.ts';
+
+/** What nothing here judges and what changed all the same: rules, and data that only rules read. */
+export function unjudgedChanges(old: DiffSide, fresh: DiffSide): readonly PolicyChange[] {
+  const [before, after] = [old.permissions, fresh.permissions];
+  if (before.format === after.format && before.source.text === after.source.text) return [];
+  return [
+    ...unreadChanges(old, fresh),
+    ...(before.format === 'kata-policy' && after.format === 'kata-policy' ? kataChanges(old, fresh) : []),
+  ];
+}
+
+/** Rules that are of no known release may say the same in both. */
+function unreadChanges(old: DiffSide, fresh: DiffSide): readonly PolicyChange[] {
+  const before = old.permissions.unknown.map(({ why }) => why);
+  const all = fresh.permissions.unknown.map(
+    ({ why, range }): PolicyChange => ({ effect: 'unknown', area: 'policy', message: why, new: range }),
+  );
+  const gone = old.permissions.unknown.filter(
+    ({ why }) => !fresh.permissions.unknown.some((other) => other.why === why),
+  );
+  const sameRules = rulesText(old) !== undefined && rulesText(old) === rulesText(fresh);
+  return [
+    ...all.filter(({ message }) => !(sameRules && before.includes(message))),
+    ...gone.map(
+      ({ why, range }): PolicyChange => ({
+        effect: 'unknown',
+        area: 'policy',
+        message: `in the old policy, ${why}`,
+        old: range,
+      }),
+    ),
+  ];
+}
+
+function kataChanges(old: DiffSide, fresh: DiffSide): readonly PolicyChange[] {
+  const changes: PolicyChange[] = [];
+  if (rulesText(old) !== rulesText(fresh))
+    changes.push({ effect: 'unknown', area: 'policy', message: 'the rules changed' });
+  const [before, after] = [dataOf(old), dataOf(fresh)];
+  const paths = new Map<string, PolicyChange>();
+  compare(before, after, (path, node) => {
+    if (judged.some((pattern) => pattern.test(path)) || paths.has(path)) return;
+    const message = `${shown(path === '' ? 'policy_data' : path)} changed, which nothing here judges`;
+    paths.set(path, { effect: 'unknown', area: 'policy', message, ...(node && { new: node.range }) });
+  });
+  const listed = [...paths.values()];
+  const more = listed.length - mostListed;
+  if (more > 0)
+    listed.splice(mostListed, more, {
+      effect: 'unknown',
+      area: 'policy',
+      message: `${more} other parts of \`policy_data\` changed, which nothing here judges`,
+    });
+  return [...changes, ...listed];
+}
+
+const mostListed = 20;
+
+/** What permissions are made of. */
+const judged: readonly RegExp[] = [
+  /^containers\[\d+\](?:\.OCI(?:\.Process(?:\.(?:Args|Env|Cwd|Terminal|NoNewPrivileges|User|Capabilities)(?:[.[].*)?)?|\.Root(?:\.Readonly)?|\.Annotations\["io\.kubernetes\.cri\.(?:image-name|container-name|container-type)"\])?)?$/,
+  /^containers\[\d+\]\.exec_commands(?:\[.*)?$/,
+  /^request_defaults\.(?:ExecProcessRequest|CopyFileRequest)(?:[.[].*)?$/,
+  /^request_defaults\.(?:CloseStdin|ReadStream|WriteStream|GetDiagnosticData)Request$/,
+  /^exec_policy\.(?:id|counter)$/,
+];
+
+const rulesText = ({ permissions }: DiffSide): string | undefined => {
+  if (permissions.format !== 'kata-policy') return undefined;
+  const { text } = permissions.source;
+  const data = findPolicyData(permissions.source);
+  return data === undefined ? text : text.slice(0, data.range.start);
+};
+
+const dataOf = ({ permissions }: DiffSide): DataNode | undefined => findPolicyData(permissions.source)?.node;
+
+/** Tells the deepest places that differ. */
+function compare(
+  old: DataNode | undefined,
+  fresh: DataNode | undefined,
+  tell: (path: string, node: DataNode | undefined) => void,
+  path = '',
+): void {
+  if (old === undefined || fresh === undefined || old.kind !== fresh.kind) {
+    if (old !== fresh) tell(path, fresh);
+    return;
+  }
+  if (old.kind === 'map') {
+    for (const name of new Set([...old.members.keys(), ...fresh.members.keys()]))
+      compare(
+        old.members.get(name),
+        fresh.members.get(name),
+        tell,
+        path === '' ? name : /^\w+$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`,
+      );
+  } else if (old.kind === 'list') {
+    for (let i = 0; i < Math.max(old.items.length, fresh.items.length); i += 1)
+      compare(old.items[i], fresh.items[i], tell, `${path}[${i}]`);
+  } else if (old.scalar !== fresh.scalar) tell(path, fresh);
+}

@@ -1,0 +1,82 @@
+import type { Invocation } from '../invocation/invocation.ts';
+import type { ContainerPair } from './diff-execs.ts';
+import { type AskedProcess, commandText } from './diff-requests.ts';
+import { isAlike } from './diff-side.ts';
+import { environmentDifference } from './environment-inclusion.ts';
+import type { ContainerPermissions } from './permissions.ts';
+import { sampleEnvironment } from './test/sample.ts';
+
+/** What `other` does not take of the processes that `entry` does, but for their command lines: `terminal`, `user`, … */
+export function attributesDiffer(entry: Invocation, other: Invocation, pair: ContainerPair): readonly string[] {
+  return [
+    ...(terminalsDiffer(entry, other, pair) ? ['terminal'] : []),
+    ...(other.user !== undefined && !isAlike(entry.user, other.user) ? ['user'] : []),
+    ...(other.cwd !== undefined && entry.cwd !== other.cwd ? ['directory'] : []),
+    ...(differenceOf(entry, other) === undefined ? [] : ['environment']),
+  ];
+}
+
+const differences = new WeakMap<
+  object,
+  WeakMap<object, { readonly found: ReturnType<typeof environmentDifference> }>
+>();
+
+function differenceOf(entry: Invocation, other: Invocation): ReturnType<typeof environmentDifference> {
+  const [rules, others] = [entry.environment, other.environment];
+  const known = differences.get(rules)?.get(others);
+  if (known !== undefined) return known.found;
+  const found = isAlike(rules, others) ? undefined : environmentDifference(rules, others);
+  const ofRules = differences.get(rules) ?? new WeakMap();
+  differences.set(rules, ofRules.set(others, { found }));
+  return found;
+}
+
+function terminalsDiffer(entry: Invocation, other: Invocation, { inMore, inLess }: ContainerPair): boolean {
+  const [own, theirs] = [terminalsOf(entry, inMore), terminalsOf(other, inLess)];
+  if (own === undefined || theirs === undefined) return theirs?.length !== 2 && entry.tty !== other.tty;
+  return own.some((tty) => !theirs.includes(tty));
+}
+
+function terminalsOf({ tty }: Invocation, container: ContainerPermissions): readonly boolean[] | undefined {
+  if (tty === 'as-container') return container.tty === undefined ? undefined : [container.tty];
+  return tty === 'allowed' ? [false, true] : [tty === 'required'];
+}
+
+/** Processes with the command line that `entry` takes, among them those that show how the others differ. */
+export function candidates(
+  entry: Invocation,
+  others: readonly Invocation[],
+  { inMore }: ContainerPair,
+  argv: readonly string[],
+): readonly { readonly process: AskedProcess; readonly text: string }[] {
+  const least = sampleEnvironment(entry.environment);
+  const environments = others.flatMap((other) => environmentsBeyond(entry, other, least));
+  const processes = (terminalsOf(entry, inMore) ?? [false, true]).flatMap((tty) =>
+    [{ env: least, what: '' }, ...environments].map(({ env, what }) => ({
+      process: {
+        argv,
+        env,
+        cwd: entry.cwd ?? inMore.cwd ?? '/',
+        tty,
+        user: entry.user ?? inMore.user ?? { uid: 0, gid: 0, groups: [] },
+        noNewPrivileges: inMore.noNewPrivileges ?? false,
+      },
+      text: `${commandText(argv)}${what}${tty ? ' with a terminal' : ''}`,
+    })),
+  );
+  return processes;
+}
+
+function environmentsBeyond(
+  entry: Invocation,
+  other: Invocation,
+  least: readonly string[],
+): readonly { readonly env: readonly string[]; readonly what: string }[] {
+  const difference = differenceOf(entry, other);
+  if (difference?.kind !== 'entry')
+    return difference?.kind === 'missing' ? [{ env: least, what: ` without ${difference.name}` }] : [];
+  const name = difference.entry.slice(0, difference.entry.indexOf('=') + 1);
+  return [
+    { env: [...least.filter((one) => !one.startsWith(name)), difference.entry], what: ` with ${difference.entry}` },
+  ];
+}

@@ -1,0 +1,29 @@
+import type { Invocation } from '../invocation/invocation.ts';
+import type { ExecPolicy } from './exec-policy.ts';
+import type { ContainerPermissions, Permissions } from './permissions.ts';
+import type { Engine } from './test/engine.ts';
+
+/** A policy that is compared. */
+export interface DiffSide {
+  readonly permissions: Permissions;
+  /** When it is one of ours, which says more. */
+  readonly policy?: ExecPolicy;
+  /** What judges requests by it; none for formats that nothing here evaluates. */
+  readonly engines: readonly Engine[];
+}
+
+/** What can be started in the container, in the order in which it is asked. */
+export const execsIn = (side: DiffSide, container: ContainerPermissions): readonly Invocation[] => [
+  ...container.execs,
+  ...side.permissions.execs.filter(({ container: only }) => only === undefined || only === container.name),
+];
+
+/** Equal but for where they stand in the text, and for what is said for readers. */
+export const isAlike = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
+
+const plain = (value: unknown): string =>
+  JSON.stringify(value, (key, member: unknown) => {
+    if (key === 'range' || key === 'reason' || key === 'id' || key === 'purpose' || key === 'variables')
+      return undefined;
+    return member === Infinity ? 'any' : member;
+  }) ?? '';

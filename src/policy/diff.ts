@@ -1,0 +1,107 @@
+import { byCodePoint } from '../text/order.ts';
+import { type DiffEffect, diffAreas, type Finding, type PolicyChange } from './diff-change.ts';
+import { canBeAsked, witnessOf } from './diff-confirm.ts';
+import { containerFindings } from './diff-containers.ts';
+import { unjudgedChanges } from './diff-kata.ts';
+import { podFindings } from './diff-pod.ts';
+import type { DiffSide } from './diff-side.ts';
+import { termChanges } from './diff-terms.ts';
+
+/** What a change of a policy lets the host do, and keeps it from doing. */
+export interface PolicyDiff {
+  readonly changes: readonly PolicyChange[];
+  readonly summary: Readonly<Record<DiffEffect, number>>;
+}
+
+/**
+ * Compares what two policies allow. If the new one allows a request that the old one denies, some change `widens` or is `unknown`. A
+ * witness is run through both policies before it is told; what is found and can't be shown so is `unknown`.
+ */
+export function diffPolicies(old: DiffSide, fresh: DiffSide): PolicyDiff {
+  const found: readonly PolicyChange[] = [
+    ...directed(fresh, old, 'widens'),
+    ...directed(old, fresh, 'narrows'),
+    ...(old.policy && fresh.policy ? termChanges(old.policy, fresh.policy) : []),
+    ...unjudgedChanges(old, fresh),
+  ];
+  const changes = [...found, ...identityChanges(old, fresh, found.length > 0)].sort(inOrder);
+  const summary = { widens: 0, narrows: 0, unknown: 0, neutral: 0 };
+  for (const { effect } of changes) summary[effect] += 1;
+  return { changes, summary };
+}
+
+function directed(more: DiffSide, less: DiffSide, effect: 'widens' | 'narrows'): readonly PolicyChange[] {
+  return [...podFindings(more, less), ...containerFindings(more, less)].flatMap((finding) => {
+    const change = changeOf(finding, { more, less, effect });
+    return change === undefined ? [] : [change];
+  });
+}
+
+interface Direction {
+  readonly more: DiffSide;
+  readonly less: DiffSide;
+  readonly effect: 'widens' | 'narrows';
+}
+
+/** What is not sure and could only close something is no news. */
+function changeOf(finding: Finding, { more, less, effect }: Direction): PolicyChange | undefined {
+  const { area, container, rule, allows, range } = finding;
+  const about = {
+    area,
+    ...(container !== undefined && { container }),
+    ...(rule !== undefined && { rule }),
+    ...(range && { [effect === 'widens' ? 'new' : 'old']: range }),
+  };
+  const verb = effect === 'widens' ? 'now allows' : 'no longer allows';
+  if (finding.unknown !== undefined)
+    return effect === 'narrows'
+      ? undefined
+      : { ...about, effect: 'unknown', message: `may now allow ${allows}: ${finding.unknown}` };
+  const witness = witnessOf(finding, more, less);
+  if (witness) return { ...about, effect, message: `${verb} ${allows}`, witness };
+  if (finding.questions === undefined || !canBeAsked([more, less]))
+    return { ...about, effect, message: `${verb} ${allows}` };
+  if (effect === 'narrows') return undefined;
+  return { ...about, effect: 'unknown', message: `may now allow ${allows}: no request was found that shows it` };
+}
+
+function identityChanges(
+  { permissions: old }: DiffSide,
+  { permissions: fresh }: DiffSide,
+  changed: boolean,
+): readonly PolicyChange[] {
+  if (fresh.id === undefined || old.id === undefined) return [];
+  if (fresh.id !== old.id)
+    return [
+      { effect: 'neutral', area: 'policy', message: `the policy is \`${fresh.id}\`, not \`${old.id}\`: another one` },
+    ];
+  const [before, after] = [old.counter ?? 0, fresh.counter ?? 0];
+  if (after > before)
+    return [{ effect: 'neutral', area: 'counter', message: `the counter grows from ${before} to ${after}` }];
+  if (after < before)
+    return [
+      {
+        effect: 'widens',
+        area: 'counter',
+        message: `the counter falls from ${before} to ${after}: a key broker takes the new policy for an older one`,
+      },
+    ];
+  if (!changed) return [];
+  return [
+    {
+      effect: 'unknown',
+      area: 'counter',
+      message: `the counter stays ${after}, so a key broker can't tell the policies apart: it must grow`,
+    },
+  ];
+}
+
+function inOrder(a: PolicyChange, b: PolicyChange): number {
+  return (
+    diffAreas.indexOf(a.area) - diffAreas.indexOf(b.area) ||
+    byCodePoint(a.container ?? '', b.container ?? '') ||
+    effects.indexOf(a.effect) - effects.indexOf(b.effect)
+  );
+}
+
+const effects: readonly DiffEffect[] = ['widens', 'unknown', 'narrows', 'neutral'];
