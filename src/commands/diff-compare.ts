@@ -231,6 +231,7 @@ function gone(gramine: Release): ManifestDiff {
       ...nothingToSay,
     },
     trustedFiles: { added: 0, removed: 0, changed: 0, entries: [] },
+    execSurface: [],
     summary: { weaker: 0, stronger: 0, neutral: 0, unknown: 0 },
   };
 }

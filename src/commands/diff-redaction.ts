@@ -28,6 +28,7 @@ export function redactedDiff(diff: ManifestDiff): ManifestDiff {
       ...trustedFiles,
       entries: trustedFiles.entries.map((entry) => ({ ...entry, path: maskSecrets(entry.path) })),
     },
+    execSurface: diff.execSurface.map((change) => ({ ...change, path: mask(change.path), what: mask(change.what) })),
   };
 }
 

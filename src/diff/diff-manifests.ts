@@ -7,6 +7,7 @@ import { argumentChanges } from './argument-changes.ts';
 import { consequencesOf } from './consequences.ts';
 import { entryChanges } from './entry-changes.ts';
 import { environmentChanges } from './environment-changes.ts';
+import { execSurfaceChanges, mergedExecSurface } from './exec-surface-changes.ts';
 import { folded } from './folding.ts';
 import { identityOf } from './identity.ts';
 import type { Change, FileChange, ManifestDiff, MeasuredIdentity } from './manifest-diff.ts';
@@ -59,6 +60,7 @@ export function diffManifests(older: DiffInput, newer: DiffInput, options: DiffO
     changes,
     identity: { ...identity, consequences: consequencesOf(identity, changes) },
     trustedFiles: measured?.trustedFiles ?? filesOf(found.map((one) => one.files)),
+    execSurface: mergedExecSurface(pairs.map(execSurfaceChanges)),
     summary: summaryOf(changes),
   };
 }

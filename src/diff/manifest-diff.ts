@@ -73,6 +73,17 @@ export interface FileChange {
   readonly count: number;
 }
 
+/** Something that can newly be started in the enclave, or no longer, as far as names and places tell. */
+export interface ExecSurfaceChange {
+  /** In the enclave; a folder of programs that is folded ends with `/`. */
+  readonly path: string;
+  readonly kind: 'added' | 'removed';
+  /** `a shell`, `Python`; of a folder why something can be started from there. */
+  readonly what: string;
+  /** How many programs it stands for; 1 when it is not folded. */
+  readonly count: number;
+}
+
 export interface ManifestDiff {
   /** Of the new side. */
   readonly gramine: Release;
@@ -88,6 +99,8 @@ export interface ManifestDiff {
     /** Folded by directory, sorted by path. */
     readonly entries: readonly FileChange[];
   };
+  /** By path. */
+  readonly execSurface: readonly ExecSurfaceChange[];
   /** Changes by direction. */
   readonly summary: Readonly<Record<Direction, number>>;
 }

@@ -33,6 +33,9 @@ function pairRecord(pair: DiffedPair): object {
       changed: diff.trustedFiles.changed,
       entries: diff.trustedFiles.entries.map(({ path, kind, count }) => ({ path, kind, count })),
     },
+    ...(diff.execSurface.length > 0 && {
+      execSurface: diff.execSurface.map(({ path, kind, what, count }) => ({ path, kind, what, count })),
+    }),
     summary: diff.summary,
   };
 }

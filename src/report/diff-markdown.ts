@@ -39,6 +39,7 @@ function section(pair: DiffedPair, { maxEntries, heading, room }: Layout): strin
     heading ? `### ${named}\n\n${answer}` : `${answer}\n${named}\n`,
     changeTable(pair, room),
     files(pair, maxEntries),
+    execSurface(pair, maxEntries),
     hasTwoIdentities(pair) ? identity(pair.diff.identity) : '',
     sealedData(pair.diff.identity),
     consequences(pair.diff.identity),
@@ -88,6 +89,18 @@ function files(pair: DiffedPair, maxEntries: number): string {
     .map((entry) => `- ${entry.kind} ${code(entry.path)}${entry.count > 1 ? ` (${entry.count} files)` : ''}\n`);
   const hidden = entries.length - maxEntries;
   return `<details><summary>${summary}</summary>\n\n${lines.join('')}${hidden > 0 ? `- and ${hidden} more\n` : ''}\n</details>\n`;
+}
+
+function execSurface({ diff }: DiffedPair, maxEntries: number): string {
+  const entries = diff.execSurface;
+  if (entries.length === 0) return '';
+  const lines = entries
+    .slice(0, maxEntries)
+    .map(
+      ({ kind, path, what, count }) => `- ${kind} ${code(path)}: ${prose(count === 1 ? what : `${count} ${what}`)}\n`,
+    );
+  const hidden = entries.length - maxEntries;
+  return `What can be started\n${lines.join('')}${hidden > 0 ? `- and ${hidden} more\n` : ''}`;
 }
 
 function identity(found: Identity): string {

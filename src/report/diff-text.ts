@@ -1,4 +1,12 @@
-import type { Change, Direction, FileChange, Identity, SealedData, Verdict } from '../diff/manifest-diff.ts';
+import type {
+  Change,
+  Direction,
+  ExecSurfaceChange,
+  FileChange,
+  Identity,
+  SealedData,
+  Verdict,
+} from '../diff/manifest-diff.ts';
 import { visible } from '../text/visible.ts';
 import { columnsOf, wrap } from '../text/wrap.ts';
 import { circumstances } from './circumstances.ts';
@@ -49,6 +57,7 @@ function pairLines(pair: DiffedPair, page: Page): readonly string[] {
   const parts = [
     ...directions.map((direction) => changesOf(pair, direction, page)),
     trustedFiles(pair, page),
+    execSurface(pair, page),
     hasTwoIdentities(pair) ? identity(pair.diff.identity, page) : [],
     pair.diff.identity.mrenclave === 'changes'
       ? listed('MRENCLAVE changes because', pair.diff.identity.causes, page)
@@ -106,6 +115,24 @@ function trustedFiles(pair: DiffedPair, { style, maxEntries }: Page): readonly s
       .map((entry) => `  ${paints[entry.kind](marks[entry.kind])} ${visible(fileText(entry))}`),
     ...(hidden > 0 ? [`  and ${hidden} more ${hidden === 1 ? 'entry' : 'entries'}`] : []),
   ];
+}
+
+function execSurface({ diff }: DiffedPair, { style, maxEntries }: Page): readonly string[] {
+  const entries = diff.execSurface;
+  if (entries.length === 0) return [];
+  const paints = { added: style.red, removed: style.green } as const;
+  const hidden = entries.length - maxEntries;
+  return [
+    style.bold('what can be started'),
+    ...entries
+      .slice(0, maxEntries)
+      .map((entry) => `  ${paints[entry.kind](marks[entry.kind])} ${visible(startableText(entry))}`),
+    ...(hidden > 0 ? [`  and ${hidden} more`] : []),
+  ];
+}
+
+function startableText({ path, what, count }: ExecSurfaceChange): string {
+  return `${path} (${count === 1 ? what : `${count} ${what}`})`;
 }
 
 function fileText({ path, count }: FileChange): string {

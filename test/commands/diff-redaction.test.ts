@@ -65,6 +65,7 @@ describe('secrets in what differs', () => {
             sealedData: [{ mount: said, key: said, effect: 'unknown', why: said }],
           },
           trustedFiles: { added: 1, removed: 0, changed: 0, entries: [{ path: token, kind: 'added', count: 1 }] },
+          execSurface: [{ path: `/srv/${token}`, kind: 'added', what: 'a program', count: 1 }],
         },
       ),
     );

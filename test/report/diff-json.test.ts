@@ -80,6 +80,7 @@ describe('the JSON of a comparison', () => {
       ],
       identity: full.diff.identity,
       trustedFiles: full.diff.trustedFiles,
+      execSurface: full.diff.execSurface,
       summary: { weaker: 1, unknown: 1, stronger: 1, neutral: 1 },
     });
   });

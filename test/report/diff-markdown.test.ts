@@ -23,6 +23,10 @@ app.manifest.template (HEAD → working tree; variant release), Gramine 1.8 → 
 
 </details>
 
+What can be started
+- added \`/bin/sh\`: a shell
+- removed \`/usr/bin/\`: 12 programs
+
 | Identity |  |
 | --- | --- |
 | MRENCLAVE | **changes** |
@@ -108,6 +112,7 @@ it('makes no markup of what a manifest says', () => {
         sealedData: [{ mount: hostile, key: hostile, effect: 'unknown', why: hostile }],
       },
       trustedFiles: { added: 1, removed: 0, changed: 0, entries: [{ path: hostile, kind: 'added', count: 1 }] },
+      execSurface: [{ path: hostile, kind: 'added', what: 'a shell', count: 1 }],
     },
     { between: hostile, variant: hostile },
   );

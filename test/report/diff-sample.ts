@@ -122,6 +122,10 @@ export const full: DiffedPair = {
         { path: '/etc/old', kind: 'removed', count: 1 },
       ],
     },
+    execSurface: [
+      { path: '/bin/sh', kind: 'added', what: 'a shell', count: 1 },
+      { path: '/usr/bin/', kind: 'removed', what: 'programs', count: 12 },
+    ],
     summary: { weaker: 1, unknown: 1, stronger: 1, neutral: 1 },
   },
 };
@@ -131,6 +135,7 @@ const same: ManifestDiff = {
   changes: [],
   identity: unchanged,
   trustedFiles: { added: 0, removed: 0, changed: 0, entries: [] },
+  execSurface: [],
   summary: { weaker: 0, unknown: 0, stronger: 0, neutral: 0 },
 };
 

@@ -36,6 +36,10 @@ trusted files: 121 added, 1 removed, 1 changed
   + /etc/extra
   - /etc/old
 
+what can be started
+  + /bin/sh (a shell)
+  - /usr/bin/ (12 programs)
+
 identity
   MRENCLAVE   changes
   MRSIGNER    unknown

@@ -1,7 +1,7 @@
 import { ElfError } from '../../elf/elf-error.ts';
 import { readElf } from '../../elf/elf-file.ts';
 import { shebangOf } from '../../elf/shebang.ts';
-import { interpreterNamed, isShell } from '../../invocation/programs.ts';
+import { interpreterNamed, interpreters, isShell, shellNames } from '../../invocation/programs.ts';
 import type { FileTree } from '../../io/file-tree.ts';
 import type { ProgramKind, StartableProgram } from './exec-surface.ts';
 
@@ -54,5 +54,9 @@ const linker = /^ld[a-z0-9_.-]*\.so/;
 
 /** Whether the name and place of a file alone speak for a program. */
 export function isNamedProgram(path: string): boolean {
-  return namedProgram(path).kind !== 'program' || (/(?:^|\/)s?bin\/[^/]+$/.test(path) && !/\.so(?:\.|$)/.test(path));
+  if (anyInterpreter.test(path.slice(path.lastIndexOf('/') + 1))) return true;
+  return /(?:^|\/)s?bin\/[^/]+$/.test(path) && !/\.so(?:\.|$)/.test(path);
 }
+
+/** Lists of files can be long. */
+const anyInterpreter = new RegExp(`^(?:${[shellNames, ...interpreters.map(({ name }) => name)].join('|')})$`);
