@@ -4,7 +4,7 @@ import { compareLife, shown } from './differential/compare.ts';
 import { dataMutants, type Mutant, ruleMutants, sampled } from './differential/mutants.ts';
 import { variedPolicies } from './differential/policies.ts';
 import { Random } from './differential/random.ts';
-import { standalone, standaloneText } from './differential/subjects.ts';
+import { graft, standalone, standaloneText } from './differential/subjects.ts';
 
 /** All of it by `npm run differential`; otherwise a part that fits into every run. */
 const full = process.env.DIFFERENTIAL === 'full';
@@ -28,6 +28,16 @@ describe('the policy that is compiled for the Kata agent', () => {
     );
   }, 600_000);
 
+  test("decides as they do on the endpoints it replaces, when it is grafted onto a policy of another's", () => {
+    const comparisons = policies.map(graft).filter((one) => one !== undefined);
+    const tally = run(comparisons, requests / 2);
+    expect(tally.failure).toBe('');
+    expect(tally.allowed / tally.requests).toBeGreaterThan(0.1);
+    report(
+      `kata-graft: ${tally.requests} requests, ${tally.allowed} allowed, ${comparisons.length} policies, seed ${seed}`,
+    );
+  }, 600_000);
+
   test('does not with one thing in it changed', () => {
     const random = new Random(seed);
     const texts = policies.map(standaloneText);
@@ -40,11 +50,13 @@ describe('the policy that is compiled for the Kata agent', () => {
     const survivors = [
       ...ofRules.filter(
         (mutant) =>
-          !policies.some((policy, at) => isCaught(() => standalone(policy, applied(mutant, texts[0]!, texts[at]!)), 6)),
+          !policies.some((policy, at) =>
+            isCaught(() => standalone(policy, applied(mutant, texts[0]!, texts[at]!)), 10),
+          ),
       ),
       ...ofData
-        .filter(({ mutant, at }) => !isCaught(() => standalone(policies[at]!, mutant.text), 40))
-        .map(({ mutant }) => mutant),
+        .filter(({ mutant, at }) => !isCaught(() => standalone(policies[at]!, mutant.text), 150))
+        .map(({ mutant, at }) => ({ ...mutant, what: `policy ${at}, ${mutant.what}` })),
     ];
     report(
       `mutations: ${mutations - survivors.length} of ${mutations} caught\n${survivors.map(({ what }) => what).join('\n')}`,

@@ -79,7 +79,7 @@ export function matcherData(matcher: Matcher): JsonObject {
     case 'one-of':
       return object({ is: matcher.values });
     case 'anything':
-      return object({ any: true });
+      return object({ matches: '(?s)^.*$' });
     case 'pattern':
       return object({ matches: wholePattern(matcher.pattern) });
   }

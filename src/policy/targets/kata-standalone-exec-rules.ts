@@ -28,7 +28,6 @@ xp_streams_stay if {
 
 # A container that was created and not removed.
 xp_container(id) := container if {
-	xp_is_id(id)
 	key := xp_container_key(id)
 	index := data.pstate[key]
 	container := policy_data.containers[index]
@@ -65,8 +64,6 @@ xp_matches(matcher, text) if {
 
 xp_matches(matcher, text) if regex.match(matcher.matches, text)
 
-xp_matches(matcher, _) if matcher.any == true
-
 xp_is_text(text) if not contains(text, "\u0000")
 
 # Arguments are compared one by one, never joined.
@@ -79,10 +76,7 @@ xp_argv(rule, args) if {
 	}
 }
 
-xp_argument(rule, index, arg) if {
-	index < count(rule.argv)
-	xp_matches(rule.argv[index], arg)
-}
+xp_argument(rule, index, arg) if xp_matches(rule.argv[index], arg)
 
 xp_argument(rule, index, arg) if {
 	index >= count(rule.argv)

@@ -44,7 +44,7 @@ CreateContainerRequest := {"ops": ops, "allowed": true} if {
 	input.string_user == null
 	indexes := [index | some index, container in policy_data.containers; xp_creates(container, input)]
 	count(indexes) == 1
-	index := indexes[0]
+	some index in indexes
 	live := [key | some key, of in data.pstate; startswith(key, "c:"); of == index]
 	count(live) < policy_data.containers[index].max_instances
 	ops := [

@@ -14,7 +14,7 @@ export interface Comparison {
   open(): Subject;
   /** Endpoints that are compared; all when absent. */
   readonly endpoints?: ReadonlySet<string>;
-  /** Requests that both may have to agree to before the others mean something: only where both allow it is it done. */
+  /** Requests that come before those, and that the subject is sent when the reference allows them. */
   readonly needed?: ReadonlySet<string>;
 }
 
@@ -45,8 +45,9 @@ export function compareLife(comparison: Comparison, seed: number, length: number
     const request = randomRequest(policy, known, random);
     const compared = comparison.endpoints?.has(request.endpoint) ?? true;
     if (!compared && !comparison.needed?.has(request.endpoint)) continue;
-    sent.push(request);
     const decision = reference.decide(request);
+    if (!compared && decision.verdict === 'deny') continue;
+    sent.push(request);
     const verdict = subject.decide(request);
     if (compared) tally.requests++;
     if (decision.verdict === 'allow' && compared) tally.allowed++;

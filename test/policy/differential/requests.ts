@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../src/data/node.ts';
+import { endpoints } from '../../../src/kata/endpoints.ts';
 import type { AgentRequest } from '../../../src/policy/decision.ts';
 import type { ExecPolicy, PolicyContainer, PolicyInvocation } from '../../../src/policy/exec-policy.ts';
 import { signalNumber } from '../../../src/policy/signals.ts';
@@ -17,13 +18,14 @@ export interface Known {
 
 /** A request that a host could send at this point; every field that the agent fills is there. */
 export function randomRequest(policy: ExecPolicy, known: Known, random: Random): AgentRequest {
+  if (known.containers.size === 0 && random.chance(0.1)) return request('SetPolicyRequest', {});
   const roll = random.below(100);
   if (roll < 15 || (known.containers.size === 0 && roll < 60)) return createContainer(policy, known, random);
   if (roll < 47) return execProcess(policy, known, random);
   if (roll < 78) return aboutProcess(known, random);
   if (roll < 85) return aboutContainer(known, random);
   if (roll < 97) return aboutHost(policy, random);
-  return request(random.pick([...neverAllowed, ...always, 'ExecProcess', '__proto__', 'constructor', 'xp_is_id']), {});
+  return request(random.pick(random.chance(0.1) ? oddEndpoints : endpoints.map(({ name }) => name)), {});
 }
 
 export function request(endpoint: string, message: Message): AgentRequest {
@@ -36,27 +38,13 @@ export function json(value: Plain): Json {
   return new Map(Object.entries(value).map(([name, of]) => [name, json(of)]));
 }
 
-const neverAllowed = [
-  'AddSwapRequest',
-  'GetIPTablesRequest',
-  'ListRoutesRequest',
-  'MemAgentMemcgConfig',
-  'MemHotplugByProbeRequest',
-  'PauseContainerRequest',
-  'ReseedRandomDevRequest',
-  'ResumeContainerRequest',
-  'SetGuestDateTimeRequest',
-  'SetIPTablesRequest',
-  'UpdateContainerRequest',
-  'UpdateEphemeralMountsRequest',
-  'VolumeStatsRequest',
-];
-const always = [
-  'DestroySandboxRequest',
-  'GetOOMEventRequest',
-  'GuestDetailsRequest',
-  'OnlineCPUMemRequest',
-  'RemoveStaleVirtiofsShareMountsRequest',
+const oddEndpoints = [
+  'ExecProcess',
+  '__proto__',
+  'constructor',
+  'xp_is_id',
+  'AllowRequestsFailingPolicy',
+  'policy_data',
 ];
 
 const oddIds = [
@@ -265,7 +253,7 @@ function changeCreate(message: Message, policy: ExecPolicy, random: Random): voi
 
 function changeCapabilities(own: Message, random: Random): void {
   const given = own.Capabilities as Message | null;
-  if (!given) return;
+  if (!given?.Bounding) return;
   const set = random.pick(['Bounding', 'Effective', 'Inheritable', 'Permitted', 'Ambient']);
   const names = given[set] as string[];
   given[set] = random.chance(0.5)
@@ -309,7 +297,9 @@ function changedArgs(args: readonly string[], { command }: PolicyInvocation, ran
   const text = args[at] ?? '';
   const matcher = command.args[at]?.value ?? command.rest?.matcher ?? command.args[0]!.value;
   const without = [...args.slice(0, at), ...args.slice(at + 1)];
-  switch (random.below(13)) {
+  if (at < args.length && random.chance(0.5))
+    return [...args.slice(0, at), nearText(matcher, random), ...args.slice(at + 1)];
+  switch (random.below(11)) {
     case 0: {
       const cut = text.includes(' ') && random.chance(0.7) ? text.indexOf(' ') : random.below(text.length + 1);
       return [...args.slice(0, at), text.slice(0, cut), text.slice(cut).replace(/^ /, ''), ...args.slice(at + 1)];
@@ -342,7 +332,7 @@ function changedEnv(env: readonly string[], { variables }: PolicyInvocation, ran
   const entry = env[at] ?? 'PATH=/bin';
   const replaced = (text: string) => [...env.slice(0, at), text, ...env.slice(at + 1)];
   const variable = variables.length > 0 ? random.pick(variables) : undefined;
-  switch (random.below(13)) {
+  switch (random.below(22)) {
     case 0:
       return [...env.slice(0, at), ...env.slice(at + 1)];
     case 1:
@@ -436,7 +426,7 @@ function aboutHost(policy: ExecPolicy, random: Random): AgentRequest {
     case 2:
       return copyFile(policy, random);
     case 3:
-      return request('SetPolicyRequest', { policy: 'package agent_policy' });
+      return request('SetPolicyRequest', {});
     case 4:
       return random.chance(0.5)
         ? request('GetDiagnosticDataRequest', { log_type: '', log_path: '' })
@@ -457,26 +447,32 @@ function copyFile({ host }: ExecPolicy, random: Random): AgentRequest {
   const matcher = { kind: 'pattern', pattern: rule?.path ?? '/a[a-z]*', dialect: 'portable' } as const;
   const path = random.chance(0.6) ? allowedText(matcher, random) : nearText(matcher, random);
   const kinds = ['regular', 'directory', 'symlink'];
-  return request('CopyFileRequest', {
-    path: random.pick([
-      path,
-      path,
-      path,
-      `${path}/..`,
-      `/../${path}`,
-      path.slice(1),
-      `${path}\0`,
-      path.replace('/', '/../'),
-    ]),
-    file_type: random.chance(0.6) && rule ? random.pick(rule.kinds) : random.pick([...kinds, 'Regular', 'fifo', '']),
-    symlink_target: random.pick(['', 'x', 'a/b', '..', '../x', 'a/../b', '/etc', 'a..b', 'x\0', '..\n']),
+  const message: Message = {
+    path,
+    file_type: rule ? random.pick(rule.kinds) : random.pick(kinds),
+    symlink_target: random.pick(['x', 'a/b', 'a..b']),
     file_size: 1,
     file_mode: 420,
     dir_mode: 448,
     uid: 0,
     gid: 0,
     offset: 0,
-  });
+  };
+  const changes: (() => void)[] = [
+    () => {},
+    () =>
+      (message.path = random.pick([
+        `${path}/..`,
+        `/../${path}`,
+        path.slice(1),
+        `${path}\0`,
+        path.replace('/', '/../'),
+      ])),
+    () => (message.file_type = random.pick([...kinds, 'Regular', 'fifo', ''])),
+    () => (message.symlink_target = random.pick(['', '..', '../x', 'a/../b', '/etc', 'x\0', '..\n', 'x/..'])),
+  ];
+  random.pick(changes)();
+  return request('CopyFileRequest', message);
 }
 
 function createSandbox(random: Random): AgentRequest {
@@ -526,52 +522,72 @@ const addresses = [
 ];
 
 function updateInterface(random: Random): AgentRequest {
-  const usual = random.chance(0.4);
-  return request('UpdateInterfaceRequest', {
-    interface: {
-      device: usual ? 'eth0' : random.pick(devices),
-      name: usual ? 'eth0' : random.pick(devices),
-      IPAddresses: random.some(addresses, usual ? 0.04 : 0.1).map((address) => ({ family: 0, address, mask: '24' })),
-      mtu: 1500,
-      hwAddr: random.chance(0.8) ? '02:00:ca:fe:00:48' : random.pick(['00:00:00:00:00:00', '']),
-      devicePath: '',
-      type_: '',
-      raw_flags: random.pick([0, 128, 0, 128, 1, 129, 4294967295]),
-    },
-  });
+  const address = (text: string) => ({ family: 0, address: text, mask: '24' });
+  const message: Message = {
+    device: random.pick(['eth0', '']),
+    name: 'eth0',
+    IPAddresses: random.chance(0.5) ? [address('10.0.0.1')] : [],
+    mtu: 1500,
+    hwAddr: random.pick(['02:00:ca:fe:00:48', '']),
+    devicePath: '',
+    type_: '',
+    raw_flags: random.pick([0, 128]),
+  };
+  const changes: (() => void)[] = [
+    () => {},
+    () => (message.device = random.pick(devices)),
+    () => (message.name = random.pick(devices)),
+    () => (message.IPAddresses = [address('10.0.0.1'), address(random.pick(addresses))]),
+    () => (message.hwAddr = '00:00:00:00:00:00'),
+    () => (message.raw_flags = random.pick([1, 64, 127, 129, 4294967295])),
+  ];
+  random.pick(changes)();
+  return request('UpdateInterfaceRequest', { interface: random.chance(0.03) ? null : message });
 }
 
 function updateRoutes(random: Random): AgentRequest {
-  const usual = random.chance(0.5);
-  const route = () => ({
-    dest: usual
-      ? random.pick(['', '0.0.0.0/0', '10.0.0.0/8', '::/0'])
-      : random.pick([...addresses, '127.0.0.0/8', '10.0.0.0/8', '10.0.0.0/8\n', '/8', '0.0.0.0/1']),
-    gateway: random.pick(usual ? ['', '10.0.0.1'] : addresses),
-    device: usual ? 'eth0' : random.pick(devices),
-    source: random.pick(usual ? ['', '10.0.0.1'] : addresses),
+  const route = (): Message => ({
+    dest: random.pick(['', '0.0.0.0/0', '10.0.0.0/8', '::/0', '10.1.1.1']),
+    gateway: random.pick(['', '10.0.0.1']),
+    device: 'eth0',
+    source: random.pick(['', '10.0.0.1']),
     scope: 0,
     family: 0,
     flags: 0,
     mtu: 0,
   });
-  return request('UpdateRoutesRequest', {
-    routes: random.chance(0.05) ? null : { Routes: Array.from({ length: random.below(3) }, route) },
-  });
+  const routes = Array.from({ length: random.below(3) }, route);
+  const one = routes.at(-1);
+  if (one && random.chance(0.7)) {
+    const name = random.pick(['dest', 'gateway', 'device', 'source']);
+    one[name] = random.pick(
+      name === 'device'
+        ? devices
+        : name === 'dest'
+          ? [...addresses, '127.0.0.0/8', '10.0.0.0/8\n', '/8', '0.0.0.0/1', '1.2.3.4/1234']
+          : addresses,
+    );
+  }
+  return request('UpdateRoutesRequest', { routes: random.chance(0.05) ? null : { Routes: routes } });
 }
 
 function addNeighbours(random: Random): AgentRequest {
-  const usual = random.chance(0.5);
-  const neighbour = () => ({
-    toIPAddress: random.chance(0.05)
-      ? null
-      : { family: 0, address: usual ? '10.0.0.1' : random.pick(addresses), mask: '' },
-    device: usual ? 'eth0' : random.pick(devices),
+  const neighbour = (): Message => ({
+    toIPAddress: { family: 0, address: '10.0.0.1', mask: '' },
+    device: 'eth0',
     lladdr: 'x',
-    state: random.chance(0.7) ? 128 : random.pick([0, 1, 129, 64]),
+    state: 128,
     flags: 0,
   });
-  return request('AddARPNeighborsRequest', {
-    neighbors: random.chance(0.05) ? null : { ARPNeighbors: Array.from({ length: random.below(3) }, neighbour) },
-  });
+  const neighbours = Array.from({ length: random.below(3) }, neighbour);
+  const one = neighbours.at(-1);
+  if (one && random.chance(0.7)) {
+    const changes: (() => void)[] = [
+      () => (one.toIPAddress = random.pick([null, { family: 0, address: random.pick(addresses), mask: '' }])),
+      () => (one.device = random.pick(devices)),
+      () => (one.state = random.pick([0, 1, 129, 64])),
+    ];
+    random.pick(changes)();
+  }
+  return request('AddARPNeighborsRequest', { neighbors: random.chance(0.05) ? null : { ARPNeighbors: neighbours } });
 }

@@ -1,8 +1,11 @@
 import { type KataAgent, openAgent } from '../../../src/kata/agent.ts';
 import type { ExecPolicy } from '../../../src/policy/exec-policy.ts';
+import { kataGraftTarget } from '../../../src/policy/targets/kata-graft.ts';
 import { kataStandaloneTarget } from '../../../src/policy/targets/kata-standalone.ts';
+import { execEndpoints } from '../../../src/policy/targets/kata-standalone-exec-rules.ts';
 import { Source } from '../../../src/text/source.ts';
 import type { Comparison, Subject } from './compare.ts';
+import { genpolicyLike } from './genpolicy-like.ts';
 
 export function standaloneText(policy: ExecPolicy): string {
   return String(kataStandaloneTarget.compile(policy, {}).files.get('policy.rego'));
@@ -26,5 +29,18 @@ function subjectOf(agent: KataAgent, text: string): Subject {
           ? { endpoint, request: new Map([...request, ['policy', text]]) }
           : { endpoint, request },
       ).verdict,
+  };
+}
+
+/** The policy grafted onto one like genpolicy's; undefined where its containers can't be told apart by what genpolicy writes. */
+export function graft(policy: ExecPolicy): Comparison | undefined {
+  if (policy.containers.filter(({ sandbox }) => sandbox).length > 1) return undefined;
+  const base = new Source('base.rego', genpolicyLike(policy));
+  const { files } = kataGraftTarget.compile(policy, { base, unknownRules: true });
+  return {
+    policy,
+    open: agentOf(String(files.get('policy.rego'))),
+    endpoints: new Set(execEndpoints),
+    needed: new Set(['CreateContainerRequest']),
   };
 }

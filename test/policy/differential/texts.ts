@@ -22,9 +22,9 @@ export function allowedText(matcher: Matcher, random: Random): string {
 /** A text near what the matcher allows, on either side of it. */
 export function nearText(matcher: Matcher, random: Random): string {
   const text = allowedText(matcher, random);
-  if (matcher.kind === 'pattern' && random.chance(0.3)) return refusedText(matcher.pattern) ?? text;
+  if (matcher.kind === 'pattern' && random.chance(0.15)) return refusedText(matcher.pattern) ?? text;
   const at = random.below(text.length + 1);
-  switch (random.below(11)) {
+  switch (random.below(13)) {
     case 0:
       return `${text}\n`;
     case 1:
@@ -38,13 +38,16 @@ export function nearText(matcher: Matcher, random: Random): string {
     case 5:
       return text + text;
     case 6:
-      return `\n${text}`;
+      return random.pick(['\n', ' ', ';', 'b\n']) + text;
     case 7:
       return text.toUpperCase();
     case 8:
       return `${text}\nb`;
     case 9:
       return `x${text}`;
+    case 10:
+    case 11:
+      return text.slice(0, at) + text.charAt(Math.max(at - 1, 0)) + text.slice(at);
     default:
       return `${text}x`;
   }
