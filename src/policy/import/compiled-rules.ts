@@ -7,6 +7,7 @@ import type {
   Matcher,
 } from '../../invocation/invocation.ts';
 import type { ContainerPermissions, Permissions } from '../permissions.ts';
+import { ociUser } from './oci-user.ts';
 import type { Reading } from './request-defaults.ts';
 
 /**
@@ -40,9 +41,7 @@ export function compiledContainer(node: DataNode, plain: ContainerPermissions, r
 export function compiledCopyRules(host: DataNode | undefined): Permissions['copyFile'] {
   return (host?.members.get('copy_file')?.items ?? []).map((rule) => ({
     path: matcherOf(rule),
-    kinds: (rule.members.get('kinds')?.items ?? []).flatMap(
-      ({ scalar }) => fileKinds.find((kind) => kind === scalar) ?? [],
-    ),
+    kinds: fileKinds.filter((kind) => (rule.members.get('kinds')?.items ?? []).some(({ scalar }) => scalar === kind)),
     range: rule.range,
   }));
 }
@@ -63,7 +62,7 @@ export function compiledSwitches(host: DataNode): ReadonlyMap<string, boolean> {
 
 function execOf(rule: DataNode, { name, user, cwd }: ContainerPermissions, reading: Reading): Invocation {
   const id = rule.members.get('id')?.scalar;
-  const ownUser = userAt(rule);
+  const ownUser = ociUser(rule.members.get('user'));
   const folder = rule.members.get('cwd')?.scalar ?? cwd;
   return {
     role: 'exec',
@@ -103,7 +102,8 @@ function matcherOf(node: DataNode): Matcher {
   const pattern = node.members.get('matches')?.scalar;
   if (values && values.length === 1) return { kind: 'exact', value: values[0]! };
   if (values && values.length > 0) return { kind: 'one-of', values };
-  return typeof pattern === 'string' ? { kind: 'pattern', pattern, dialect: 'rust' } : { kind: 'anything' };
+  if (typeof pattern === 'string') return { kind: 'pattern', pattern, dialect: 'rust' };
+  return node.members.get('any')?.scalar === true ? { kind: 'anything' } : { kind: 'one-of', values: [] };
 }
 
 function environmentOf(list: DataNode | undefined): readonly EnvironmentRule[] {
@@ -122,7 +122,10 @@ function accessOf(
   node: DataNode,
 ): Pick<Invocation, 'streams' | 'signals'> & { readonly streams: NonNullable<Invocation['streams']> } {
   const numbers = node.members.get('signals')?.items.map(({ scalar }) => Number(scalar)) ?? [];
-  return { streams: streamsAt(node), signals: numbers.flatMap((number) => signalNames.get(number) ?? []).sort() };
+  return {
+    streams: streamsAt(node),
+    signals: [...new Set(numbers.flatMap((number) => signalNames.get(number) ?? []))].sort(),
+  };
 }
 
 function streamsAt(node: DataNode): NonNullable<Invocation['streams']> {
@@ -148,14 +151,6 @@ function terminalOf(rule: DataNode): Invocation['tty'] {
   const values = (rule.members.get('terminal')?.items ?? []).map(({ scalar }) => scalar);
   if (values.includes(true)) return values.includes(false) ? 'allowed' : 'required';
   return 'never';
-}
-
-function userAt(rule: DataNode): Invocation['user'] {
-  const user = rule.members.get('user');
-  const uid = user && numberAt(user, 'uid');
-  const gid = user && numberAt(user, 'gid');
-  if (uid === undefined || gid === undefined) return undefined;
-  return { uid, gid, groups: (user!.members.get('groups')?.items ?? []).map(({ scalar }) => Number(scalar)) };
 }
 
 function numberAt(node: DataNode, name: string): number | undefined {

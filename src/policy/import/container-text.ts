@@ -2,7 +2,7 @@ import type { CommandLine, EnvironmentRule, Invocation, StreamAccess, User } fro
 import { visible } from '../../text/visible.ts';
 import { quote } from '../../toml/edits.ts';
 import type { ContainerPermissions, Permissions } from '../permissions.ts';
-import { listText, matcherText, Names, type Notes } from './policy-values.ts';
+import { isLinuxText, listText, matcherText, Names, type Notes } from './policy-values.ts';
 import { variableText } from './variable-text.ts';
 
 /** A container of the policy file, with the exec entries that hold in it. */
@@ -26,9 +26,7 @@ export function containerText(
     ...environmentLines(container.environment, notes),
     ...streamLines(container.streams),
     `signals = ${signalText(container.entrypoint, notes)}`,
-    ...(container.maxInstances === undefined || container.maxInstances === 1
-      ? []
-      : [`max_instances = ${container.maxInstances}`]),
+    ...((container.maxInstances ?? 1) === 1 ? [] : [`max_instances = ${Math.min(container.maxInstances!, 65_535)}`]),
   ];
   return `${notes.origin(container.range)}[[container]]\n${lines.join('\n')}\n${execs.join('')}`;
 }
@@ -53,7 +51,8 @@ function nameLines({ name, sandbox, range }: ContainerPermissions, names: Names,
 }
 
 function imageLines({ image, range }: ContainerPermissions, notes: Notes): readonly string[] {
-  if (image !== undefined && /^[^\s@]+(?:@sha256:[0-9a-f]{64})?$/.test(image)) return [`image = ${quote(image)}`];
+  if (image !== undefined && isLinuxText(image) && /^[^\s@]+(?:@sha256:[0-9a-f]{64})?$/.test(image))
+    return [`image = ${quote(image)}`];
   const message =
     image === undefined ? 'the source names no image' : `\`${visible(image)}\` is no reference of an image`;
   notes.add({ range, message, help: 'write `image` with its digest' });
@@ -95,7 +94,7 @@ function argvText(command: CommandLine): Argv {
 
 /** The program, or anything below the folder, whichever it is. */
 function prefixArgv(path: string): Argv {
-  if (path.includes('\0') || path === '') return { problem: 'the path is none' };
+  if (path === '' || !isLinuxText(path)) return { problem: 'the path is none' };
   const escaped = path
     .replace(/\/+$/, '')
     .replace(/[\\^$.*+?()[\]{}|/-]/g, (character) =>
@@ -107,7 +106,7 @@ function prefixArgv(path: string): Argv {
 
 function processLines(container: ContainerPermissions, notes: Notes): readonly string[] {
   const { user, cwd, range } = container;
-  const folder = cwd?.startsWith('/') && !cwd.includes('\0') ? cwd : undefined;
+  const folder = cwd?.startsWith('/') && isLinuxText(cwd) ? cwd : undefined;
   if (!user) notes.add({ range, message: 'the source names no user', help: 'write `user`' });
   if (folder === undefined) notes.add({ range, message: 'the source names no working directory', help: 'write `cwd`' });
   return [
@@ -181,15 +180,18 @@ interface Writing {
 function execText(exec: Invocation, { container, notes, ids }: Writing): string {
   const { command, range } = exec;
   const argv = tooLong(command) ? { problem: 'an entry has up to 64 arguments' } : argvText(command);
-  if (typeof argv !== 'string') {
-    notes.add({ range, message: `${argv.problem}, so the entry is left out` });
+  const rest = restText(command);
+  if (typeof argv !== 'string' || typeof rest !== 'string') {
+    const { problem } = [argv, rest].find((one) => typeof one !== 'string') as { readonly problem: string };
+    notes.add({ range, message: `${problem}, so the entry is left out` });
     return '';
   }
+  if (rest === anyRest) notes.add({ range, message: 'the host chooses the arguments; the policy allows up to 64' });
   const lines = [
     `id = "${idOf(exec, ids)}"`,
     `purpose = "${exec.purpose ?? 'operate'}"`,
     `argv = ${argv}`,
-    ...restLines(command, notes, exec),
+    ...(rest === '' ? [] : [`rest = ${rest}`]),
     ...ownLines(exec, container),
     ...(terminals[exec.tty === 'as-container' ? (container.tty ? 'required' : 'never') : exec.tty] ?? []),
     ...streamLines(exec.streams),
@@ -201,7 +203,7 @@ function execText(exec: Invocation, { container, notes, ids }: Writing): string 
 /** Where the process differs from the container. */
 function ownLines({ user, cwd }: Invocation, container: ContainerPermissions): readonly string[] {
   const hasOwnUser = user !== undefined && container.user !== undefined && userText(user) !== userText(container.user);
-  const hasOwnFolder = cwd !== undefined && cwd !== container.cwd && cwd.startsWith('/') && !cwd.includes('\0');
+  const hasOwnFolder = cwd !== undefined && cwd !== container.cwd && cwd.startsWith('/') && isLinuxText(cwd);
   return [...(hasOwnUser ? [`user = ${userText(user)}`] : []), ...(hasOwnFolder ? [`cwd = ${quote(cwd)}`] : [])];
 }
 
@@ -215,16 +217,17 @@ const terminals: Readonly<Record<'never' | 'allowed' | 'required', readonly stri
   required: ['tty = "required"'],
 };
 
-function restLines(command: CommandLine, notes: Notes, { range }: Invocation): readonly string[] {
-  if (command.kind === 'path-prefix') {
-    notes.add({ range, message: 'the host chooses the arguments; the policy allows up to 64' });
-    return ["rest = { max = 64, regex = '(?:.|\\n)*' }"];
-  }
-  if (command.kind !== 'argv' || !command.rest) return [];
+const anyRest = "{ max = 64, regex = '(?:.|\\n)*' }";
+
+/** What may follow `argv`; empty when nothing may. */
+function restText(command: CommandLine): Argv {
+  if (command.kind === 'path-prefix') return anyRest;
+  if (command.kind !== 'argv' || !command.rest) return '';
   const { min, max, matcher } = command.rest;
-  const text = matcherText(matcher);
-  if ('problem' in text || text.key === 'value') return [];
-  return [`rest = { min = ${Math.min(min, 64)}, max = ${Math.min(max, 64)}, ${text.key} = ${text.text} }`];
+  if (max < min || min > 64) return { problem: 'the arguments that have to follow are too many' };
+  const text = matcherText(matcher.kind === 'exact' ? { kind: 'one-of', values: [matcher.value] } : matcher);
+  if ('problem' in text) return max === 0 ? '' : text;
+  return `{ min = ${min}, max = ${Math.min(max, 64)}, ${text.key} = ${text.text} }`;
 }
 
 /** By the name of the program: `ls`, `ls-2`. */

@@ -1,9 +1,10 @@
 import type { DataNode } from '../../data/node.ts';
-import type { EnvironmentRule, Invocation, StreamAccess, User } from '../../invocation/invocation.ts';
+import type { EnvironmentRule, Invocation, StreamAccess } from '../../invocation/invocation.ts';
 import type { Located } from '../../text/source.ts';
 import type { ContainerPermissions } from '../permissions.ts';
 import { compiledContainer } from './compiled-rules.ts';
 import { textMatcher } from './kata-text.ts';
+import { ociUser } from './oci-user.ts';
 import { commandsOf, type Reading, type RequestDefaults } from './request-defaults.ts';
 
 /** What `policy_data` says of the pod as a whole. */
@@ -87,7 +88,7 @@ function environmentOf(list: DataNode | undefined, reading: Reading): readonly E
 type Settings = Pick<ContainerPermissions, 'user' | 'cwd' | 'tty' | 'noNewPrivileges' | 'capabilities' | 'privileged'>;
 
 function processSettings(process: DataNode | undefined, pod: PodDefaults): Settings {
-  const user = userOf(child(process, 'User'));
+  const user = ociUser(child(process, 'User'));
   const cwd = textOf(child(process, 'Cwd'));
   const tty = flag(child(process, 'Terminal'));
   const noNewPrivileges = flag(child(process, 'NoNewPrivileges'));
@@ -107,14 +108,6 @@ function rootSettings(root: DataNode | undefined): Pick<ContainerPermissions, 'r
 
 function processUser({ user, cwd }: Settings): Pick<Invocation, 'user' | 'cwd'> {
   return { ...(user && { user }), ...(cwd !== undefined && { cwd }) };
-}
-
-function userOf(node: DataNode | undefined): User | undefined {
-  const uid = numberOf(child(node, 'UID'));
-  const gid = numberOf(child(node, 'GID'));
-  if (uid === undefined || gid === undefined) return undefined;
-  const groups = (child(node, 'AdditionalGids')?.items ?? []).flatMap((item) => numberOf(item) ?? []);
-  return { uid, gid, groups: [...new Set(groups)].sort((a, b) => a - b) };
 }
 
 /** `$(default_caps)` and `$(privileged_caps)` stand for lists of `common`. A list of the targets here is plain. */
@@ -153,10 +146,4 @@ function textOf(node: DataNode | undefined): string | undefined {
 
 function flag(node: DataNode | undefined): boolean | undefined {
   return node?.kind === 'boolean' ? (node.scalar as boolean) : undefined;
-}
-
-/** Ids of users and groups have 32 bits. */
-function numberOf(node: DataNode | undefined): number | undefined {
-  const value = node?.kind === 'number' ? Number(node.scalar) : Number.NaN;
-  return Number.isInteger(value) && value >= 0 && value < 2 ** 32 - 1 ? value : undefined;
 }

@@ -2,6 +2,7 @@ import { UserError } from '../../diagnostic/diagnostic.ts';
 import type { LocatedProblem } from '../../diagnostic/located-error.ts';
 import { nearest } from '../../text/nearest.ts';
 import { byCodePoint } from '../../text/order.ts';
+import { visible } from '../../text/visible.ts';
 import { quote } from '../../toml/edits.ts';
 import type { ContainerPermissions, Permissions } from '../permissions.ts';
 import { containerText } from './container-text.ts';
@@ -72,7 +73,7 @@ function containersOf(
   { container }: PolicyTextOptions,
   notes: Notes,
 ): readonly ContainerPermissions[] {
-  const { containers } = permissions;
+  const containers = permissions.containers.filter((one) => isStarted(one, notes));
   if (containers.length === 0) return [unnamed(permissions, container ?? 'app')];
   if (permissions.format === 'gramine-manifest' && container !== undefined)
     return containers.map((one) => ({ ...one, name: container }));
@@ -84,6 +85,13 @@ function containersOf(
       message: 'a policy has up to 64 containers, so the further ones are left out',
     });
   return chosen.slice(0, 64);
+}
+
+/** One of which none may be alive is never started. */
+function isStarted({ maxInstances = 1, name, range }: ContainerPermissions, notes: Notes): boolean {
+  if (maxInstances >= 1) return true;
+  notes.add({ range, message: `no container \`${visible(name)}\` may be created, so it is left out` });
+  return false;
 }
 
 function noContainer({ source, containers }: Permissions, name: string): UserError {
@@ -130,7 +138,7 @@ function noteEndpoints({ failing, endpoints }: Permissions, notes: Notes): void 
     });
   for (const [name, { answer, range }] of [...endpoints].sort(([a], [b]) => byCodePoint(a, b))) {
     if (answer === 'allowed' && unconditional.has(name))
-      notes.add({ range: range ?? null, message: `the source allows every \`${name}\`; the policy has conditions` });
+      notes.add({ range: range ?? null, message: `the source allows every \`${name}\`; the policy does not` });
     else if (answer === 'conditional' && name === 'SetPolicyRequest')
       notes.add({ range: range ?? null, message: 'the source may be replaced in some cases; the policy never' });
     else if (answer === 'unknown')

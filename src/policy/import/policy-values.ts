@@ -38,11 +38,11 @@ export type MatcherText =
 export function matcherText(matcher: Matcher): MatcherText {
   switch (matcher.kind) {
     case 'exact':
-      return matcher.value.includes('\0') ? holdsNul : { key: 'value', text: quote(matcher.value) };
+      return !isLinuxText(matcher.value) ? noText : { key: 'value', text: quote(matcher.value) };
     case 'one-of': {
       const values = [...new Set(matcher.values)];
       if (values.length === 0) return { problem: 'there is nothing to choose from' };
-      return values.some((value) => value.includes('\0')) ? holdsNul : { key: 'one_of', text: listText(values) };
+      return !values.every(isLinuxText) ? noText : { key: 'one_of', text: listText(values) };
     }
     case 'anything':
       return { key: 'regex', text: "'(?:.|\\n)*'" };
@@ -54,7 +54,12 @@ export function matcherText(matcher: Matcher): MatcherText {
   }
 }
 
-const holdsNul = { problem: 'no text of Linux holds NUL' } as const;
+/** Without NUL and halves of surrogate pairs. */
+export function isLinuxText(text: string): boolean {
+  return !/[\0\p{Surrogate}]/u.test(text);
+}
+
+const noText = { problem: 'the text holds NUL, or half of a surrogate pair' } as const;
 
 /** What a policy's pattern has at most. */
 const longest = 2048;

@@ -237,9 +237,9 @@ describe('rules of other kinds', () => {
         '1:1 the source fixes no command line',
         '1:1 the source names no user',
         '1:1 the source names no working directory',
-        '3:1 the source allows every `ExecProcessRequest`; the policy has conditions',
+        '3:1 the source allows every `ExecProcessRequest`; the policy does not',
         '3:1 anything may be started, so the entry is left out',
-        '4:1 the source allows every `SetPolicyRequest`; the policy has conditions',
+        '4:1 the source allows every `SetPolicyRequest`; the policy does not',
       ].sort(byPlace),
     );
   });
