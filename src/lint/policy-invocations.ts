@@ -26,14 +26,27 @@ export function execsOf(permissions: Permissions): readonly NamedInvocation[] {
 
 /** Rules about variables of containers and of what is started in them, each once. */
 export function environmentOf(permissions: Permissions): readonly EnvironmentRule[] {
-  const rules = new Set<EnvironmentRule>(permissions.environment);
-  for (const { environment } of permissions.containers) for (const rule of environment) rules.add(rule);
-  for (const { invocation } of invocationsOf(permissions)) for (const rule of invocation.environment) rules.add(rule);
+  const known = environments.get(permissions) ?? everyVariable(permissions);
+  environments.set(permissions, known);
+  return known;
+}
+
+const environments = new WeakMap<Permissions, readonly EnvironmentRule[]>();
+
+function everyVariable(permissions: Permissions): readonly EnvironmentRule[] {
   const byPlace = new Map<string, EnvironmentRule>();
-  for (const rule of rules) {
-    const key = `${rule.range.start}-${rule.range.end}`;
-    if (!byPlace.has(key)) byPlace.set(key, rule);
-  }
+  const add = (rules: readonly EnvironmentRule[] | undefined): void => {
+    for (const rule of rules ?? []) {
+      const place = `${rule.range.start}-${rule.range.end}`;
+      if (!byPlace.has(place)) byPlace.set(place, rule);
+    }
+  };
+  const lists = new Set([
+    permissions.environment,
+    ...permissions.containers.map(({ environment }) => environment),
+    ...invocationsOf(permissions).map(({ invocation }) => invocation.environment),
+  ]);
+  for (const list of lists) add(list);
   return [...byPlace.values()];
 }
 

@@ -5,7 +5,7 @@ import { exampleOf, included, intersectionOf, type Language } from '../regex/lan
 import { matcherOf } from '../regex/match.ts';
 import { wholeText } from '../regex/node.ts';
 import { parsePattern } from '../regex/parse.ts';
-import type { Dialect, Pattern } from '../regex/pattern.ts';
+import type { Dialect, Pattern, RegexNode } from '../regex/pattern.ts';
 
 export type PatternMatcher = Extract<Matcher, { kind: 'pattern' }>;
 
@@ -82,7 +82,9 @@ export function troubleWith(matcher: PatternMatcher): PatternTrouble | undefined
     return { message, ...(help !== undefined && { help }), isUndecided: unsupported === true };
   }
   matchesEverything(matcher);
-  const why = undecided.get(keyOf(matcher));
+  const why =
+    undecided.get(keyOf(matcher)) ??
+    (work > mostWork ? 'the patterns of this policy together take too long' : undefined);
   return why === undefined ? undefined : { message: why, isUndecided: true };
 }
 
@@ -90,22 +92,27 @@ export function troubleWith(matcher: PatternMatcher): PatternTrouble | undefined
 export function forgetPatterns(): void {
   answers.clear();
   undecided.clear();
+  roots.clear();
   work = 0;
 }
 
 const answers = new Map<string, string | undefined>();
 const undecided = new Map<string, string>();
+const roots = new Map<string, Root>();
 let work = 0;
 
 /** Instructions looked at for all questions about one policy: some seconds. */
-const mostWork = 200_000_000;
+const mostWork = 40_000_000;
 /** Of one question. */
-const mostWorkAtOnce = 10_000_000;
+const mostWorkAtOnce = 4_000_000;
 const mostStates = 10_000;
+/** What opening automata takes, in instructions. */
+const eachQuestion = 20_000;
 
 function answered(key: string, ask: () => string | undefined): string | undefined {
   if (answers.has(key)) return answers.get(key);
-  const answer = ask();
+  work += eachQuestion;
+  const answer = work > mostWork ? undefined : ask();
   answers.set(key, answer);
   return answer;
 }
@@ -115,9 +122,8 @@ function keyOf({ pattern, dialect }: PatternMatcher): string {
 }
 
 function languageFor(text: string, dialect: Dialect): Language {
-  const parsed = parsePattern(text, dialect);
-  if ('problem' in parsed) return { unknown: parsed.problem.message };
-  const root = wholeText(parsed.pattern);
+  const root = rootOf(text, dialect);
+  if ('unknown' in root) return root;
   let spent = 0;
   const spend = (instructions: number): void => {
     spent += instructions;
@@ -125,7 +131,19 @@ function languageFor(text: string, dialect: Dialect): Language {
     if (spent > mostWorkAtOnce) throw new AutomatonLimit('it takes too long');
     if (work > mostWork) throw new AutomatonLimit('the patterns of this policy together take too long');
   };
-  return { open: () => new LazyAutomaton(root, { states: mostStates, full: 'refuse', spend }) };
+  return { open: () => new LazyAutomaton(root.node, { states: mostStates, full: 'refuse', spend }) };
+}
+
+type Root = { readonly node: RegexNode } | { readonly unknown: string };
+
+function rootOf(text: string, dialect: Dialect): Root {
+  const key = dialect + text;
+  const known = roots.get(key);
+  if (known) return known;
+  const parsed = parsePattern(text, dialect);
+  const root = 'problem' in parsed ? { unknown: parsed.problem.message } : { node: wholeText(parsed.pattern) };
+  roots.set(key, root);
+  return root;
 }
 
 function isMatched(value: string, matcher: Matcher): boolean {

@@ -37,8 +37,8 @@ export const interpreterCode = policyRule({
 function* codeIn({ invocation, name }: NamedInvocation): Iterable<Finding> {
   const { command, role, range } = invocation;
   if (command.kind === 'joined') {
-    for (const { what, name: names, code, starts } of interpreters) {
-      if (starts || code.length === 0) continue;
+    if (textWithProgram(command, anyName, ' [^\\x00]*') === undefined) return;
+    for (const { what, name: names, code } of takingCode) {
       const text = textWithProgram(command, names, `(?: [^\\x00]*)? (?:${code.join('|')})(?: [^\\x00]*)?`);
       if (text === undefined) continue;
       yield {
@@ -70,5 +70,8 @@ function* codeIn({ invocation, name }: NamedInvocation): Iterable<Finding> {
     ...unnoticed,
   };
 }
+
+const takingCode = interpreters.filter(({ code, starts }) => code.length > 0 && !starts);
+const anyName = takingCode.map(({ name }) => name).join('|');
 
 const help = 'put the code into a file of the image, and start that';

@@ -19,7 +19,7 @@ export const rootUser = policyRule({
   *checkPolicy({ permissions, execPolicy }) {
     if (!permissions) return;
     for (const { invocation, name, container } of invocationsOf(permissions)) {
-      if (invocation.user?.uid !== 0) continue;
+      if (invocation.user?.uid !== 0 || permissions.format === 'occlum') continue;
       if (invocation.role === 'exec' && container?.user?.uid === 0) continue;
       const index = container ? permissions.containers.indexOf(container) : -1;
       const own = invocation.role === 'entrypoint' ? execPolicy?.rangeOf(`container[${index}].user`) : undefined;

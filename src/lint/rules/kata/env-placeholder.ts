@@ -37,11 +37,11 @@ policy_data := {"containers": [{"OCI": {"Process": {"Args": ["/app"], "Env": ["H
   },
   *checkPolicy({ permissions, source, kind }) {
     if (!permissions || kind !== 'kata-policy') return;
+    const scripts = permissions.containers.flatMap(scriptsOf);
     for (const { name, range } of environmentOf(permissions)) {
       const placeholder = placeholders.exec(source.slice(range))?.[0];
       if (placeholder === undefined) continue;
-      const isExpanded =
-        typeof name === 'string' && permissions.containers.some((container) => expands(container, name));
+      const isExpanded = typeof name === 'string' && scripts.some((script) => expands(script, name));
       yield {
         at: range,
         message: `\`${placeholder}\` lets the host choose ${typeof name === 'string' ? `the value of \`${abbreviated(name)}\`` : 'the value'}${isExpanded ? ', which a shell expands' : ''}`,
@@ -55,11 +55,15 @@ policy_data := {"containers": [{"OCI": {"Process": {"Args": ["/app"], "Env": ["H
 
 const placeholders = /\$\((?:host-name|pod-uid|pod-ip|host-ip|node-name|resource-field|todo-annotation)\)/;
 
-/** The code of the container's shell names the variable. */
-function expands({ entrypoint }: ContainerPermissions, name: string): boolean {
+/** What a shell of the container runs. */
+function scriptsOf({ entrypoint }: ContainerPermissions): readonly string[] {
   const { command } = entrypoint;
-  if (command.kind !== 'argv' || codePathOf(command)?.interpreter.what !== 'a shell') return false;
-  return command.args.some(
-    ({ value }) => value.kind === 'exact' && (value.value.includes(`$${name}`) || value.value.includes(`\${${name}`)),
+  if (command.kind !== 'argv' || codePathOf(command)?.interpreter.what !== 'a shell') return [];
+  return command.args.flatMap(({ value }) =>
+    value.kind === 'exact' && value.value.includes('$') ? [value.value] : [],
   );
+}
+
+function expands(script: string, name: string): boolean {
+  return script.includes(`$${name}`) || script.includes(`\${${name}`);
 }
