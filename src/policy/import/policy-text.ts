@@ -28,6 +28,7 @@ export function policyText({ permissions, notes: known }: Imported, options: Pol
   for (const { why, range } of permissions.unknown) notes.add({ range, message: why });
   const containers = containersOf(permissions, options, notes);
   noteEndpoints(permissions, notes);
+  requireFew(permissions, containers);
   const writing = { permissions, notes, names: new Names() };
   const sections = [
     head(permissions),
@@ -35,6 +36,18 @@ export function policyText({ permissions, notes: known }: Imported, options: Pol
     ...containers.map((container) => containerText(container, writing)),
   ];
   return { text: sections.filter((section) => section !== '').join('\n'), notes: notes.inOrder() };
+}
+
+/** What holds in every container is written into each: nobody reads so many entries. */
+const mostEntries = 50_000;
+
+function requireFew({ source, execs }: Permissions, containers: readonly ContainerPermissions[]): void {
+  const entries = containers.reduce((sum, container) => sum + container.execs.length + execs.length, 0);
+  if (entries > mostEntries)
+    throw new UserError(
+      `${source.path}: the policy would have ${entries} entries`,
+      'import one container, with `--container`',
+    );
 }
 
 function head({ id, counter, source, format }: Permissions): string {

@@ -2,12 +2,13 @@ import type { Json, JsonObject } from '../../data/node.ts';
 import type { Matcher, StreamAccess, User } from '../../invocation/invocation.ts';
 import { emitPattern } from '../../regex/emit.ts';
 import { parsePattern } from '../../regex/parse.ts';
+import { execLevelOf } from '../exec-level.ts';
 import type { ExecPolicy, PolicyContainer, PolicyInvocation, PolicyVariable } from '../exec-policy.ts';
 import { signalNumber } from '../signals.ts';
 
-/** What the rules of `execRules` read about the policy as a whole. */
-export function policyClaims(policy: ExecPolicy): JsonObject {
-  return object({ id: policy.id, counter: policy.counter, format: 1 });
+/** What the key broker is told about the policy as a whole; no rule in the guest reads it. */
+export function policyClaims({ id, counter, containers }: ExecPolicy): JsonObject {
+  return object({ id, counter, format: 1, exec_level: execLevelOf(containers.flatMap(({ execs }) => execs)) });
 }
 
 /** What they read of a container, beside its `OCI`. */

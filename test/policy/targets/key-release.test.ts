@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { writeInitData } from '../../../src/kata/init-data.ts';
 import { initDataValues } from '../../../src/kata/init-data-digests.ts';
+import { initDataTarget } from '../../../src/policy/targets/initdata.ts';
+import { kataStandaloneTarget } from '../../../src/policy/targets/kata-standalone.ts';
 import { keyReleaseTarget } from '../../../src/policy/targets/key-release.ts';
 import { Source } from '../../../src/text/source.ts';
 import { ask } from '../../trustee/trustee.ts';
@@ -133,6 +135,21 @@ affirming if {
   test('does not release it without init data or evidence', () => {
     const none = { submods: { cpu0: { 'ear.status': 'affirming', 'ear.veraison.annotated-evidence': { tdx: {} } } } };
     for (const input of [none, {}, { submods: {} }]) expect(ask(rego(''), 'allow', { input, data })).toBe(false);
+  });
+
+  test('is met by the init data that are made from the policy', () => {
+    const policy = released('max_exec_level = "none"');
+    const text = kataStandaloneTarget.compile(policy, {}).files.get('policy.rego') as string;
+    const toml = initDataTarget.compile(policy, { rego: text }).files.get('initdata.toml') as string;
+    const rule = keyReleaseTarget
+      .compile(policy, { initData: [new Source('initdata.toml', toml)] })
+      .files.get('key-release.rego');
+    // Trustee takes what follows the first of these words for JSON.
+    const claims = JSON.parse(`{${text.split('policy_data := {')[1]}`);
+    const [{ hex }] = initDataValues(toml, 'sha256') as [{ hex: string }];
+    const evidence = { init_data: hex, tdx: {}, init_data_claims: { agent_policy_claims: claims } };
+    const judged = { submods: { cpu0: { 'ear.status': 'affirming', 'ear.veraison.annotated-evidence': evidence } } };
+    expect(ask(rule as string, 'allow', { input: judged, data })).toBe(true);
   });
 
   test('is about one resource', () => {
