@@ -23,8 +23,9 @@ export function hostTree(fs: ReadFs, root: string): HostTree {
 
   /** The host path of a tree path, free of links; undefined when nothing is there. */
   function locate(path: string, followLast: boolean): string | undefined {
-    const pending = segments(path).reverse();
-    const walked: string[] = [];
+    const names = segments(path);
+    const walked = knownFolder(names);
+    const pending = names.slice(walked.length).reverse();
     for (let links = 0; pending.length > 0; ) {
       const name = pending.pop()!;
       if (name === '..') walked.pop();
@@ -51,6 +52,12 @@ export function hostTree(fs: ReadFs, root: string): HostTree {
       walked.push(name);
     }
     return walked.length === 0 ? base || '/' : `${base}/${walked.join('/')}`;
+  }
+
+  /** The folder of a path, when it has been walked before: to walk deep folders again for each file takes the square of the time. */
+  function knownFolder(names: readonly string[]): string[] {
+    const folder = names.slice(0, -1);
+    return folders.has(folder.join('/')) && !folder.includes('..') ? folder : [];
   }
 
   function mustLocate(path: string, followLast: boolean): string {

@@ -44,7 +44,7 @@ export function* filesBelow(folder: string, listing: Listing): Generator<ListedF
     const path = childPath(folder, name);
     const place = placeOf(path, listing);
     const found = listing.host.lstat(place);
-    if (!found) throw new Refusal(`\`${visible(path)}\` can't be looked at`, 'make its folder accessible');
+    if (!found) throw unseen(path, place);
     if (found.type === 'directory') yield* filesBelow(path, listing);
     else if (found.type === 'symlink') yield* linked(path, listing);
     else if (found.type === 'other') skip(path, 'special', listing);
@@ -52,6 +52,15 @@ export function* filesBelow(folder: string, listing: Listing): Generator<ListedF
     else yield { path, place, isLink: false };
   }
 }
+
+function unseen(path: string, place: string): Refusal {
+  if (Buffer.byteLength(place) >= longestPath)
+    return new Refusal(`a path in \`${visible(path.slice(0, 60))}…\` is longer than Linux allows`);
+  return new Refusal(`\`${visible(path)}\` can't be looked at`, 'make its folder accessible');
+}
+
+/** Bytes. */
+const longestPath = 4096;
 
 /** Where a path of a URI lies in the tree. */
 export function placeOf(path: string, { prefix, isChroot }: Pick<Listing, 'prefix' | 'isChroot'>): string {

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -102,6 +103,25 @@ describe.skipIf(!isPosix)('on this host', () => {
     expect(await urisBelow(place, 'file:self/self/self/')).toEqual(['file:self/self/self/file']);
     expect(await urisBelow(place, 'file:pipe')).toEqual(['app.manifest:1:22: `pipe` is no regular file']);
     expect(await urisBelow(place, 'file:a')).toEqual(['app.manifest:1:22: `a` does not exist']);
+  });
+
+  test('folders nested deeper than a path can be long stop, and others are listed in no time', async () => {
+    const deepest = 1000;
+    const place = folder('deep');
+    const below = Array.from({ length: deepest }, () => 'x').join('/');
+    mkdirSync(join(place, below), { recursive: true });
+    writeFileSync(join(place, below, 'f'), '');
+    expect(await urisBelow(place)).toEqual([`file:${below}/f`]);
+    const other = folder('deeper');
+    mkdirSync(join(other, below), { recursive: true });
+    renameSync(join(other, 'x'), join(place, below, 'x'));
+    const third = folder('deepest');
+    mkdirSync(join(third, below), { recursive: true });
+    renameSync(join(third, 'x'), join(place, below, below, 'x'));
+    expect(await urisBelow(place)).toEqual([
+      `app.manifest:1:22: a path in \`${below.slice(0, 60)}…\` is longer than Linux allows`,
+    ]);
+    execFileSync('rm', ['-rf', place]);
   });
 
   test.skipIf(!existsSync('/dev/zero'))('the null device is empty, and others are not opened', async () => {
