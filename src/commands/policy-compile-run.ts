@@ -69,7 +69,8 @@ function requireAccepted(policy: ExecPolicy, losses: readonly Loss[], given: Giv
     .filter(({ id, effect }) => effect === 'opens' && !accepted.has(id))
     .map(({ id, message, at }) => ({
       range: at[0] ?? null,
-      message: at.length > 1 ? `${message}, here and in ${at.length - 1} more places` : message,
+      message:
+        at.length > 1 ? `${message}, here and in ${at.length - 1} more place${at.length > 2 ? 's' : ''}` : message,
       help: `use another target, or accept it with \`--accept-loss ${id}\``,
     }));
   if (problems.length > 0) throw new LocatedError(policy.source, problems);

@@ -9,7 +9,7 @@ import { graft, standalone, standaloneText } from './differential/subjects.ts';
 /** All of it by `npm run differential`; otherwise a part that fits into every run. */
 const full = process.env.DIFFERENTIAL === 'full';
 const seed = Number(process.env.DIFFERENTIAL_SEED ?? 20261121);
-const requests = full ? 60_000 : 6_000;
+const requests = full ? 60_000 : 4_000;
 const mutations = full ? 100 : 12;
 const life = 120;
 
@@ -30,7 +30,7 @@ describe('the policy that is compiled for the Kata agent', () => {
 
   test("decides as they do on the endpoints it replaces, when it is grafted onto a policy of another's", () => {
     const comparisons = policies.map(graft).filter((one) => one !== undefined);
-    const tally = run(comparisons, requests / 2);
+    const tally = run(comparisons, requests);
     expect(tally.failure).toBe('');
     expect(tally.allowed / tally.requests).toBeGreaterThan(0.1);
     report(

@@ -63,7 +63,7 @@ function sourceOf(matcher: Matcher): string {
 
 function literal(text: string): string {
   return text
-    .replace(/[\\^$.*+?()[\]{}|/&~#-]/g, '\\$&')
+    .replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
     .replace(/\n/g, '\\n')
     .replace(/\r/g, '\\r')
     .replace(/\t/g, '\\t');

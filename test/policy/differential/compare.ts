@@ -14,8 +14,8 @@ export interface Comparison {
   open(): Subject;
   /** Endpoints that are compared; all when absent. */
   readonly endpoints?: ReadonlySet<string>;
-  /** Requests that come before those, and that the subject is sent when the reference allows them. */
-  readonly needed?: ReadonlySet<string>;
+  /** Whether a request comes before those: the subject is sent it when the reference allows it. */
+  isNeeded?(request: AgentRequest): boolean;
 }
 
 export interface Failure {
@@ -44,7 +44,7 @@ export function compareLife(comparison: Comparison, seed: number, length: number
   for (let at = 0; at < length; at++) {
     const request = randomRequest(policy, known, random);
     const compared = comparison.endpoints?.has(request.endpoint) ?? true;
-    if (!compared && !comparison.needed?.has(request.endpoint)) continue;
+    if (!compared && !comparison.isNeeded?.(request)) continue;
     const decision = reference.decide(request);
     if (!compared && decision.verdict === 'deny') continue;
     sent.push(request);

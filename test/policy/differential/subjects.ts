@@ -41,6 +41,8 @@ export function graft(policy: ExecPolicy): Comparison | undefined {
     policy,
     open: agentOf(String(files.get('policy.rego'))),
     endpoints: new Set(execEndpoints),
-    needed: new Set(['CreateContainerRequest']),
+    // Where the base keeps the name of the sandbox, it can't keep a container.
+    isNeeded: ({ endpoint, request }) =>
+      endpoint === 'CreateContainerRequest' && request.get('container_id') !== 'sandbox_name',
   };
 }
