@@ -153,7 +153,9 @@ function* identityDifferences(
   if (!is) return;
   for (const [field, name] of fields) {
     if (was[field] === is[field] || was[field] === undefined || is[field] === undefined) continue;
-    const why = isExplained ? '' : ', although nothing that it is made of changed: another manifestly wrote the lock';
+    const why = isExplained
+      ? ''
+      : ', although nothing that it is made of changed: the lock was edited, or another manifestly wrote it';
     yield { cause: 'identity', subject: name, message: `${name} is ${is[field]}, not ${was[field]}${why}` };
   }
 }

@@ -54,7 +54,7 @@ describe('what differs from a lock file', () => {
 
   it('is said to be unexplained where the identity alone differs', () => {
     expect(found({ identity: { ...identity, mrenclave: 'bb' } })).toEqual([
-      'identity: MRENCLAVE is bb, not aa, although nothing that it is made of changed: another manifestly wrote the lock',
+      'identity: MRENCLAVE is bb, not aa, although nothing that it is made of changed: the lock was edited, or another manifestly wrote it',
     ]);
   });
 
