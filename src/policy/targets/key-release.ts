@@ -100,7 +100,7 @@ function withoutDigests({ release }: ExecPolicy): Loss {
     id: 'key-release/no-digest',
     effect: 'opens',
     message:
-      'no init data are named, so a host that writes its own with the same `id` and a counter as high gets the keys',
+      '`--init-data` names none, so a host that writes its own with the same `id` and a counter as high gets the keys',
     at: release.map(({ range }) => range),
   };
 }

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { findKey } from '../../../src/gramine/key-table.ts';
+import { Manifest } from '../../../src/gramine/manifest.ts';
+import { newestRelease } from '../../../src/gramine/release.ts';
+import { importGramine } from '../../../src/policy/import/gramine.ts';
 import { gramineTarget } from '../../../src/policy/targets/gramine.ts';
+import { Source } from '../../../src/text/source.ts';
+import { parseToml } from '../../../src/toml/parse.ts';
 import { policyFile, policyOf, told } from './policies.ts';
 
 const server = policyFile(`argv = ["/usr/bin/api", "--listen", "0.0.0.0:8443 \\"x\\""]
@@ -47,6 +53,21 @@ sys.enable_sigterm_injection = true
       'closes gramine/env-fixed: a variable that the host may leave out is always set @ { name = "REQUIRE_TLS", value = "1", required = false }',
       'closes gramine/image: the image is not named: there are the files that the manifest trusts @ [[container]]',
     ]);
+  });
+
+  test('has settings that Gramine knows, and is imported as what it was', () => {
+    const text = gramineTarget.compile(policyOf(server), {}).files.get('api.manifest.toml') as string;
+    const source = new Source('api.manifest', text);
+    const manifest = new Manifest(parseToml(source), { release: newestRelease });
+    const unknown = [...manifest.settings()].filter(
+      ({ path }) => !findKey(path.replace(/^loader\.env\..*/, 'loader.env.<NAME>')),
+    );
+    expect(unknown.map(({ path }) => path)).toEqual([]);
+    const [container] = importGramine(source).permissions.containers;
+    expect(container).toMatchObject({ cwd: '/srv', user: { uid: 10001, gid: 10002 } });
+    expect(container!.entrypoint.command).toMatchObject({
+      args: ['/usr/bin/api', '--listen', '0.0.0.0:8443 "x"'].map((value) => ({ value: { kind: 'exact', value } })),
+    });
   });
 
   test('is made for each exec entry with fixed arguments when asked', () => {

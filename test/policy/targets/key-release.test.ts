@@ -146,7 +146,7 @@ affirming if {
       .files.get('key-release.rego');
     // Trustee takes what follows the first of these words for JSON.
     const claims = JSON.parse(`{${text.split('policy_data := {')[1]}`);
-    const [{ hex }] = initDataValues(toml, 'sha256') as [{ hex: string }];
+    const { hex } = initDataValues(toml, 'sha256')[0]!;
     const evidence = { init_data: hex, tdx: {}, init_data_claims: { agent_policy_claims: claims } };
     const judged = { submods: { cpu0: { 'ear.status': 'affirming', 'ear.veraison.annotated-evidence': evidence } } };
     expect(ask(rule as string, 'allow', { input: judged, data })).toBe(true);
@@ -190,7 +190,7 @@ affirming if {
     const policy = released('');
     const { losses, files } = keyReleaseTarget.compile(policy, { initData: [] });
     expect(told(policy, losses)).toEqual([
-      'opens key-release/no-digest: no init data are named, so a host that writes its own with the same `id` and a counter as high gets the keys @ [[release]]',
+      'opens key-release/no-digest: `--init-data` names none, so a host that writes its own with the same `id` and a counter as high gets the keys @ [[release]]',
     ]);
     expect(allowed(files.get('key-release.rego') as string, { claim: 'anything', counter: 99 })).toBe(true);
     expect(allowed(files.get('key-release.rego') as string, { counter: 16 })).toBe(false);
