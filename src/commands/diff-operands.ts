@@ -11,6 +11,8 @@ export interface OperandOptions {
   readonly name: string | undefined;
   readonly stdinName: string | undefined;
   readonly settingsFor: SettingsFor;
+  /** Of files in folders, those to compare; manifests unless it is said. */
+  readonly isWanted?: (path: string) => boolean;
 }
 
 /** The pairs that OLD and NEW stand for: two files, or the manifests of two folders by their paths in them. */
@@ -60,11 +62,11 @@ function sideOf(operand: string, { name, stdinName }: OperandOptions, io: Io): S
 async function pairsOfFolders(
   old: string,
   fresh: string,
-  { name, settingsFor }: OperandOptions,
+  { name, settingsFor, isWanted }: OperandOptions,
   io: Io,
 ): Promise<Omit<Pairs, 'single'>> {
-  const { files, excluded } = await discover([old, fresh], { settingsFor }, io);
-  const paths = files.map(({ path }) => path);
+  const { files, excluded } = await discover([old, fresh], { settingsFor, policies: isWanted !== undefined }, io);
+  const paths = files.map(({ path }) => path).filter((path) => isWanted?.(path) ?? true);
   const [before, after] = [below(old, paths, io), below(fresh, paths, io)];
   const places = [...new Set([...before.keys(), ...after.keys()])].sort(byCodePoint);
   const side = (folder: string, place: string, found: ReadonlyMap<string, string>): Side => {

@@ -13,6 +13,8 @@ export interface GitRequest extends RevisionRequest {
   /** Seen from the working folder; none: every manifest that changed. */
   readonly files: readonly string[];
   readonly settingsFor: SettingsFor;
+  /** Of changed files, those to compare; manifests unless it is said. */
+  readonly isWanted?: (path: string) => boolean;
 }
 
 /** The manifests that differ between two states of a repository, or the two states of those that are named. */
@@ -59,8 +61,9 @@ function manifestsIn(changes: readonly GitChange[], repository: Repository, fold
   return { changes: found, single: false, notes };
 }
 
-function isManifest(path: string, { settingsFor }: Repository): boolean {
+function isManifest(path: string, { settingsFor, isWanted }: Repository): boolean {
   const { excluded, kind } = settingsFor(path);
+  if (isWanted) return !excluded && isWanted(path);
   return !excluded && (kind !== undefined || kindOf(path) !== undefined);
 }
 

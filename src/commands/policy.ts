@@ -2,6 +2,7 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Command } from './command.ts';
 import { policyCompileCommand } from './policy-compile.ts';
+import { policyDiffCommand } from './policy-diff.ts';
 import { policyExplainCommand } from './policy-explain.ts';
 import { policyImportCommand } from './policy-import.ts';
 import { policyLintCommand } from './policy-lint.ts';
@@ -12,6 +13,7 @@ import { policyTestCommand } from './policy-test.ts';
 const subcommands: readonly Command[] = [
   policyLintCommand,
   policyTestCommand,
+  policyDiffCommand,
   policyCompileCommand,
   policyImportCommand,
   policyExplainCommand,

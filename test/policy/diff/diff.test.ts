@@ -110,6 +110,8 @@ describe('a diff of exec policies', () => {
       ),
     ).toEqual([
       'widens environment api: now allows the variable `PATH=/usr/local/bin` [PATH=/usr/local/bin]',
+      'widens environment api: now allows the variable `LD_PRELOAD=` [LD_PRELOAD=]',
+      'widens environment api: now allows it without the variable `PATH` [without PATH]',
       'narrows environment api: no longer allows it without the variable `LD_PRELOAD` [without LD_PRELOAD]',
     ]);
     expect(changes(old, fresh({ io: { stdin: true, resize: true }, signals: ['KILL', 'TERM', 'USR1'] }))).toEqual([

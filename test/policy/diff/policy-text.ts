@@ -58,6 +58,7 @@ function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   return `{ ${Object.entries(value)
+    .filter(([, member]) => member !== undefined)
     .map(([key, member]) => `${key} = ${inline(member)}`)
     .join(', ')} }`;
 }

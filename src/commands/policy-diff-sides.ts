@@ -1,0 +1,96 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { LocatedError } from '../diagnostic/located-error.ts';
+import { unwrapped } from '../kata/carrier.ts';
+import { policyKindOf } from '../lint/kinds.ts';
+import type { DiffSide } from '../policy/diff-side.ts';
+import { importKindOf, importPolicies } from '../policy/import/import.ts';
+import type { Permissions } from '../policy/permissions.ts';
+import { permissionsOf } from '../policy/permissions-of.ts';
+import { readExecPolicy } from '../policy/read.ts';
+import { kataStandaloneTarget } from '../policy/targets/kata-standalone.ts';
+import type { Engine } from '../policy/test/engine.ts';
+import { referenceEngine } from '../policy/test/reference-engine.ts';
+import { regoEngine } from '../policy/test/rego-engine.ts';
+import { Source } from '../text/source.ts';
+import type { Side } from './diff-sides.ts';
+
+/** A policy that a file is or carries. */
+export interface PolicySide {
+  readonly side: DiffSide;
+  /** `Deployment/api`. */
+  readonly workload?: string;
+}
+
+/** The policies of a file; one that allows nothing where there is no file. Throws what is wrong with it. */
+export async function policySides(file: Side): Promise<readonly PolicySide[]> {
+  if (!file.bytes) return [{ side: nothingAllowed(new Source(file.path, '')) }];
+  const read = unwrapped(file.path, file.bytes);
+  if ('problem' in read) throw new UserError(`${file.path}: ${read.problem}`);
+  const { source } = read;
+  if (isExecPolicy(file.knownAs ?? file.path, source)) return [{ side: execPolicySide(source) }];
+  const kind = importKindOf(source);
+  if (kind === undefined)
+    throw new UserError(
+      `\`${file.path}\` is no policy that is known`,
+      'name an exec policy, Rego, a YAML or init data that carry it, settings of genpolicy or an Occlum.json',
+    );
+  const found = await importPolicies(source, kind);
+  if (found.length === 0) throw new UserError(`\`${file.path}\` carries no policy`);
+  return found.map(({ permissions, workload }) => ({
+    side: { permissions, engines: enginesOf(permissions) },
+    ...(workload !== undefined && { workload }),
+  }));
+}
+
+/** Whether a file is one of ours, by its name or by what it says first. */
+export function isExecPolicy(path: string, { text }: Source): boolean {
+  if (policyKindOf(path) === 'exec-policy') return true;
+  return (
+    /\.toml$|^<stdin>$|^[^.]*$/.test(path) &&
+    /^[ \t]*format[ \t]*=[ \t]*\d+[ \t]*(?:#.*)?$/m.test(text.slice(0, 65_536)) &&
+    /^[ \t]*(?:\[policy\]|policy[ \t]*=)/m.test(text)
+  );
+}
+
+function execPolicySide(source: Source): DiffSide {
+  const read = readExecPolicy(source);
+  if ('problems' in read) throw new LocatedError(source, read.problems);
+  const { policy } = read;
+  const rego = kataStandaloneTarget.compile(policy, {}).files.get('policy.rego');
+  const compiled = new Source(`${source.path} as kata-standalone`, String(rego));
+  return { permissions: permissionsOf(policy), policy, engines: [referenceEngine(policy), regoEngine(compiled)] };
+}
+
+/** None for what nothing here evaluates. */
+function enginesOf({ format, source }: Permissions): readonly Engine[] {
+  if (format !== 'kata-policy') return [];
+  try {
+    return [regoEngine(source)];
+  } catch (error) {
+    if (error instanceof LocatedError) return [];
+    throw error;
+  }
+}
+
+/** In place of a policy that is not there. */
+export function nothingAllowed(source: Source): DiffSide {
+  return {
+    permissions: {
+      source,
+      format: 'exec-policy',
+      enforcedBy: [],
+      endpoints: new Map(),
+      failing: { answer: 'denied' },
+      containers: [],
+      execs: [],
+      copyFile: [],
+      unknown: [],
+    },
+    engines: [
+      {
+        name: 'reference',
+        open: () => ({ decide: () => ({ verdict: 'deny', reason: 'there is no policy', prints: [] }) }),
+      },
+    ],
+  };
+}

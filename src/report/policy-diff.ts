@@ -1,0 +1,96 @@
+import type { PolicyDiff } from '../policy/diff.ts';
+import type { DiffEffect, PolicyChange } from '../policy/diff-change.ts';
+import type { Enforcer, Permissions } from '../policy/permissions.ts';
+import type { Source } from '../text/source.ts';
+
+/** What `policy diff` compared. */
+export interface PolicyDiffResult {
+  readonly pairs: readonly DiffedPolicies[];
+  /** Whether the user asked about one pair, whatever was found. */
+  readonly single: boolean;
+}
+
+export interface DiffedPolicies {
+  readonly old: DiffedPolicy;
+  readonly new: DiffedPolicy;
+  /** `HEAD → working tree`. */
+  readonly between?: string;
+  /** `Deployment/api`, in a YAML that carries policies. */
+  readonly workload?: string;
+  readonly status: 'changed' | 'added' | 'deleted';
+  readonly diff: PolicyDiff;
+}
+
+export interface DiffedPolicy {
+  readonly name: string;
+  readonly path: string;
+  readonly source: Source;
+  readonly format: Permissions['format'];
+  readonly enforcedBy: readonly Enforcer[];
+}
+
+export type PolicyFailOn = 'widens' | 'any';
+
+/** `widens` takes in what is unknown. */
+export function failsPolicy({ diff: { summary, changes } }: DiffedPolicies, failOn: PolicyFailOn): boolean {
+  return failOn === 'any' ? changes.length > 0 : summary.widens + summary.unknown > 0;
+}
+
+const order: readonly DiffEffect[] = ['widens', 'unknown', 'narrows', 'neutral'];
+
+/** `widens 2, unknown 1`; `allows the same`. */
+export function effectsText({ diff: { summary, changes } }: DiffedPolicies): string {
+  if (changes.length === 0) return 'both allow the same';
+  return order
+    .filter((effect) => summary[effect] > 0)
+    .map((effect) => `${effect} ${summary[effect]}`)
+    .join(', ');
+}
+
+export function policyTitle({ old, new: fresh, between, workload, status }: DiffedPolicies): string {
+  const names = old.path === fresh.path ? fresh.path : `${old.path} → ${fresh.path}`;
+  const shown = status === 'changed' ? names : `${status === 'added' ? fresh.path : old.path} ${status}`;
+  const asides = [between, workload].filter((aside) => aside !== undefined);
+  return asides.length > 0 ? `${shown} (${asides.join('; ')})` : shown;
+}
+
+/** `container api, exec top`; what it is about when that is the pod. */
+export function subjectText({ container, rule, area }: PolicyChange): string {
+  const first = container === undefined ? '' : `container ${container}`;
+  const isFirstProcess = rule === undefined && (area === 'streams' || area === 'signals');
+  const inside =
+    rule === undefined ? (isFirstProcess ? 'first process' : areas[area]) : `${areas[area]} ${rule}`.trim();
+  return [first, inside].filter((part) => part !== '').join(', ');
+}
+
+const areas: Readonly<Record<PolicyChange['area'], string>> = {
+  failing: 'rule',
+  endpoint: 'endpoint',
+  container: '',
+  image: '',
+  arguments: '',
+  environment: '',
+  directory: '',
+  user: '',
+  capabilities: '',
+  terminal: '',
+  privileges: '',
+  instances: '',
+  exec: 'exec',
+  streams: 'exec',
+  signals: 'exec',
+  'copy-file': 'endpoint',
+  release: 'key',
+  validity: 'times',
+  counter: 'counter',
+  policy: 'policy',
+};
+
+/** How sure the witness is. */
+export function witnessText({ effect, witness }: PolicyChange): string | undefined {
+  if (!witness) return undefined;
+  const other = effect === 'widens' ? 'old' : 'new';
+  return witness.confirmed
+    ? `the ${other} policy denies it; both were run`
+    : 'not run: nothing here evaluates this format';
+}
