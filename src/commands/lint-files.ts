@@ -3,7 +3,7 @@ import { reasonOf } from '../diagnostic/system-error.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import type { Io } from '../io/io.ts';
 import { openConfigs, type Settings } from '../lint/config.ts';
-import { type FileIdentity, isPolicyKind } from '../lint/kinds.ts';
+import { type FileIdentity, isPolicyKind, isTelling } from '../lint/kinds.ts';
 import { type Defines, type LintOptions, lintText } from '../lint/lint.ts';
 import type { Profile, Rule } from '../lint/rule.ts';
 import { ruleIds } from '../lint/rule-ids.ts';
@@ -190,6 +190,9 @@ async function lintOne(found: Discovered, settings: Settings, request: Request, 
     ...(refused ? [`\`${found.path}\` is left as it was: ${refused}`] : []),
     ...(request.fix !== 'none' && found.file.as === 'final'
       ? [`\`${found.path}\` is not fixed: it is a final manifest`]
+      : []),
+    ...(found.file.kind === 'kubernetes' && !isTelling('kubernetes', original.text)
+      ? [`\`${found.path}\` carries no policy`]
       : []),
   ];
   const changed = source.text !== original.text;

@@ -12,6 +12,7 @@ import type { PolicyTestResult, Tally } from '../report/policy-test-result.ts';
 import { policyTestText } from '../report/policy-test-text.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
 import type { Given } from './command.ts';
+import { casesBeside } from './policy-cases-beside.ts';
 import { readSource } from './policy-file.ts';
 import { replayLog } from './policy-replay.ts';
 import { policySubject } from './policy-subject.ts';
@@ -21,21 +22,43 @@ import { requireWritable } from './write-file.ts';
 /** See the command's description for the exit codes; 2 when lines of a log can't be read. */
 export async function runPolicyTest(given: Given, io: Io): Promise<number> {
   const [cases, replay] = ['cases', 'replay'].map((name) => given.value(name));
-  if (cases === undefined && replay === undefined)
-    throw new UserError('nothing says what to ask', 'name cases with `--cases`, or a log with `--replay`');
   if (cases !== undefined && replay !== undefined)
     throw new UserError('cases and a log are not asked at once', 'use `--cases` or `--replay`');
-  const operand = given.operands[0]!;
-  if (operand === '-' && (cases ?? replay) === '-') throw new UserError('standard input can be only one of them');
   const output = outputFile(given);
   if (output !== undefined) requireWritable(output, io);
-  const subject = policySubject(operand, { workload: given.value('workload'), engine: given.value('engine') }, io);
+  if (cases === undefined && replay === undefined) return testBeside(given, io);
+  const [policy, ...others] = given.operands;
+  if (others.length > 0)
+    throw new UserError(
+      'cases that are named are for one policy',
+      'name one policy, or put the cases of each beside it, as `api.cases.toml`',
+    );
+  if (policy === '-' && (cases ?? replay) === '-') throw new UserError('standard input can be only one of them');
+  const subject = subjectOf(policy!, given, io);
   const { result, unread } =
     replay !== undefined ? replayLog(subject, replay, io) : { result: testCases(subject, cases!, io), unread: false };
   printResult(rendered(result, given, io), given, io);
   if (unread) return 2;
-  const uncovered = given.has('require-coverage') && result.coverage.untouched.length > 0;
-  return result.tally.failed > 0 || uncovered ? 1 : 0;
+  return hasFailed(result, given) ? 1 : 0;
+}
+
+/** Each policy with the cases that lie beside it. */
+function testBeside(given: Given, io: Io): number {
+  const pairs = casesBeside(given.operands, io);
+  const format = given.value('format') ?? 'text';
+  if (pairs.length > 1 && format !== 'text')
+    throw new UserError(`\`--format ${format}\` is for one policy`, 'name one policy');
+  const results = pairs.map(({ policy, cases }) => testCases(subjectOf(policy, given, io), cases, io));
+  printResult(results.map((result) => rendered(result, given, io)).join('\n'), given, io);
+  return results.some((result) => hasFailed(result, given)) ? 1 : 0;
+}
+
+function subjectOf(policy: string, given: Given, io: Io): TestSubject {
+  return policySubject(policy, { workload: given.value('workload'), engine: given.value('engine') }, io);
+}
+
+function hasFailed({ tally, coverage }: PolicyTestResult, given: Given): boolean {
+  return tally.failed > 0 || (given.has('require-coverage') && coverage.untouched.length > 0);
 }
 
 function testCases(subject: TestSubject, operand: string, io: Io): PolicyTestResult {

@@ -5,12 +5,13 @@ export const policyTestCommand: Command = {
   name: 'test',
   summary: 'ask a policy what it says, and whether that is what is meant',
   description:
-    "Asks the cases of a file (TOML or JSON, `manifestly schema policy-cases`), or every request of a log that the Kata agent has written, each in an engine that does what the agent's does. An exec policy is asked by its own semantics and compiled for the agent (`kata-standalone`): where the two do not agree, the case fails. A policy in Rego, init data or a Kubernetes YAML is asked as it is. Exit code 1 says that a verdict is not the expected one.",
+    "Asks the cases of a file (TOML or JSON, `manifestly schema policy-cases`), or every request of a log that the Kata agent has written, each in an engine that does what the agent's does. An exec policy is asked by its own semantics and compiled for the agent (`kata-standalone`): where the two do not agree, the case fails. A policy in Rego, init data or a Kubernetes YAML is asked as it is. Without `--cases` the cases of `api.exec-policy.toml` are those in `api.cases.toml` beside it, for every policy that is named. Exit code 1 says that a verdict is not the expected one.",
   operands: [
     {
       name: 'policy',
       summary: 'an exec policy, or a Rego policy, init data or a YAML that carries one; - is standard input',
       required: true,
+      variadic: true,
       completes: 'file',
     },
   ],
@@ -39,6 +40,7 @@ export const policyTestCommand: Command = {
     { name: '--quiet', short: '-q', summary: 'only what fails, and the count' },
   ],
   examples: [
+    { line: 'manifestly policy test api.exec-policy.toml', does: 'with the cases in api.cases.toml' },
     {
       line: 'manifestly policy test api.exec-policy.toml --cases api.cases.toml',
       does: 'by both semantics, the reference and the compiled one',

@@ -68,6 +68,10 @@ describe.skipIf(!isInstalled || !isClone)('pre-commit', () => {
       - id: manifestly-migrate
       - id: manifestly-lock
         args: [--allow-missing]
+      - id: manifestly-policy-lint
+      - id: manifestly-policy-test
+      - id: manifestly-policy-compile
+        args: [api.exec-policy.toml, --to, initdata, --output-dir, compiled]
 `;
 
   beforeAll(() => {
@@ -255,5 +259,70 @@ app.manifest: not as locked
       status: 1,
     });
     expect(run('manifestly-lock', { 'app.manifest': locked }).output).toContain('there is no `manifestly.lock`');
+  });
+
+  describe('of policies', () => {
+    const policy = `format = 1
+
+[policy]
+id = "shop/api"
+counter = 4
+default = "deny"
+
+[[container]]
+name = "api"
+image = "registry.example/shop/api@sha256:${'0f'.repeat(32)}"
+argv = ["/usr/bin/api"]
+cwd = "/"
+user = { uid = 10001, gid = 10001 }
+
+[[container.exec]]
+id = "check"
+purpose = "probe"
+argv = ["/usr/bin/check"]
+`;
+    const cases = (program: string) =>
+      `[[case]]\nname = "the probe"\ncontainer = "api"\nargv = ["${program}"]\nexpect = "allow"\n`;
+
+    it('lints those that are by their names policies', () => {
+      const files = {
+        'api.exec-policy.toml': policy,
+        'sub/Occlum.json': '{ "entry_points": ["/opt/app"] }',
+        'x.toml': '',
+      };
+      expect(run('manifestly-policy-lint', files)).toEqual({
+        output: 'lint policies............................................................Passed\n',
+        status: 0,
+      });
+      expect(run('manifestly-policy-lint', { 'x.toml': '', 'y.json': '{}' }).output).toMatch(
+        /\(no files to check\)Skipped\n$/,
+      );
+      const open = run('manifestly-policy-lint', { ...files, 'sub/Occlum.json': '{ "entry_points": ["/bin"] }' });
+      expect(open.status).toBe(1);
+      expect(open.output).toContain('sub/Occlum.json:1:20  error  `/bin` lets the host start every program below it');
+    });
+
+    it('tests each with the cases beside it, whichever of the two has changed', () => {
+      const files = { 'api.exec-policy.toml': policy, 'api.cases.toml': cases('/usr/bin/check') };
+      expect(run('manifestly-policy-test', files).status).toBe(0);
+      expect(run('manifestly-policy-test', files, 'api.cases.toml').status).toBe(0);
+      const failing = run(
+        'manifestly-policy-test',
+        { ...files, 'api.cases.toml': cases('/bin/sh') },
+        'api.exec-policy.toml',
+      );
+      expect(failing.status).toBe(1);
+      expect(failing.output).toContain('the probe');
+      expect(run('manifestly-policy-test', { 'api.exec-policy.toml': policy }).output).toContain(
+        '`api.exec-policy.toml` has no cases beside it',
+      );
+    });
+
+    it('compares what is committed with what the policy compiles to', () => {
+      const files = { 'api.exec-policy.toml': policy };
+      const missing = run('manifestly-policy-compile', files);
+      expect(missing.status).toBe(1);
+      expect(missing.output).toContain('compiled/initdata.toml: missing');
+    });
   });
 });

@@ -24,7 +24,9 @@ export const anyTty = policyRule({
   },
   *checkPolicy({ permissions }) {
     if (!permissions || permissions.format === 'exec-policy') return;
-    const open = permissions.execs.filter(({ tty, role }) => role === 'exec' && tty === 'allowed');
+    const open = permissions.execs.filter(
+      ({ tty, role, command }) => role === 'exec' && tty === 'allowed' && command.kind !== 'anything',
+    );
     if (open.length === 0) return;
     const more = open.length > 1 ? `, and ${open.length - 1} more like this` : '';
     yield {

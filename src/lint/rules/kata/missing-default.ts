@@ -20,6 +20,7 @@ export const missingDefault = policyRule({
   *checkPolicy({ kata, kind }) {
     if (!kata || kind !== 'kata-policy') return;
     const { rules, packageRange } = kata.module;
+    if (kata.module.package.join('.') !== 'agent_policy') return;
     const said = new Set(
       rules.filter(({ isDefault, branches }) => isDefault || branches.length === 0).map(({ name }) => name),
     );
