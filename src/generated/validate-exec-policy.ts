@@ -854,7 +854,7 @@ errors++;
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate12(data3[i0], {instancePath:instancePath+"/argv/" + i0,parentData:data3,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+vErrors = joined(vErrors, validate12.errors);
 errors = vErrors.length;
 }
 }
@@ -1146,7 +1146,7 @@ errors++;
 }
 if(data.user !== undefined){
 if(!(validate14(data.user, {instancePath:instancePath+"/user",parentData:data,parentDataProperty:"user",rootData}))){
-vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+vErrors = joined(vErrors, validate14.errors);
 errors = vErrors.length;
 }
 }
@@ -1194,7 +1194,7 @@ if(Array.isArray(data15)){
 const len2 = data15.length;
 for(let i3=0; i3<len2; i3++){
 if(!(validate16(data15[i3], {instancePath:instancePath+"/extra_env/" + i3,parentData:data15,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+vErrors = joined(vErrors, validate16.errors);
 errors = vErrors.length;
 }
 }
@@ -1538,7 +1538,7 @@ errors++;
 const len0 = data4.length;
 for(let i0=0; i0<len0; i0++){
 if(!(validate12(data4[i0], {instancePath:instancePath+"/argv/" + i0,parentData:data4,parentDataProperty:i0,rootData}))){
-vErrors = vErrors === null ? validate12.errors : vErrors.concat(validate12.errors);
+vErrors = joined(vErrors, validate12.errors);
 errors = vErrors.length;
 }
 }
@@ -1581,7 +1581,7 @@ errors++;
 }
 if(data.user !== undefined){
 if(!(validate14(data.user, {instancePath:instancePath+"/user",parentData:data,parentDataProperty:"user",rootData}))){
-vErrors = vErrors === null ? validate14.errors : vErrors.concat(validate14.errors);
+vErrors = joined(vErrors, validate14.errors);
 errors = vErrors.length;
 }
 }
@@ -1706,7 +1706,7 @@ if(Array.isArray(data14)){
 const len2 = data14.length;
 for(let i3=0; i3<len2; i3++){
 if(!(validate16(data14[i3], {instancePath:instancePath+"/env/" + i3,parentData:data14,parentDataProperty:i3,rootData}))){
-vErrors = vErrors === null ? validate16.errors : vErrors.concat(validate16.errors);
+vErrors = joined(vErrors, validate16.errors);
 errors = vErrors.length;
 }
 }
@@ -1905,7 +1905,7 @@ if(Array.isArray(data24)){
 const len4 = data24.length;
 for(let i6=0; i6<len4; i6++){
 if(!(validate18(data24[i6], {instancePath:instancePath+"/exec/" + i6,parentData:data24,parentDataProperty:i6,rootData}))){
-vErrors = vErrors === null ? validate18.errors : vErrors.concat(validate18.errors);
+vErrors = joined(vErrors, validate18.errors);
 errors = vErrors.length;
 }
 }
@@ -2657,7 +2657,7 @@ errors++;
 const len4 = data26.length;
 for(let i6=0; i6<len4; i6++){
 if(!(validate11(data26[i6], {instancePath:instancePath+"/container/" + i6,parentData:data26,parentDataProperty:i6,rootData}))){
-vErrors = vErrors === null ? validate11.errors : vErrors.concat(validate11.errors);
+vErrors = joined(vErrors, validate11.errors);
 errors = vErrors.length;
 }
 }
@@ -2686,4 +2686,10 @@ errors++;
 }
 validate10.errors = vErrors;
 return errors === 0;
+}
+
+function joined(all, more) {
+  if (all === null) return more;
+  for (const error of more) if (all.length < 10000) all.push(error);
+  return all;
 }

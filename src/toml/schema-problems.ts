@@ -30,9 +30,12 @@ export function schemaProblems(
 ): readonly Diagnostic[] {
   const misplaced = [...datesIn(document, dates)].map((found) => diagnosticOf(found, group));
   if (validator(withNumbers(document.value(document.root)))) return misplaced;
-  const errors = telling(validator.errors ?? []);
+  const errors = telling(validator.errors ?? []).slice(0, mostErrors);
   return [...misplaced, ...errors.map((error) => diagnosticOf(description(document, error), group))];
 }
+
+/** To find the place of each takes a walk from the root. */
+const mostErrors = 1000;
 
 /** Integers that a number holds exactly, as one: what validates knows no others. */
 function withNumbers(whole: unknown): unknown {
