@@ -13,6 +13,18 @@ export { describeProgram, type ProgramRequest } from './generate/program-source.
 export type { Workload } from './generate/workload.ts';
 export { type WriteOptions, writeManifest } from './generate/write.ts';
 export { type DescribedHost, describeHost, type HostOptions } from './gramine/described-host.ts';
+export {
+  type EnclaveIdentity,
+  enclaveIdentity,
+  readSignedManifest,
+  type SignedManifest,
+} from './gramine/enclave-identity.ts';
+export {
+  type FinalManifest,
+  type FinalManifestOptions,
+  finalManifest,
+} from './gramine/final-manifest/final-manifest.ts';
+export { type IdentityDocument, identityDocument } from './gramine/identity-document.ts';
 export { explainMessage, type MessageExplanation } from './gramine/messages.ts';
 export { type Migration, type MigrationOptions, migrate, type Outcome } from './gramine/migration/migrate.ts';
 export type { Origin } from './gramine/migration/situation.ts';
@@ -24,6 +36,19 @@ export type { Profile, Rule } from './lint/rule.ts';
 export { rules } from './lint/rules/index.ts';
 export { reporters } from './report/index.ts';
 export type { FileResult, LintResult } from './report/result.ts';
+export { type PublicSigner, publicSigner } from './sgx/public-signers.ts';
+export { SgxError } from './sgx/sgx-error.ts';
+export { readSigningKey, readVerifyingKey, type SigningKey } from './sgx/signing-key.ts';
+export { parseSigstruct, type Sigstruct, type SigstructFields } from './sgx/sigstruct.ts';
+export { encodeDate } from './sgx/sigstruct-date.ts';
+export { type SigstructDifference, sigstructDifferences } from './sgx/sigstruct-difference.ts';
+export {
+  type ExternalSignature,
+  finishSigstruct,
+  signatureProblems,
+  signSigstruct,
+  toBeSigned,
+} from './sgx/sigstruct-signature.ts';
 export { readVariables } from './template/json-variables.ts';
 export { type Decoded, decodeText } from './text/decode.ts';
 export { type Position, type Range, Source, type TextEdit } from './text/source.ts';
