@@ -41,7 +41,7 @@ function importedFrom(source: Source, settings: ReadonlyMap<string, DataNode>): 
       copyFile: defaults.copyFile,
       unknown: defaults.unknown,
     },
-    notes: [...defaults.notes, ...unreadNotes(settings, defaultsNode)],
+    notes: [...defaults.notes, ...unreadNotes(settings)],
   };
 }
 
@@ -74,19 +74,11 @@ function endpointsOf(
 }
 
 /** What is set here and no exec policy has words for. */
-function unreadNotes(
-  settings: ReadonlyMap<string, DataNode>,
-  defaults: DataNode | undefined,
-): readonly LocatedProblem[] {
-  const notes: LocatedProblem[] = [];
-  for (const name of ['UpdateRoutesRequest', 'UpdateInterfaceRequest', 'AddARPNeighborsRequest']) {
-    const node = defaults?.members.get(name);
-    if (node) notes.push({ range: node.keyRange ?? node.range, message: `what \`${name}\` may change is not read` });
-  }
-  for (const [name, node] of settings) {
-    if (name === 'request_defaults' || name === 'common') continue;
-    const message = `\`${visible(name)}\` says nothing about what may be started`;
-    notes.push({ range: node.keyRange ?? node.range, message });
-  }
-  return notes;
+function unreadNotes(settings: ReadonlyMap<string, DataNode>): readonly LocatedProblem[] {
+  return [...settings]
+    .filter(([name]) => name !== 'request_defaults' && name !== 'common')
+    .map(([name, node]) => ({
+      range: node.keyRange ?? node.range,
+      message: `\`${visible(name)}\` says nothing about what may be started`,
+    }));
 }

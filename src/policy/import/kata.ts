@@ -46,7 +46,12 @@ export function importKata(source: Source): Imported {
       copyFile: isDenied(answers, 'CopyFileRequest') ? [] : [...defaults.copyFile, ...compiledCopyRules(host)],
       unknown: inOrder([...unknownOf(parsed, answers), ...reading.unknown, ...defaults.unknown]),
     },
-    notes: [...defaults.notes, ...reading.notes, ...deadNotes({ answers, containers, defaults })],
+    notes: [
+      ...defaults.notes,
+      ...reading.notes,
+      ...deadNotes({ answers, containers, defaults }),
+      ...setupNotes(child(data, 'containers')),
+    ],
   };
 }
 
@@ -170,6 +175,14 @@ function* deadNotes({ answers, containers, defaults }: Read): Iterable<Imported[
       range: defaults.copyFile[0].range,
       message: 'every `CopyFileRequest` is denied, so the patterns of the data allow nothing',
     };
+}
+
+/** One for all containers: every one of genpolicy's has them. */
+function setupNotes(containers: DataNode | undefined): Imported['notes'] {
+  const first = containers?.items.find((one) => child(one, 'storages') || child(child(one, 'OCI'), 'Mounts'));
+  if (!first) return [];
+  const message = 'what the source says of mounts, storages, devices and namespaces has no place in an exec policy';
+  return [{ range: first.range, message }];
 }
 
 /** What the targets here write for the key broker. */

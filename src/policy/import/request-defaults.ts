@@ -33,6 +33,7 @@ export function readRequestDefaults(defaults: DataNode | undefined, macros: Macr
     switches: new Map(switchNames.flatMap((name) => switchOf(name, at(defaults, name), reading))),
   };
   noteDeadCommands(at(exec, 'commands'), reading);
+  noteNetworkRules(defaults, reading);
   return { ...result, unknown: reading.unknown, notes: reading.notes };
 }
 
@@ -113,6 +114,14 @@ function noteDeadCommands(node: DataNode | undefined, reading: Reading): void {
     message: 'no rule reads `commands`, so it allows nothing',
     help: 'use `allowed_commands`, with a list of arguments for each command',
   });
+}
+
+/** An exec policy has a switch for all that they say. */
+function noteNetworkRules(defaults: DataNode | undefined, { notes }: Reading): void {
+  for (const name of ['UpdateRoutesRequest', 'UpdateInterfaceRequest', 'AddARPNeighborsRequest']) {
+    const node = at(defaults, name);
+    if (node) notes.push({ range: node.keyRange ?? node.range, message: `what \`${name}\` may change is not read` });
+  }
 }
 
 function at(node: DataNode | undefined, name: string): DataNode | undefined {

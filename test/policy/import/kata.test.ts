@@ -218,6 +218,20 @@ io = { stdout = true, stderr = true, resize = true }`);
   });
 });
 
+test('what else genpolicy sets is told to be left out', () => {
+  const [, web] = data.containers;
+  const of = {
+    ...data,
+    containers: [{ ...web, storages: [] }],
+    request_defaults: { ...data.request_defaults, UpdateRoutesRequest: { forbidden_device_names: ['lo'] } },
+  };
+  const { permissions, notes } = kata(rules, of);
+  expect(notes.map(({ range, message }) => `${place(permissions, range)}${message}`)).toEqual([
+    '131:3 what `UpdateRoutesRequest` may change is not read',
+    '58:3 what the source says of mounts, storages, devices and namespaces has no place in an exec policy',
+  ]);
+});
+
 describe('rules of other kinds', () => {
   test('that allow everything are told as that', () => {
     const { permissions } = importKata(
