@@ -12,7 +12,7 @@ export function baseLosses(
   module: RegoModule,
   containers: readonly GraftedContainer[],
 ): readonly Loss[] {
-  return [...endpointLosses(policy, module), ...containers.flatMap(containerLosses)];
+  return [...endpointLosses(policy, module), ...containers.flatMap(differences), ...otherContainers(containers)];
 }
 
 function* endpointLosses(policy: ExecPolicy, module: RegoModule): Iterable<Loss> {
@@ -76,20 +76,24 @@ function isUnguarded({ rules }: RegoModule): boolean {
   );
 }
 
-function containerLosses({ name, node, sandbox, container }: GraftedContainer): readonly Loss[] {
-  if (container) return differences(container, node);
-  if (sandbox) return [];
+const mostNamed = 5;
+
+function otherContainers(containers: readonly GraftedContainer[]): readonly Loss[] {
+  const names = containers.filter(({ container, sandbox }) => !container && !sandbox).map(({ name }) => `\`${name}\``);
+  if (names.length === 0) return [];
+  const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
   return [
     {
       id: 'kata-graft/other-container',
       effect: 'opens',
-      message: `the base lets a container \`${name}\` be created that the policy doesn't know`,
+      message: `the base lets containers be created that the policy doesn't know: ${names.slice(0, mostNamed).join(', ')}${more}`,
       at: [],
     },
   ];
 }
 
-function differences(container: PolicyContainer, node: DataNode): readonly Loss[] {
+function differences({ container, node }: GraftedContainer): readonly Loss[] {
+  if (!container) return [];
   const oci = node.members.get('OCI');
   const process = oci?.members.get('Process');
   const user = process?.members.get('User');

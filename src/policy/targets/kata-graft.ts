@@ -9,6 +9,7 @@ import { baseLosses } from './kata-graft-losses.ts';
 import { createGuard, graftRules } from './kata-graft-rules.ts';
 import { rulesOf } from './kata-graft-versions.ts';
 import { execEndpoints } from './kata-standalone-exec-rules.ts';
+import { requireShortTexts } from './kata-standalone-long-texts.ts';
 import { execLosses } from './kata-standalone-losses.ts';
 import { requireReadable } from './rego-text.ts';
 import type { Target } from './target.ts';
@@ -29,6 +30,7 @@ export const kataGraftTarget: Target<KataGraftOptions> = {
   enforcedBy: ['kata-agent'],
   compile(policy, { base, unknownRules = false }) {
     if (!base) throw new UserError('there is no policy to graft onto', 'name one of genpolicy with `--base`');
+    requireShortTexts(policy);
     const module = parseRego(base);
     const data = policyDataOf(module);
     const rules = rulesOf(module, data.start);

@@ -43,7 +43,8 @@ function largePatterns({ containers, host }: ExecPolicy): readonly Range[] {
     .map(({ range }) => range);
 }
 
-function matchersOf({ command: { args, rest }, variables }: PolicyInvocation): readonly Located<Matcher>[] {
+/** Everything that a text is compared with when the process is started. */
+export function matchersOf({ command: { args, rest }, variables }: PolicyInvocation): readonly Located<Matcher>[] {
   return [
     ...args,
     ...(rest ? [{ value: rest.matcher, range: rest.range }] : []),

@@ -3,6 +3,7 @@ import { annotations as annotationNames } from '../created-container.ts';
 import type { ExecPolicy, PolicyContainer } from '../exec-policy.ts';
 import { interfaceFlags, neighbourState, networkPatterns } from '../network-setup.ts';
 import { commandData, execData, matcherData, object, policyClaims, userData } from './kata-standalone-data.ts';
+import { requireShortTexts } from './kata-standalone-long-texts.ts';
 import { execLosses } from './kata-standalone-losses.ts';
 import { standaloneRules } from './kata-standalone-rules.ts';
 import { policyText } from './rego-text.ts';
@@ -16,6 +17,7 @@ export const kataStandaloneTarget: Target<Record<string, never>> = {
   id: 'kata-standalone',
   enforcedBy: ['kata-agent'],
   compile(policy) {
+    requireShortTexts(policy);
     const text = policyText(`${heading(policy)}\n${standaloneRules()}\n`, standaloneData(policy));
     return {
       files: new Map([['policy.rego', text]]),

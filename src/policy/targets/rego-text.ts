@@ -4,7 +4,10 @@ import { annotationLimit, annotationSize, encodeInitData } from '../../kata/anno
 
 export const opening = 'policy_data := {';
 /** What the agent's engine reads of a line at most, in bytes. */
-const longestLine = 65_535;
+export const longestLine = 65_535;
+/** And of a policy: bytes, and lines. */
+const largestPolicy = 16 * 2 ** 20;
+const mostLines = 200_000;
 const width = 120;
 
 /**
@@ -79,7 +82,13 @@ function shortText(value: Json, room: number): string | undefined {
 }
 
 function requireLines(text: string): void {
-  for (const [at, line] of text.split('\n').entries()) {
+  const lines = text.split('\n');
+  if (lines.length > mostLines || Buffer.byteLength(text) > largestPolicy)
+    throw new UserError(
+      `the policy would have ${lines.length} lines and ${Buffer.byteLength(text)} bytes, and the Kata agent reads ${mostLines} and ${largestPolicy}`,
+      'split the pod, or shorten its policy',
+    );
+  for (const [at, line] of lines.entries()) {
     const size = Buffer.byteLength(line);
     if (size > longestLine)
       throw new UserError(

@@ -198,7 +198,7 @@ CreateContainerRequest := true`,
       'opens kata-graft/create-container: base.rego lets containers be created without looking at them @ "payments/api"',
       'opens kata-graft/metrics: `GetMetricsRequest` of base.rego is always allowed @ "payments/api"',
       "opens kata-graft/container: the base lets `api` be created with another command line, image, user than the policy's @ [[container]]",
-      "opens kata-graft/other-container: the base lets a container `side` be created that the policy doesn't know @ ",
+      "opens kata-graft/other-container: the base lets containers be created that the policy doesn't know: `side` @ ",
     ]);
   });
 
