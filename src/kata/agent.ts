@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../data/node.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
-import { Budget, type EvaluationLimits } from '../rego/budget.ts';
+import { Budget, type EvaluationLimits, LimitError } from '../rego/budget.ts';
 import { type Answer, type Evaluator, openEvaluator } from '../rego/evaluate.ts';
 import { jsonOfValue, valueOfJson } from '../rego/json-value.ts';
 import { parseRego } from '../rego/parse.ts';
 import type { RegoModule } from '../rego/syntax.ts';
 import { RegoObject, typeName, type Value } from '../rego/value.ts';
-import { type Range, Source } from '../text/source.ts';
+import { contains, type Range, Source } from '../text/source.ts';
 import { failingPolicyRule } from './endpoints.ts';
 import { applyPatch } from './json-patch.ts';
 import { filledRequest } from './requests.ts';
@@ -170,6 +170,7 @@ class Agent implements KataAgent {
         stops: this.#stops(endpoint, answer),
       });
     } catch (error) {
+      if (error instanceof LimitError) return { verdict: 'error', reason: error.message, prints, stops: [] };
       if (!(error instanceof LocatedError)) throw error;
       const [problem] = error.problems;
       const by = problem?.range ? { by: problem.range } : {};
@@ -252,13 +253,31 @@ class Agent implements KataAgent {
 
   #stops(endpoint: string, { reached }: Answer): readonly Stop[] {
     const { evaluator, module } = this.#engine;
-    return module.rules
+    const definitions = module.rules
       .filter((rule) => rule.name === endpoint && !rule.isDefault)
-      .flatMap(({ range }) => {
-        const last = evaluator.statements.findLastIndex(
-          (one, at) => reached[at] === 1 && one.start >= range.start && one.end <= range.end,
-        );
-        return last < 0 ? [] : [{ definition: range, statement: evaluator.statements[last]! }];
-      });
+      .map(({ range }) => range);
+    const last = new Map<Range, Range>();
+    for (const [at, statement] of evaluator.statements.entries()) {
+      const definition = reached[at] === 1 ? lastBefore(definitions, statement) : undefined;
+      if (definition) last.set(definition, statement);
+    }
+    return definitions.flatMap((definition) => {
+      const statement = last.get(definition);
+      return statement ? [{ definition, statement }] : [];
+    });
   }
+}
+
+/** The one of the ranges, which are in the order of the text, that holds `inner`. */
+function lastBefore(ranges: readonly Range[], inner: Range): Range | undefined {
+  let low = 0;
+  let high = ranges.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const range = ranges[middle]!;
+    if (contains(range, inner)) return range;
+    if (range.start > inner.start) high = middle - 1;
+    else low = middle + 1;
+  }
+  return undefined;
 }

@@ -13,7 +13,7 @@ export interface EvaluationLimits {
 
 /** The limits of printing are the Kata agent's. */
 export const defaultEvaluationLimits: EvaluationLimits = {
-  steps: 20_000_000,
+  steps: 10_000_000,
   depth: 256,
   milliseconds: 10_000,
   printedLine: 64 * 1024,

@@ -46,7 +46,7 @@ export interface Answer {
 
 /** Throws a LocatedError for variables without values, cycles, and constructs this evaluator does not know. */
 export function openEvaluator(module: RegoModule): Evaluator {
-  const units = new Units(module);
+  const units = compiled(module);
   const regexes: RegexCache = new Map();
   return {
     module,
@@ -55,6 +55,15 @@ export function openEvaluator(module: RegoModule): Evaluator {
     ruleNames: [...units.rules.keys()],
     query: (rule, question) => ask(units, rule, question, regexes),
   };
+}
+
+function compiled(module: RegoModule): Units {
+  try {
+    return new Units(module);
+  } catch (error) {
+    if (error instanceof RangeError) return refuse(module.source, module.packageRange, 'the rules are nested too deep');
+    throw error;
+  }
 }
 
 function ask({ program, rules }: Units, rule: string, question: Question, regexes: RegexCache): Answer {

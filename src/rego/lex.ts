@@ -1,7 +1,7 @@
 import { LocatedError } from '../diagnostic/located-error.ts';
 import type { Range, Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
-import { numberOf } from './number.ts';
+import { isReadable, numberOf } from './number.ts';
 
 export type TokenKind = 'name' | 'string' | 'number' | 'op' | 'end';
 
@@ -94,6 +94,7 @@ export class Lexer {
     if (/^0\d/.test(written) || isLetter(text.charCodeAt(end))) {
       refuse(this.source, { start: at, end: end + 1 }, `\`${visible(text.slice(at, end + 1))}\` is no number`);
     }
+    if (!isReadable(written)) refuse(this.source, { start: at, end }, 'the number is too large');
     this.value = numberOf(written);
     this.#take('number', written, end);
   }

@@ -5,6 +5,11 @@ export function numberOf(written: string): number | bigint {
   return BigInt(written);
 }
 
+/** False for what no float holds, and for integers of more digits than anything means. */
+export function isReadable(written: string): boolean {
+  return written.length <= 1000 && Number.isFinite(Number(written));
+}
+
 /** The smallest form of an integer. */
 export function integer(value: bigint): number | bigint {
   const number = Number(value);

@@ -36,6 +36,7 @@ export abstract class ExpressionReader {
     this.lexer.next();
     if (this.lexer.kind === 'end') return this.#goBack(start, before, first);
     const value = this.#binary(1);
+    if (!this.atWord('in') && value.kind !== 'var') this.wrong('`in` is missing');
     if (!this.atWord('in')) return this.#goBack(start, before, first);
     this.lexer.next();
     const collection = this.#binary(1);

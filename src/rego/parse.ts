@@ -1,5 +1,6 @@
 import type { Range, Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
+import { LimitError } from './budget.ts';
 import { Lexer, refuse } from './lex.ts';
 import { BodyReader } from './parse-body.ts';
 import { readRules } from './parse-rule.ts';
@@ -12,7 +13,23 @@ export interface ParseOptions {
 
 /** Throws a LocatedError for the first construct that is wrong, or that this evaluator does not know. */
 export function parseRego(source: Source, { version = 'any' }: ParseOptions = {}): RegoModule {
+  if (source.text.length > longest)
+    refuse(source, { start: longest, end: longest }, `the policy is longer than ${longest >> 20} MiB`);
   const lexer = new Lexer(source);
+  try {
+    return readModule(lexer, version);
+  } catch (error) {
+    if (error instanceof RangeError) return refuse(source, lexer.range, 'it is nested too deep');
+    if (error instanceof LimitError) return refuse(source, lexer.range, error.message);
+    throw error;
+  }
+}
+
+/** UTF-16 units. */
+const longest = 16 << 20;
+
+function readModule(lexer: Lexer, version: 'v1' | 'any'): RegoModule {
+  const { source } = lexer;
   const reader = new BodyReader(lexer);
   const packagePath = readPackage(lexer);
   const imports: RegoImport[] = [];

@@ -16,7 +16,7 @@ export function printText(values: readonly (Value | undefined)[], most: number, 
 export function jsonText(value: Value, budget: Budget, most = 64 * 1024 * 1024): string {
   let text = '';
   const write = (piece: string): void => {
-    budget.step();
+    budget.step(1 + (piece.length >>> 3));
     text += piece;
     if (text.length > most) throw new LimitError('the text of a value is longer than the Kata agent prints');
   };

@@ -22,7 +22,7 @@ export class RegoSet {
 
   /** For the one who builds it. */
   add(item: Value, budget: Budget): void {
-    budget.step();
+    budget.step(3);
     this.#sorted = undefined;
     if (isSimple(item)) this.#simple.add(plain(item));
     else {
@@ -58,7 +58,7 @@ export class RegoObject {
 
   /** For the one who builds it. */
   set(key: Value, value: Value, budget: Budget): void {
-    budget.step();
+    budget.step(3);
     this.#sorted = undefined;
     if (isSimple(key)) this.#simple.set(plain(key), value);
     else this.#composite.set(identity(key, budget), [key, value]);
@@ -89,7 +89,10 @@ export class RegoObject {
 /** Orders values as Rego does: null, booleans, numbers, strings, arrays, sets, objects. */
 export function compare(a: Value, b: Value, budget: Budget): number {
   if (a === b) return 0;
-  if (typeof a === 'string' && typeof b === 'string') return byCodePoint(a, b);
+  if (typeof a === 'string' && typeof b === 'string') {
+    budget.step(Math.min(a.length, b.length) >>> 4);
+    return byCodePoint(a, b);
+  }
   const rank = rankOf(a) - rankOf(b);
   if (rank !== 0) return rank;
   return isSimple(a) ? compareSimple(a, b as Simple) : compareComposite(a, b as Composite, budget);
@@ -183,7 +186,7 @@ function sorted(values: Value[], budget: Budget): readonly Value[] {
 
 /** A text that two values share when they are equal. */
 function identity(value: Value, budget: Budget): string {
-  budget.step();
+  budget.step(typeof value === 'string' ? 1 + (value.length >>> 3) : 1);
   if (typeof value === 'string') return JSON.stringify(value);
   if (isSimple(value)) return String(plain(value));
   if (isArray(value)) return `[${value.map((item) => identity(item, budget)).join()}]`;

@@ -1,4 +1,4 @@
-import { integer, isInteger, numberOf } from '../number.ts';
+import { integer, isInteger, isReadable, numberOf } from '../number.ts';
 import type { Value } from '../value.ts';
 import { type Builtin, builtin, isNumber, isText } from './builtin.ts';
 
@@ -68,7 +68,9 @@ function toNumber(value: Value): Value | undefined {
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (isNumber(value)) return value;
   if (!isText(value) || !/^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(value)) return undefined;
-  const magnitude = numberOf(value.replace(/^[+-]/, ''));
+  const digits = value.replace(/^[+-]/, '');
+  if (!isReadable(digits)) return undefined;
+  const magnitude = numberOf(digits);
   return value.startsWith('-')
     ? integerOrFloat(
         magnitude,
