@@ -18,9 +18,7 @@ export function readPolicyFile(operand: string, io: Io): ExecPolicy {
 /** A file as text, `-` for standard input; what is gzipped is unpacked. Throws a UserError when that fails. */
 export function readSource(operand: string, io: Io): Source {
   const path = operand === '-' ? '<stdin>' : operand;
-  const read = unwrapped(path, operand === '-' ? io.readStdin() : bytesOf(operand, io));
-  if ('problem' in read) throw new UserError(`${path}: ${read.problem}`);
-  return read.source;
+  return unwrapped(path, operand === '-' ? io.readStdin() : bytesOf(operand, io));
 }
 
 function bytesOf(path: string, io: Io): Uint8Array {

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import type { DataNode } from '../data/node.ts';
 import { readYaml } from '../data/yaml.ts';
-import type { LocatedProblem } from '../diagnostic/located-error.ts';
+import { LocatedError, type LocatedProblem } from '../diagnostic/located-error.ts';
 import { decodeText } from '../text/decode.ts';
 import { type Range, Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
@@ -63,14 +63,17 @@ export function carrierKindOf({ path, text }: Source): CarrierKind | undefined {
   return /^(?:apiVersion|kind|metadata|spec)[ \t]*:/m.test(head) ? 'kubernetes' : undefined;
 }
 
-/** The text of a file that may be gzipped, or the raw disk that hands init data to a guest. */
-export function unwrapped(path: string, bytes: Uint8Array): { readonly source: Source } | { readonly problem: string } {
+/** The text of a file that may be gzipped, or the raw disk that hands init data to a guest. Throws a LocatedError for what is no text. */
+export function unwrapped(path: string, bytes: Uint8Array): Source {
   const disk = readInitDataDisk(bytes);
   const packed = disk ?? (bytes[0] === 0x1f && bytes[1] === 0x8b ? bytes : undefined);
   const unpacked = packed ? gunzip(packed, largest) : { bytes };
-  if ('problem' in unpacked) return { problem: `the init data ${unpacked.problem}` };
+  if ('problem' in unpacked)
+    throw new LocatedError(new Source(path, ''), [{ range: null, message: `the file ${unpacked.problem}` }]);
   const { text, problems } = decodeText(unpacked.bytes);
-  return problems[0] ? { problem: problems[0].message } : { source: new Source(path, text) };
+  const source = new Source(path, text);
+  if (problems.length > 0) throw new LocatedError(source, problems);
+  return source;
 }
 
 /** Bytes; a policy is some tens of kilobytes. */

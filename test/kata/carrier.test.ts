@@ -182,9 +182,10 @@ describe('the kind of a carrier', () => {
 
   test('may be compressed, or the disk of a guest', () => {
     for (const bytes of [gzipSync(toml), initDataDisk(toml), Buffer.from(toml)])
-      expect(unwrapped('i', bytes)).toMatchObject({ source: { text: toml } });
-    expect(unwrapped('i', gzipSync(Buffer.alloc(20 * 1024 * 1024)))).toEqual({
-      problem: 'the init data is larger than 16 MiB when decompressed',
-    });
+      expect(unwrapped('i', bytes)).toMatchObject({ path: 'i', text: toml });
+    expect(() => unwrapped('i', gzipSync(Buffer.alloc(20 * 1024 * 1024)))).toThrow(
+      'i: the file is larger than 16 MiB when decompressed',
+    );
+    expect(() => unwrapped('i', Buffer.from([97, 10, 255]))).toThrow('i:2:1: 0xff is not valid UTF-8');
   });
 });
