@@ -94,7 +94,10 @@ function check(files: readonly File[], io: Io): number {
     return state === undefined ? [] : [`${path}: ${state}`];
   });
   for (const line of stale) io.stdout.write(`${visible(line)}\n`);
-  if (stale.length > 0) io.stderr.write('manifestly: help: compile the policy again, and commit what it writes\n');
+  if (stale.length > 0)
+    io.stderr.write(
+      'manifestly: what was compiled is not current\nhelp: compile the policy again, and commit what it writes\n',
+    );
   return stale.length > 0 ? 1 : 0;
 }
 
