@@ -19,12 +19,17 @@ import { runGitDriver } from './diff-driver.ts';
 import { pairsFromOperands } from './diff-operands.ts';
 import type { Pairs } from './diff-sides.ts';
 import { pairsFromGit } from './git-pairs.ts';
+import { areAllPolicies } from './policy-operand.ts';
 import { outputFile, printResult } from './print.ts';
 import { releaseFrom } from './release-option.ts';
 import { requireWritable } from './write-file.ts';
 
 /** Compares what was named; 1 when what `--fail-on` names was found. */
 export async function runDiff(given: Given, io: Io): Promise<number> {
+  if (!given.has('git-driver') && areAllPolicies(given, io)) {
+    const { runPolicyDiff } = await import('./policy-diff-run.ts');
+    return runPolicyDiff(given, io);
+  }
   const comparison = comparisonFrom(given, io);
   const layout = layoutFrom(given);
   if (given.has('git-driver'))

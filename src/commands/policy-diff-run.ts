@@ -42,7 +42,7 @@ export async function runPolicyDiff(given: Given, io: Io): Promise<number> {
 /** Prints what was compared, and says how the run ends. */
 export function printPolicyDiff(result: PolicyDiffResult, given: Given, io: Io): number {
   printResult(render(result, given, io), given, io);
-  const failOn: PolicyFailOn = given.value('fail-on') === 'any' || !given.has('fail-on') ? 'any' : 'widens';
+  const failOn: PolicyFailOn = ['widens', 'weaker'].includes(given.value('fail-on') ?? 'any') ? 'widens' : 'any';
   return result.pairs.some((pair) => failsPolicy(pair, failOn)) ? 1 : 0;
 }
 

@@ -13,6 +13,7 @@ import { referenceEngine } from '../policy/test/reference-engine.ts';
 import { regoEngine } from '../policy/test/rego-engine.ts';
 import { Source } from '../text/source.ts';
 import type { Side } from './diff-sides.ts';
+import { saysExecPolicy } from './policy-operand.ts';
 
 /** A policy that a file is or carries. */
 export interface PolicySide {
@@ -24,10 +25,8 @@ export interface PolicySide {
 /** The policies of a file; one that allows nothing where there is no file. Throws what is wrong with it. */
 export async function policySides(file: Side): Promise<readonly PolicySide[]> {
   if (!file.bytes) return [{ side: nothingAllowed(new Source(file.path, '')) }];
-  const read = unwrapped(file.path, file.bytes);
-  if ('problem' in read) throw new UserError(`${file.path}: ${read.problem}`);
-  const { source } = read;
-  if (isExecPolicy(file.knownAs ?? file.path, source)) return [{ side: execPolicySide(source) }];
+  const source = unwrapped(file.path, file.bytes);
+  if (isExecPolicy(file, source)) return [{ side: execPolicySide(source) }];
   const kind = importKindOf(source);
   if (kind === undefined)
     throw new UserError(
@@ -42,15 +41,10 @@ export async function policySides(file: Side): Promise<readonly PolicySide[]> {
   }));
 }
 
-/** Whether a file is one of ours, by its name or by what it says first. */
-export function isExecPolicy(path: string, { text }: Source): boolean {
-  if (policyKindOf(path) === 'exec-policy') return true;
-  return (
-    /\.toml$|^<stdin>$|^[^.]*$/.test(path) &&
-    /^[ \t]*format[ \t]*=[ \t]*\d+[ \t]*(?:#.*)?$/m.test(text.slice(0, 65_536)) &&
-    /^[ \t]*(?:\[policy\]|policy[ \t]*=)/m.test(text)
-  );
-}
+const isExecPolicy = ({ knownAs, path }: Side, { text }: Source): boolean => {
+  const kind = policyKindOf(knownAs ?? path);
+  return kind === 'exec-policy' || (kind === undefined && saysExecPolicy(text));
+};
 
 function execPolicySide(source: Source): DiffSide {
   const read = readExecPolicy(source);

@@ -16,6 +16,7 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'lock-report': () => import('../../schemas/lock-report.json', { with: { type: 'json' } }),
   'exec-policy': () => import('../../schemas/exec-policy.json', { with: { type: 'json' } }),
   'policy-cases': () => import('../../schemas/policy-cases.json', { with: { type: 'json' } }),
+  'policy-diff-report': () => import('../../schemas/policy-diff-report.json', { with: { type: 'json' } }),
   'policy-test-report': () => import('../../schemas/policy-test-report.json', { with: { type: 'json' } }),
   'policy-explanation': () => import('../../schemas/policy-explanation.json', { with: { type: 'json' } }),
   'policy-surface-report': () => import('../../schemas/policy-surface-report.json', { with: { type: 'json' } }),

@@ -1,6 +1,7 @@
 import type { CommandLine, Matcher } from '../invocation/invocation.ts';
 import { type Alphabet, alphabetOf } from '../regex/alphabet.ts';
 import type { Automaton } from '../regex/automaton.ts';
+import { everything } from '../regex/code-points.ts';
 import type { Language } from '../regex/language.ts';
 import { languageOf, languageOfNode, unionOf } from '../regex/language.ts';
 import { anythingNode, choice, repeat, sequence, setOf, textNode, wholeText, without } from '../regex/node.ts';
@@ -21,6 +22,12 @@ export function languageOfCommands(commands: readonly CommandLine[]): Language {
     else nodes.push(node);
   }
   return unionOf([languageOfNode(choice(nodes), separator), ...joined]);
+}
+
+/** Those whose arguments are not empty. */
+export function fullCommands(): Language {
+  const full = argument(without(repeat(setOf(everything), 1, Infinity), nul));
+  return languageOfNode(repeat(full, 1, Infinity), separator);
 }
 
 /** The arguments that a text of such a language stands for. */

@@ -63,6 +63,8 @@ export interface Finding {
   readonly allows: string;
   /** Why it is not known whether it is so. */
   readonly unknown?: string;
+  /** It is so, whether a question shows it or not. */
+  readonly certain?: true;
   /** Any of them shows it. */
   readonly questions?: readonly Question[];
   /** In the policy that allows it. */

@@ -42,9 +42,9 @@ function answerOf(question: Question, side: DiffSide, engine: Engine): Answer {
 const allows = (session: Session, request: AgentRequest): boolean => session.decide(request).verdict === 'allow';
 
 function isLiving(id: string, name: string, { permissions }: DiffSide, session: Session): boolean {
-  const index = permissions.containers.findIndex((container) => container.name === name);
+  const index = permissions.containers.findIndex((one) => one.name === name);
   const container = permissions.containers[index];
-  if (container === undefined) return false;
+  if (container === undefined) return name === '' && (session.assume?.(id, 0) ?? false);
   const step = { endpoint: 'CreateContainerRequest', expect: 'allow', range: container.range } as const;
   return (
     allows(session, requestOf(step, { container, containerId: id, execId: id })) ||

@@ -2,7 +2,7 @@ import type { Finding, Question } from './diff-change.ts';
 import { abilities, type ContainerPair, execFindings } from './diff-execs.ts';
 import { commandText, containerId, inContainer } from './diff-requests.ts';
 import { type DiffSide, execsIn, isAlike } from './diff-side.ts';
-import { environmentDifference } from './environment-inclusion.ts';
+import { environmentDifferences } from './environment-inclusion.ts';
 import { commandsIncluded } from './include.ts';
 import type { ContainerPermissions } from './permissions.ts';
 import { shown } from './shown.ts';
@@ -117,8 +117,9 @@ function valueText(value: unknown): string {
 function capabilityFindings({ inMore, inLess }: ContainerPair): readonly Finding[] {
   if (inLess.privileged || (inLess.capabilities === undefined && inLess.privileged === undefined)) return [];
   const about = { area: 'capabilities', container: inMore.name, range: inMore.range } as const;
-  const all = [...(inMore.capabilities ?? []), ...(inLess.capabilities ?? []), 'CAP_SYS_ADMIN', 'CAP_CHOWN'];
-  const sets = [inMore.capabilities ?? [], ...[...new Set(all)].map((name) => [name])];
+  const all = new Set(['CAP_SYS_ADMIN', ...(inMore.capabilities ?? []), ...(inLess.capabilities ?? [])]);
+  const single = [...all].map((name) => [name]);
+  const sets = inMore.privileged ? single : [inMore.capabilities ?? [], ...single];
   const questions = sets.map((names) =>
     created(inMore, names.join(' ') || 'no capabilities', { request: withCapabilities(names) }),
   );
@@ -162,22 +163,18 @@ function variableFindings({ inMore, inLess }: ContainerPair): readonly Finding[]
   const [rules, others] = [inMore.entrypoint.environment, inLess.entrypoint.environment];
   if (isAlike(rules, others)) return [];
   const about = { area: 'environment', container: inMore.name, range: inMore.range } as const;
-  const found = environmentDifference(rules, others);
-  if (found === undefined) return [];
-  if (found.kind === 'unknown') return [{ ...about, allows: 'other variables', unknown: found.why }];
   const plain = created(inMore, '');
-  if (found.kind === 'missing')
-    return [
-      {
-        ...about,
-        allows: `it without the variable \`${found.name}\``,
-        questions: [{ ...plain, text: `without ${found.name}` }],
-      },
-    ];
-  const name = found.entry.slice(0, found.entry.indexOf('=') + 1);
-  const least = environmentOf(plain).filter((entry) => !entry.startsWith(name));
-  const question = created(inMore, found.entry, { env: [...least, found.entry] });
-  return [{ ...about, allows: `the variable ${shown(found.entry)}`, questions: [question] }];
+  return environmentDifferences(rules, others).map((found): Finding => {
+    if (found.kind === 'unknown') return { ...about, allows: 'other variables', unknown: found.why };
+    if (found.kind === 'missing') {
+      const questions = [{ ...plain, text: `without ${found.name}` }];
+      return { ...about, allows: `it without the variable ${shown(found.name)}`, questions };
+    }
+    const name = found.entry.slice(0, found.entry.indexOf('=') + 1);
+    const least = environmentOf(plain).filter((entry) => !entry.startsWith(name));
+    const question = created(inMore, found.entry, { env: [...least, found.entry] });
+    return { ...about, allows: `the variable ${shown(found.entry)}`, questions: [question] };
+  });
 }
 
 function environmentOf({ request }: Question): readonly string[] {

@@ -20,8 +20,37 @@ export interface ContainerPair {
 
 /** What can be started in the container, and done to what was started. The first entry that takes a process decides on its streams and signals. */
 export function execFindings(pair: ContainerPair): readonly Finding[] {
-  const entries = execsIn(pair.more, pair.inMore);
-  const others = execsIn(pair.less, pair.inLess);
+  return findings(execsIn(pair.more, pair.inMore), execsIn(pair.less, pair.inLess), pair).filter(
+    ({ range }) => !pair.more.permissions.execs.some((exec) => exec.range === range),
+  );
+}
+
+/** What can be started in every container. */
+export function podExecFindings(more: DiffSide, less: DiffSide): readonly Finding[] {
+  const [entry] = more.permissions.execs;
+  if (entry === undefined) return [];
+  const [inMore, inLess] = [more, less].map(({ permissions }) => permissions.containers[0] ?? anyContainer(entry)) as [
+    ContainerPermissions,
+    ContainerPermissions,
+  ];
+  const pair = { more, less, inMore, inLess };
+  return findings(more.permissions.execs, less.permissions.execs, pair).map(({ container: _, ...finding }) => finding);
+}
+
+/** Where a policy names none, its rules take any. */
+const anyContainer = (entrypoint: Invocation): ContainerPermissions => ({
+  name: '',
+  entrypoint,
+  execs: [],
+  environment: [],
+  range: entrypoint.range,
+});
+
+function findings(
+  entries: readonly Invocation[],
+  others: readonly Invocation[],
+  pair: ContainerPair,
+): readonly Finding[] {
   return entries.flatMap((entry, at) => {
     if (isKnown(entries, at, others)) return [];
     const overlapping = (other: Invocation): boolean => mayOverlap(entry.command, other.command);

@@ -30,14 +30,12 @@ function failingFindings({ failing }: Permissions, { failing: other }: Permissio
   if (failing.answer === other.answer) return [];
   const about = { area: 'failing', rule: 'AllowRequestsFailingPolicy', ...at(failing) } as const;
   const unknown = failing.answer === 'unknown' || other.answer === 'unknown';
-  return [
-    {
-      ...about,
-      allows: 'whatever the policy denies',
-      ...(unknown && { unknown: 'the answer of the rule is not known' }),
-    },
-  ];
+  const allows = 'whatever the policy denies';
+  if (unknown) return [{ ...about, allows, unknown: 'the answer of the rule is not known' }];
+  return [{ ...about, allows, certain: true, questions: rarelyAllowed.flatMap(endpointQuestions) }];
 }
+
+const rarelyAllowed = ['PauseContainerRequest', 'ReseedRandomDevRequest', 'SetGuestDateTimeRequest', 'AddSwapRequest'];
 
 const at = ({ range }: EndpointPermission): { range?: NonNullable<EndpointPermission['range']> } =>
   range ? { range } : {};

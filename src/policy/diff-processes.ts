@@ -2,7 +2,7 @@ import type { Invocation } from '../invocation/invocation.ts';
 import type { ContainerPair } from './diff-execs.ts';
 import { type AskedProcess, commandText } from './diff-requests.ts';
 import { isAlike } from './diff-side.ts';
-import { environmentDifference } from './environment-inclusion.ts';
+import { environmentDifferences } from './environment-inclusion.ts';
 import type { ContainerPermissions } from './permissions.ts';
 import { sampleEnvironment } from './test/sample.ts';
 
@@ -12,20 +12,20 @@ export function attributesDiffer(entry: Invocation, other: Invocation, pair: Con
     ...(terminalsDiffer(entry, other, pair) ? ['terminal'] : []),
     ...(other.user !== undefined && !isAlike(entry.user, other.user) ? ['user'] : []),
     ...(other.cwd !== undefined && entry.cwd !== other.cwd ? ['directory'] : []),
-    ...(differenceOf(entry, other) === undefined ? [] : ['environment']),
+    ...(differencesOf(entry, other).length === 0 ? [] : ['environment']),
   ];
 }
 
 const differences = new WeakMap<
   object,
-  WeakMap<object, { readonly found: ReturnType<typeof environmentDifference> }>
+  WeakMap<object, { readonly found: ReturnType<typeof environmentDifferences> }>
 >();
 
-function differenceOf(entry: Invocation, other: Invocation): ReturnType<typeof environmentDifference> {
+function differencesOf(entry: Invocation, other: Invocation): ReturnType<typeof environmentDifferences> {
   const [rules, others] = [entry.environment, other.environment];
   const known = differences.get(rules)?.get(others);
   if (known !== undefined) return known.found;
-  const found = isAlike(rules, others) ? undefined : environmentDifference(rules, others);
+  const found = isAlike(rules, others) ? [] : environmentDifferences(rules, others);
   const ofRules = differences.get(rules) ?? new WeakMap();
   differences.set(rules, ofRules.set(others, { found }));
   return found;
@@ -72,11 +72,11 @@ function environmentsBeyond(
   other: Invocation,
   least: readonly string[],
 ): readonly { readonly env: readonly string[]; readonly what: string }[] {
-  const difference = differenceOf(entry, other);
-  if (difference?.kind !== 'entry')
-    return difference?.kind === 'missing' ? [{ env: least, what: ` without ${difference.name}` }] : [];
-  const name = difference.entry.slice(0, difference.entry.indexOf('=') + 1);
-  return [
-    { env: [...least.filter((one) => !one.startsWith(name)), difference.entry], what: ` with ${difference.entry}` },
-  ];
+  return differencesOf(entry, other).flatMap((difference) => {
+    if (difference.kind === 'unknown') return [];
+    if (difference.kind === 'missing') return [{ env: least, what: ` without ${difference.name}` }];
+    const name = difference.entry.slice(0, difference.entry.indexOf('=') + 1);
+    const env = [...least.filter((one) => !one.startsWith(name)), difference.entry];
+    return [{ env, what: ` with ${difference.entry}` }];
+  });
 }

@@ -15,8 +15,11 @@ export interface DiffSide {
 /** What can be started in the container, in the order in which it is asked. */
 export const execsIn = (side: DiffSide, container: ContainerPermissions): readonly Invocation[] => [
   ...container.execs,
-  ...side.permissions.execs.filter(({ container: only }) => only === undefined || only === container.name),
+  ...side.permissions.execs.filter((exec) => holdsIn(exec, container)),
 ];
+
+export const holdsIn = ({ container: only }: Invocation, { name }: ContainerPermissions): boolean =>
+  only === undefined || only === name;
 
 /** Equal but for where they stand in the text, and for what is said for readers. */
 export const isAlike = (a: unknown, b: unknown): boolean => plain(a) === plain(b);

@@ -2,6 +2,7 @@ import { byCodePoint } from '../text/order.ts';
 import { type DiffEffect, diffAreas, type Finding, type PolicyChange } from './diff-change.ts';
 import { canBeAsked, witnessOf } from './diff-confirm.ts';
 import { containerFindings } from './diff-containers.ts';
+import { podExecFindings } from './diff-execs.ts';
 import { unjudgedChanges } from './diff-kata.ts';
 import { podFindings } from './diff-pod.ts';
 import type { DiffSide } from './diff-side.ts';
@@ -31,10 +32,12 @@ export function diffPolicies(old: DiffSide, fresh: DiffSide): PolicyDiff {
 }
 
 function directed(more: DiffSide, less: DiffSide, effect: 'widens' | 'narrows'): readonly PolicyChange[] {
-  return [...podFindings(more, less), ...containerFindings(more, less)].flatMap((finding) => {
-    const change = changeOf(finding, { more, less, effect });
-    return change === undefined ? [] : [change];
-  });
+  return [...podFindings(more, less), ...podExecFindings(more, less), ...containerFindings(more, less)].flatMap(
+    (finding) => {
+      const change = changeOf(finding, { more, less, effect });
+      return change === undefined ? [] : [change];
+    },
+  );
 }
 
 interface Direction {
@@ -59,41 +62,37 @@ function changeOf(finding: Finding, { more, less, effect }: Direction): PolicyCh
       : { ...about, effect: 'unknown', message: `may now allow ${allows}: ${finding.unknown}` };
   const witness = witnessOf(finding, more, less);
   if (witness) return { ...about, effect, message: `${verb} ${allows}`, witness };
-  if (finding.questions === undefined || !canBeAsked([more, less]))
+  if (finding.certain || finding.questions === undefined || !canBeAsked([more, less]))
     return { ...about, effect, message: `${verb} ${allows}` };
   if (effect === 'narrows') return undefined;
   return { ...about, effect: 'unknown', message: `may now allow ${allows}: no request was found that shows it` };
 }
 
-function identityChanges(
-  { permissions: old }: DiffSide,
-  { permissions: fresh }: DiffSide,
-  changed: boolean,
-): readonly PolicyChange[] {
-  if (fresh.id === undefined || old.id === undefined) return [];
-  if (fresh.id !== old.id)
-    return [
-      { effect: 'neutral', area: 'policy', message: `the policy is \`${fresh.id}\`, not \`${old.id}\`: another one` },
-    ];
-  const [before, after] = [old.counter ?? 0, fresh.counter ?? 0];
-  if (after > before)
-    return [{ effect: 'neutral', area: 'counter', message: `the counter grows from ${before} to ${after}` }];
-  if (after < before)
+function identityChanges(old: DiffSide, fresh: DiffSide, changed: boolean): readonly PolicyChange[] {
+  const [{ id: was, counter: before = 0 }, { id: is, counter: after = 0 }] = [old.permissions, fresh.permissions];
+  if (is === undefined || was === undefined) return [];
+  const about = (area: 'policy' | 'counter', path: string) => {
+    const [from, to] = [old.policy?.rangeOf(path), fresh.policy?.rangeOf(path)];
+    return { area, ...(from && { old: from }), ...(to && { new: to }) };
+  };
+  if (is !== was)
     return [
       {
-        effect: 'widens',
-        area: 'counter',
-        message: `the counter falls from ${before} to ${after}: a key broker takes the new policy for an older one`,
+        ...about('policy', 'policy.id'),
+        effect: 'neutral',
+        message: `the policy is \`${is}\`, not \`${was}\`: another one`,
       },
     ];
+  const counter = about('counter', 'policy.counter');
+  if (after > before)
+    return [{ ...counter, effect: 'neutral', message: `the counter grows from ${before} to ${after}` }];
+  if (after < before) {
+    const message = `the counter falls from ${before} to ${after}: a key broker takes the new policy for an older one`;
+    return [{ ...counter, effect: 'widens', message }];
+  }
   if (!changed) return [];
-  return [
-    {
-      effect: 'unknown',
-      area: 'counter',
-      message: `the counter stays ${after}, so a key broker can't tell the policies apart: it must grow`,
-    },
-  ];
+  const message = `the counter stays ${after}, so a key broker can't tell the policies apart: it must grow`;
+  return [{ ...counter, effect: 'unknown', message }];
 }
 
 function inOrder(a: PolicyChange, b: PolicyChange): number {

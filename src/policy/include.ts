@@ -1,7 +1,7 @@
 import type { CommandLine, Invocation, Matcher } from '../invocation/invocation.ts';
 import type { Language } from '../regex/language.ts';
 import { complement, included, intersectionOf } from '../regex/language.ts';
-import { argumentsOf, languageOfCommands } from './command-language.ts';
+import { argumentsOf, fullCommands, languageOfCommands } from './command-language.ts';
 
 /** Whether all that is asked about is allowed; if not, a shortest command line that is not. */
 export type InclusionOfCommands =
@@ -35,7 +35,16 @@ export function commandsIncluded(small: Small, big: Big): InclusionOfCommands {
     less(languageOfCommands([small.command]), earlier),
     less(languageOfCommands(big.commands), without),
   );
-  return found.kind === 'no' ? { kind: 'no', witness: argumentsOf(found.witness) } : found;
+  if (found.kind !== 'no') return found;
+  const witness = argumentsOf(found.witness);
+  return { kind: 'no', witness: witness.includes('') ? (fuller(small, big) ?? witness) : witness };
+}
+
+/** One without empty arguments says more to a reader. */
+function fuller({ command, earlier = [] }: Small, { commands, without = [] }: Big): readonly string[] | undefined {
+  const small = intersectionOf([languageOfCommands([command]), fullCommands()]);
+  const found = included(less(small, earlier), less(languageOfCommands(commands), without));
+  return found.kind === 'no' ? argumentsOf(found.witness) : undefined;
 }
 
 const less = (language: Language, commands: readonly CommandLine[]): Language =>

@@ -55,9 +55,10 @@ export function policyTitle({ old, new: fresh, between, workload, status }: Diff
 }
 
 /** `container api, exec top`; what it is about when that is the pod. */
-export function subjectText({ container, rule, area }: PolicyChange): string {
+export function subjectText({ container, rule, area, witness }: PolicyChange): string {
   const first = container === undefined ? '' : `container ${container}`;
-  const isFirstProcess = rule === undefined && (area === 'streams' || area === 'signals');
+  const isFirstProcess =
+    rule === undefined && witness?.argv === undefined && (area === 'streams' || area === 'signals');
   const inside =
     rule === undefined ? (isFirstProcess ? 'first process' : areas[area]) : `${areas[area]} ${rule}`.trim();
   return [first, inside].filter((part) => part !== '').join(', ');
