@@ -10,6 +10,7 @@ import { kataStandaloneTarget } from '../policy/targets/kata-standalone.ts';
 import { linesOf } from '../policy/test/coverage.ts';
 import type { Engine } from '../policy/test/engine.ts';
 import { execsOf, nearestInvocation } from '../policy/test/nearest-invocation.ts';
+import { opaEngine } from '../policy/test/opa-engine.ts';
 import { referenceEngine } from '../policy/test/reference-engine.ts';
 import { regoEngine } from '../policy/test/rego-engine.ts';
 import type { TestSubject } from '../policy/test/subject.ts';
@@ -21,11 +22,11 @@ import { readSource } from './policy-file.ts';
 /** The policy of an operand with the engines that judge by it. Throws a UserError, or a LocatedError with what is wrong with it. */
 export function policySubject(
   operand: string,
-  { workload }: { readonly workload: string | undefined; readonly engine: string | undefined },
+  { workload, engine }: { readonly workload: string | undefined; readonly engine: string | undefined },
   io: Io,
 ): TestSubject {
   const source = readSource(operand, io);
-  const engines: Engines = (rego) => [regoEngine(rego)];
+  const engines: Engines = (rego) => (engine === 'opa' ? [regoEngine(rego), opaEngine(rego, io)] : [regoEngine(rego)]);
   return isExecPolicy(source) ? execPolicySubject(source, engines) : regoSubject(carried(source, workload), engines);
 }
 
@@ -78,7 +79,7 @@ function withNearest(engine: Engine, source: Source, permissions: () => Permissi
     open() {
       const session = engine.open();
       return {
-        ...session,
+        assume: (containerId, index) => session.assume?.(containerId, index) ?? false,
         decide(request) {
           const verdict = session.decide(request);
           if (verdict.verdict === 'allow' || request.endpoint !== 'ExecProcessRequest') return verdict;

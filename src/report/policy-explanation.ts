@@ -46,7 +46,7 @@ function resultLines(result: CaseResult, isNamed: boolean, style: Style): readon
 const mostShown = 8;
 
 function denialLines({ endpoint, story }: NonNullable<PolicyExplanation['denial']>, style: Style): readonly string[] {
-  const { last, text, next, rule, attempts } = story;
+  const { last, text, next, rule, attempts, foreign } = story;
   const tries = attempts > 1 ? `, the furthest of ${attempts} attempts` : '';
   return [
     `${endpoint ?? 'the request'}: ${style.red('denied')} in the rule \`${visible(rule)}\`${tries}`,
@@ -57,6 +57,9 @@ function denialLines({ endpoint, story }: NonNullable<PolicyExplanation['denial'
       const shown = source.slice(range).replace(/\s+/g, ' ');
       return `    ${style.dim(`${line} |`)} ${visible(shown.slice(0, 160))}`;
     }),
+    ...(foreign > 0
+      ? [`  ${foreign} lines of the log print nothing in this policy: the guest may have had another`]
+      : []),
   ];
 }
 
@@ -87,6 +90,7 @@ export function policyExplanationJson({ policy, enforcedBy, results, denial }: P
           printed: denial.story.text,
           failed: denial.story.next.map(placeJson),
           attempts: denial.story.attempts,
+          foreignLines: denial.story.foreign,
         }
       : null,
   });

@@ -25,7 +25,6 @@ export function policyTestJson(result: PolicyTestResult): string {
 
 function caseJson(one: CaseResult, at: LinePlace): object {
   const [first] = one.verdicts.values();
-  const telling = [...one.verdicts.values()].find(({ by }) => by) ?? first;
   return {
     name: one.name,
     line: at.line,
@@ -36,7 +35,7 @@ function caseJson(one: CaseResult, at: LinePlace): object {
     step: one.step.number,
     steps: one.step.of,
     setup: one.setup,
-    by: telling?.by ? placeJson(telling.by) : null,
+    by: first?.by ? placeJson(first.by) : null,
     rule: first?.rule ?? null,
     reason: first?.reason ?? '',
     nearest: first?.nearest

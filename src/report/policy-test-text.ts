@@ -61,7 +61,7 @@ function coverageLines({ coverage, policy }: PolicyTestResult, style: Style): re
   if (untouched.length === 0) return [];
   const more = untouched.length - mostLines;
   return [
-    `${style.yellow('not touched')} by any case: ${untouched.length} of ${coverage.lines} lines that allow something`,
+    `${style.yellow('not touched')}: ${untouched.length} of ${coverage.lines} lines that allow something`,
     ...untouched.slice(0, mostLines).map(({ rule, range }) => {
       const { line, column } = policy.position(range.start);
       return `  ${visible(policy.path)}:${line}:${column} ${visible(rule)}`;

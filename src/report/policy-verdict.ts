@@ -8,7 +8,9 @@ import type { Style } from './style.ts';
 export function verdictLines(verdict: Verdict, style: Style): readonly string[] {
   const { by, nearest, reason } = verdict;
   return [
-    `${word(verdict, style)}: ${visible(reason)}`,
+    verdict.verdict === 'allow' && verdict.rule !== undefined
+      ? `${style.green('allowed')} by \`${visible(verdict.rule)}\``
+      : `${word(verdict, style)}: ${visible(reason)}`,
     ...(by ? placeLines(by, style) : []),
     ...(nearest
       ? [`nearest: \`${visible(nearest.rule)}\`: ${visible(nearest.differs)}`, ...placeLines(nearest.at, style)]

@@ -4,7 +4,6 @@ import type { Source } from '../../text/source.ts';
 import { commandComparison } from '../command-differences.ts';
 import type { ContainerPermissions } from '../permissions.ts';
 import { messageOf, textsOf } from '../request-fields.ts';
-import { shown } from '../shown.ts';
 import type { Verdict } from './engine.ts';
 import { sampleArgv } from './sample.ts';
 
@@ -40,6 +39,7 @@ export function execsOf(
 }
 
 function nameOf({ id, container, command }: Invocation): string {
-  const place = container === undefined ? '' : `${container}/`;
-  return `${place}${id ?? sampleArgv(command).map(shown).join(' ').replaceAll('`', '')}`;
+  if (id !== undefined) return container === undefined ? id : `${container}/${id}`;
+  const line = sampleArgv(command).join(' ');
+  return container === undefined ? line : `${container}: ${line}`;
 }

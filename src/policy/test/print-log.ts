@@ -12,6 +12,8 @@ export interface LogStory {
   readonly rule: string;
   /** Attempts that were made, e.g. one for each container. */
   readonly attempts: number;
+  /** Lines of the log that print nothing in this policy: it may be another one. */
+  readonly foreign: number;
 }
 
 export interface LogLine {
@@ -23,12 +25,12 @@ export interface LogLine {
 /** `file:line: text`, a line each, as the agent puts them into its error; escaped line ends and quotes are undone. */
 export function logLines(pasted: string): readonly LogLine[] {
   const text = pasted.replace(/\\n/g, '\n').replace(/\\"/g, '"');
-  const found: LogLine[] = [];
+  const lines: LogLine[] = [];
   for (const line of text.split('\n')) {
     const match = /(?:^|[\s":])[\w./-]*?(?:agent_policy|\.rego|policy):(\d+): (.*)$/.exec(line.slice(0, longestLine));
-    if (match) found.push({ line: Number(match[1]), text: match[2]! });
+    if (match) lines.push({ line: Number(match[1]), text: match[2]! });
   }
-  return found;
+  return lines;
 }
 
 const longestLine = 65_536;
@@ -38,7 +40,7 @@ const longestLine = 65_536;
  * reached most lines is the one that was meant. Undefined when no line of the log is one that the policy prints in.
  */
 export function storyOf(log: readonly LogLine[], module: RegoModule): LogStory | undefined {
-  const prints = printsOf(module);
+  const prints = knownPrints(module);
   const known = log.filter(({ line }) => prints.has(line));
   const attempts = attemptsIn(known);
   const furthest = attempts.toSorted((a, b) => b.reached - a.reached)[0];
@@ -50,7 +52,8 @@ export function storyOf(log: readonly LogLine[], module: RegoModule): LogStory |
     text: furthest.last.text,
     next: print.next.map((statement) => ({ source, range: statement.range })),
     rule: print.rule,
-    attempts: attempts.length,
+    attempts: Math.max(1, attempts.filter(({ begins }) => begins).length),
+    foreign: log.length - known.length,
   };
 }
 
@@ -58,6 +61,8 @@ interface Attempt {
   /** Different lines. */
   readonly reached: number;
   readonly last: LogLine;
+  /** False for what comes before the first. */
+  readonly begins: boolean;
 }
 
 /** Begins anew whenever the line comes again that most often begins something. */
@@ -71,6 +76,7 @@ function attemptsIn(log: readonly LogLine[]): readonly Attempt[] {
   return attempts.map((lines) => ({
     reached: new Set(lines.map(({ line }) => line)).size,
     last: lines.at(-1)!,
+    begins: start === undefined || lines[0]!.line === start,
   }));
 }
 
@@ -86,6 +92,17 @@ interface Print {
   /** Up to the next print of the same body. */
   readonly next: readonly Statement[];
   readonly rule: string;
+}
+
+const found = new WeakMap<RegoModule, ReadonlyMap<number, Print>>();
+
+function knownPrints(module: RegoModule): ReadonlyMap<number, Print> {
+  let prints = found.get(module);
+  if (!prints) {
+    prints = printsOf(module);
+    found.set(module, prints);
+  }
+  return prints;
 }
 
 /** Statements that print, by line. */

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../data/node.ts';
 import { type AgentVerdict, type KataAgent, openAgent, type Stop } from '../../kata/agent.ts';
 import type { Source } from '../../text/source.ts';
 import type { Engine, Session, Verdict } from './engine.ts';
+import { logLines, storyOf } from './print-log.ts';
 
 /** What the Kata agent says, by a Rego policy. Throws a LocatedError for a policy that it can't load. */
 export function regoEngine(policy: Source): Engine {
@@ -20,7 +21,7 @@ class RegoSession implements Session {
   }
 
   decide(request: { readonly endpoint: string; readonly request: JsonObject }): Verdict {
-    return verdictOf(this.#agent.decide(request), this.#policy.policy);
+    return verdictOf(this.#agent.decide(request), this.#policy);
   }
 
   /** As genpolicy's rules remember it, and as ours do. */
@@ -32,11 +33,20 @@ class RegoSession implements Session {
   }
 }
 
-function verdictOf({ verdict, reason, by, prints, stops }: AgentVerdict, source: Source): Verdict {
-  const stop = verdict === 'allow' ? undefined : furthest(stops);
-  const range = stop?.statement ?? by;
-  const why = stop ? `${reason}: this did not hold` : reason;
-  return { verdict, reason: why, ...(range && { by: { source, range } }), prints };
+function verdictOf({ verdict, reason, by, prints, stops }: AgentVerdict, { policy, module }: KataAgent): Verdict {
+  const source = policy;
+  if (verdict !== 'allow') {
+    const story = prints.length > 0 ? storyOf(logLines(prints.join('\n')), module) : undefined;
+    const [place, ...others] = story?.next ?? [];
+    if (place) {
+      const where = others.length > 0 ? 'here or in what follows' : 'here';
+      return { verdict, reason: `${reason}: \`${story!.rule}\` did not hold, ${where}`, by: place, prints };
+    }
+    const stop = furthest(stops);
+    if (stop)
+      return { verdict, reason: `${reason}: it did not hold here`, by: { source, range: stop.statement }, prints };
+  }
+  return { verdict, reason, ...(by && { by: { source, range: by } }), prints };
 }
 
 /** Of several definitions of a rule, the one that came furthest in its text. */
