@@ -173,29 +173,29 @@ class Judge {
   }
 
   stream(streams: readonly ('stdin' | 'stdout' | 'stderr' | 'resize')[], what: string): Decision {
-    const process = this.#process();
-    if ('verdict' in process) return process;
-    const closed = streams.find((stream) => !process.rule.streams[stream]);
-    const at = `${process.path}.io`;
-    if (closed === undefined) return allow(process.name, this.#range(`${at}.${streams[0]}`, process.rule.range));
-    const by = this.#range(`${at}.${closed}`, this.#range(at, process.rule.range));
-    return deny(`the host may not ${what} ${shown(process.name)}: its \`io.${closed}\` is false`, by);
+    const started = this.#process();
+    if ('verdict' in started) return started;
+    const closed = streams.find((stream) => !started.rule.streams[stream]);
+    const at = `${started.path}.io`;
+    if (closed === undefined) return allow(started.name, this.#range(`${at}.${streams[0]}`, started.rule.range));
+    const by = this.#range(`${at}.${closed}`, this.#range(at, started.rule.range));
+    return deny(`the host may not ${what} ${shown(started.name)}: its \`io.${closed}\` is false`, by);
   }
 
   signal(): Decision {
-    const process = this.#process();
-    if ('verdict' in process) return process;
+    const started = this.#process();
+    if ('verdict' in started) return started;
     const number = numberOf(this.#request, 'signal');
     const name = number === undefined ? undefined : signalName(number);
-    const by = this.#range(`${process.path}.signals`, process.rule.range);
-    if (name !== undefined && process.rule.signals.includes(name)) return allow(process.name, by);
+    const by = this.#range(`${started.path}.signals`, started.rule.range);
+    if (name !== undefined && started.rule.signals.includes(name)) return allow(started.name, by);
     const called = name ?? (number === undefined ? 'malformed' : String(number));
-    return deny(`the host may not send ${shown(called)} to ${shown(process.name)}`, by);
+    return deny(`the host may not send ${shown(called)} to ${shown(started.name)}`, by);
   }
 
   wait(): Decision {
-    const process = this.#process();
-    return 'verdict' in process ? process : allow(process.name, process.rule.range);
+    const started = this.#process();
+    return 'verdict' in started ? started : allow(started.name, started.rule.range);
   }
 
   known(): Decision {

@@ -40,13 +40,13 @@ interface Where {
 }
 
 /** Reading is one request for both streams. */
-function* processLines(process: PolicyInvocation, { policy, path, name }: Where): Iterable<PolicyLine> {
-  yield { rule: name, range: commandRange(process) };
-  const { stdin, stdout, stderr, resize } = process.streams;
+function* processLines(started: PolicyInvocation, { policy, path, name }: Where): Iterable<PolicyLine> {
+  yield { rule: name, range: commandRange(started) };
+  const { stdin, stdout, stderr, resize } = started.streams;
   const open = { stdin, stdout: stdout && stderr, resize };
   for (const [stream, isOpen] of Object.entries(open))
     if (isOpen) yield* written(policy, `${path}.io.${stream}`, `${name} io.${stream}`);
-  if (process.signals.length > 0) yield* written(policy, `${path}.signals`, `${name} signals`);
+  if (started.signals.length > 0) yield* written(policy, `${path}.signals`, `${name} signals`);
 }
 
 /** What only a default says is on no line. */
