@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { policyCompileCommand } from './policy-compile.ts';
 import { policyDiffCommand } from './policy-diff.ts';
 import { policyExplainCommand } from './policy-explain.ts';
+import { policyGenerateCommand } from './policy-generate.ts';
 import { policyImportCommand } from './policy-import.ts';
 import { policyLintCommand } from './policy-lint.ts';
 import { policySurfaceCommand } from './policy-surface.ts';
@@ -15,6 +16,7 @@ const subcommands: readonly Command[] = [
   policyTestCommand,
   policyDiffCommand,
   policyCompileCommand,
+  policyGenerateCommand,
   policyImportCommand,
   policyExplainCommand,
   policySurfaceCommand,
