@@ -12,11 +12,11 @@ import type { Reading } from './request-defaults.ts';
 
 /**
  * A container with what the targets here have written beside genpolicy's data: `exec_rules`, `io`, `signals`, and in a policy that
- * stands alone `argv`, `env`, `max_instances` and `privileged`. As it is when there is nothing of the kind.
+ * stands alone `argv`, `env`, `max_instances` and `privileged`.
  */
 export function compiledContainer(node: DataNode, plain: ContainerPermissions, reading: Reading): ContainerPermissions {
   const rules = node.members.get('exec_rules');
-  if (rules?.kind !== 'list') return plain;
+  if (rules?.kind !== 'list') return untouched(plain);
   const environment = node.members.has('env') ? environmentOf(node.members.get('env')) : plain.environment;
   const entrypoint = {
     ...plain.entrypoint,
@@ -35,6 +35,12 @@ export function compiledContainer(node: DataNode, plain: ContainerPermissions, r
     ...(most !== undefined && { maxInstances: most }),
     ...(node.members.get('privileged')?.scalar === true && { privileged: true }),
   };
+}
+
+/** A container that the exec policy does not know: nothing may be done to it. */
+function untouched(plain: ContainerPermissions): ContainerPermissions {
+  const streams = { stdin: false, stdout: false, stderr: false, resize: false };
+  return { ...plain, execs: [], streams, entrypoint: { ...plain.entrypoint, streams, signals: [] } };
 }
 
 /** Files that the host may copy in by `host`, which a policy that stands alone has. */

@@ -17,13 +17,14 @@ export function containerText(
       message: 'what may be started in every container is left out of the pause container',
     });
   const ids = new Names();
-  const execs = [...container.execs, ...shared].map((exec) => execText(exec, { container, notes, ids }));
+  const variables = variablesOf(container.environment, notes);
+  const execs = [...container.execs, ...shared].map((exec) => execText(exec, { container, variables, notes, ids }));
   const lines = [
     ...nameLines(container, names, notes),
     ...imageLines(container, notes),
     `argv = ${entrypointArgv(container, notes)}`,
     ...processLines(container, notes),
-    ...environmentLines(container.environment, notes),
+    ...environmentLines('env', variables),
     ...streamLines(container.streams),
     `signals = ${signalText(container.entrypoint, notes)}`,
     ...((container.maxInstances ?? 1) === 1 ? [] : [`max_instances = ${Math.min(container.maxInstances!, 65_535)}`]),
@@ -143,18 +144,33 @@ function userText({ uid, gid, groups }: User): string {
   return `{ uid = ${uid}, gid = ${gid}${listed} }`;
 }
 
-function environmentLines(rules: readonly EnvironmentRule[], notes: Notes): readonly string[] {
+/** Rules as inline tables, one for each name. */
+function variablesOf(rules: readonly EnvironmentRule[], notes: Notes): readonly string[] {
   const names = new Set<string>();
-  const lines = rules.flatMap((rule) => {
+  return rules.flatMap((rule) => {
     const text = variableText(rule);
     if ('problem' in text) notes.add({ range: rule.range, message: `${text.problem}, so the policy denies it` });
     else if (names.has(text.name))
       notes.add({ range: rule.range, message: `\`${text.name}\` has a rule already, so this one is left out` });
     if ('problem' in text || names.has(text.name)) return [];
     names.add(text.name);
-    return [`  ${text.text},\n`];
+    return [text.text];
   });
-  return lines.length === 0 ? [] : [`env = [\n${lines.join('')}]`];
+}
+
+function environmentLines(key: 'env' | 'extra_env', variables: readonly string[]): readonly string[] {
+  return variables.length === 0 ? [] : [`${key} = [\n${variables.map((text) => `  ${text},\n`).join('')}]`];
+}
+
+/** Nothing where the process has what its container has, whichever that is; else all that it has. */
+function ownEnvironment(
+  { environment, ...exec }: Invocation,
+  { container, variables, notes }: Writing,
+): readonly string[] {
+  if (exec.container === undefined || environment === container.environment) return [];
+  const own = variablesOf(environment, notes);
+  const isSame = own.length === variables.length && own.every((text, at) => text === variables[at]);
+  return isSame ? [] : ['env = "none"', ...environmentLines('extra_env', own)];
 }
 
 function streamLines(streams: StreamAccess | undefined): readonly string[] {
@@ -173,11 +189,14 @@ function signalText({ signals, role, range }: Invocation, notes: Notes): string 
 
 interface Writing {
   readonly container: ContainerPermissions;
+  /** Of the container, as they are written. */
+  readonly variables: readonly string[];
   readonly notes: Notes;
   readonly ids: Names;
 }
 
-function execText(exec: Invocation, { container, notes, ids }: Writing): string {
+function execText(exec: Invocation, writing: Writing): string {
+  const { container, notes, ids } = writing;
   const { command, range } = exec;
   const argv = tooLong(command) ? { problem: 'an entry has up to 64 arguments' } : argvText(command);
   const rest = restText(command);
@@ -193,6 +212,7 @@ function execText(exec: Invocation, { container, notes, ids }: Writing): string 
     `argv = ${argv}`,
     ...(rest === '' ? [] : [`rest = ${rest}`]),
     ...ownLines(exec, container),
+    ...ownEnvironment(exec, writing),
     ...(terminals[exec.tty === 'as-container' ? (container.tty ? 'required' : 'never') : exec.tty] ?? []),
     ...streamLines(exec.streams),
     ...(exec.signals === 'any' || exec.signals.length > 0 ? [`signals = ${signalText(exec, notes)}`] : []),

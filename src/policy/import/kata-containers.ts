@@ -14,6 +14,8 @@ export interface PodDefaults {
   readonly signals: Invocation['signals'];
   /** `common`: lists of capabilities are there. */
   readonly common: DataNode | undefined;
+  /** The rules on exec are those of the targets here. */
+  readonly compiled: boolean;
   readonly reading: Reading;
 }
 
@@ -55,7 +57,7 @@ function containerOf(node: DataNode, index: number, pod: PodDefaults): Container
     streams: pod.streams,
     range: node.range,
   };
-  return compiledContainer(node, plain, pod.reading);
+  return pod.compiled ? compiledContainer(node, plain, pod.reading) : plain;
 }
 
 type Shared = Pick<Invocation, 'environment' | 'streams' | 'signals' | 'user' | 'cwd'> & { readonly container: string };

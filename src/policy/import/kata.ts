@@ -8,6 +8,7 @@ import type { RegoModule } from '../../rego/syntax.ts';
 import type { Source } from '../../text/source.ts';
 import type { Permissions } from '../permissions.ts';
 import { rulesOf } from '../targets/kata-graft-versions.ts';
+import { execRules } from '../targets/kata-standalone-exec-rules.ts';
 import { standaloneRules } from '../targets/kata-standalone-rules.ts';
 import { compiledCopyRules, compiledSwitches } from './compiled-rules.ts';
 import type { Imported } from './imported.ts';
@@ -28,9 +29,11 @@ export function importKata(source: Source): Imported {
   const macros = macrosOf(child(data, 'common'));
   const defaults = readRequestDefaults(child(data, 'request_defaults'), macros);
   const reading: Reading = { macros, unknown: [], notes: [] };
-  const pod = { defaults, ...accessOf(answers), common: child(data, 'common'), reading };
+  const compiled = !('why' in parsed) && hasOurExecRules(parsed);
+  const pod = { defaults, ...accessOf(answers), common: child(data, 'common'), compiled, reading };
   const containers = kataContainers(child(data, 'containers'), pod);
-  const execs = [...anything(answers, defaults), ...defaults.commands.map((command) => podExec(command, pod))];
+  const commands = compiled || isDenied(answers, 'ExecProcessRequest') ? [] : defaults.commands;
+  const execs = [...anything(answers, defaults), ...commands.map((command) => podExec(command, pod))];
   return {
     permissions: {
       source,
@@ -49,7 +52,7 @@ export function importKata(source: Source): Imported {
     notes: [
       ...defaults.notes,
       ...reading.notes,
-      ...deadNotes({ answers, containers, defaults }),
+      ...deadNotes({ answers, compiled, containers, defaults }),
       ...setupNotes(child(data, 'containers')),
     ],
   };
@@ -112,6 +115,18 @@ function rulesTextOf(parsed: RegoModule): string {
   return parsed.source.text.slice(0, dataStart(parsed)).trim();
 }
 
+/** Whether nothing decides on exec but the rules that the targets here write, grafted or alone. */
+function hasOurExecRules({ source, rules }: RegoModule): boolean {
+  const start = source.text.indexOf(execRules);
+  if (start < 0) return false;
+  const deciding = rules.filter(({ name }) => name === 'ExecProcessRequest');
+  return deciding.every(
+    ({ isDefault, value, range }) =>
+      (isDefault && value?.kind === 'const' && value.value === false) ||
+      (range.start >= start && range.end <= start + execRules.length),
+  );
+}
+
 /** Behind a heading of comments. */
 function isOurs(rules: string): boolean {
   const ours = standaloneRules().trim();
@@ -158,17 +173,23 @@ function isDenied({ endpoints }: KataEndpoints, name: string): boolean {
 
 interface Read {
   readonly answers: KataEndpoints;
+  readonly compiled: boolean;
   readonly containers: Permissions['containers'];
   readonly defaults: RequestDefaults;
 }
 
 /** Lists that no rule lets count. */
-function* deadNotes({ answers, containers, defaults }: Read): Iterable<Imported['notes'][number]> {
+function* deadNotes({ answers, compiled, containers, defaults }: Read): Iterable<Imported['notes'][number]> {
   const listed = [...defaults.commands, ...containers.flatMap(({ execs }) => execs)];
   if (isDenied(answers, 'ExecProcessRequest') && listed[0])
     yield {
       range: listed[0].range,
       message: "every `ExecProcessRequest` is denied, so the commands of the data can't be started",
+    };
+  if (compiled && defaults.commands[0])
+    yield {
+      range: defaults.commands[0].range,
+      message: 'the exec rules do not read the commands of the pod, so they allow nothing',
     };
   if (isDenied(answers, 'CopyFileRequest') && defaults.copyFile[0])
     yield {
