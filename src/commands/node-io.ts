@@ -212,7 +212,7 @@ async function hashFiles(
 
 /** The file loses its name at once, where the system allows that, so that nothing stays behind however the run ends. */
 function spool(): Spool {
-  const folder = fs.mkdtempSync(`${process.env.TMPDIR || process.env.TEMP || '/tmp'}/manifestly-`);
+  const folder = newFolder();
   const fd = fs.openSync(`${folder}/spool`, 'wx+', 0o600);
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
   const removed = quietly(() => remove() ?? true) ?? false;
@@ -276,7 +276,22 @@ function readSecret(prompt: string): string | undefined {
 }
 
 /** node:child_process takes 3 ms to load, and few runs start anything. */
-function run(program: string, args: readonly string[], { cwd, input }: RunOptions = {}): Ran | undefined {
+function run(program: string, args: readonly string[], { files, ...options }: RunOptions = {}): Ran | undefined {
+  if (!files) return runIn(program, args, options);
+  const folder = newFolder();
+  try {
+    for (const [name, content] of files) fs.writeFileSync(`${folder}/${name}`, content, { mode: 0o600, flag: 'wx' });
+    return runIn(program, args, { ...options, cwd: folder });
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function newFolder(): string {
+  return fs.mkdtempSync(`${process.env.TMPDIR || process.env.TEMP || '/tmp'}/manifestly-`);
+}
+
+function runIn(program: string, args: readonly string[], { cwd, input }: RunOptions): Ran | undefined {
   const { spawnSync } = process.getBuiltinModule('node:child_process');
   const ran = spawnSync(program, args, {
     ...(cwd !== undefined && { cwd }),

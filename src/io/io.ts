@@ -44,6 +44,8 @@ export interface Io {
 export interface RunOptions {
   readonly cwd?: string;
   readonly input?: Uint8Array;
+  /** By name: put in a folder of their own, where the program runs, and gone afterwards. */
+  readonly files?: ReadonlyMap<string, string>;
 }
 
 export interface Ran {

@@ -1,14 +1,14 @@
-import type { Json, JsonObject } from '../data/node.ts';
+import type { JsonObject } from '../data/node.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import { Budget, type EvaluationLimits, LimitError } from '../rego/budget.ts';
 import { type Answer, type Evaluator, openEvaluator } from '../rego/evaluate.ts';
 import { jsonOfValue, valueOfJson } from '../rego/json-value.ts';
 import { parseRego } from '../rego/parse.ts';
 import type { RegoModule } from '../rego/syntax.ts';
-import { RegoObject, typeName, type Value } from '../rego/value.ts';
+import { RegoObject } from '../rego/value.ts';
 import { contains, type Range, Source } from '../text/source.ts';
+import { answerOf, unanswered } from './answer.ts';
 import { failingPolicyRule } from './endpoints.ts';
-import { applyPatch } from './json-patch.ts';
 import { filledRequest } from './requests.ts';
 
 export interface AgentOptions {
@@ -194,53 +194,19 @@ class Agent implements KataAgent {
   }
 
   #verdict(endpoint: string, { value, decidedBy }: Answer): Omit<AgentVerdict, 'prints' | 'stops'> {
-    const range = decidedBy.get(endpoint);
-    const by = range ? { by: range } : {};
-    if (value === undefined) return this.#unanswered(endpoint);
-    if (typeof value === 'boolean') return { ...this.#answered(endpoint, value), ...by };
-    if (!(value instanceof RegoObject)) {
-      return { verdict: 'error', reason: `\`${endpoint}\` is of type ${typeName(value)}, which is no answer`, ...by };
-    }
-    return { ...this.#answeredByObject(endpoint, value), ...by };
+    const asked = { endpoint, state: this.state, allowsFailures: this.allowsFailures };
+    if (value === undefined) return unanswered(this.#lack(endpoint), asked);
+    const { state, ...verdict } = answerOf(jsonOfValue(value, new Budget()), asked);
+    if (state) this.#engine.state = state;
+    const by = decidedBy.get(endpoint);
+    return by ? { ...verdict, by } : verdict;
   }
 
-  #unanswered(endpoint: string): Omit<AgentVerdict, 'prints' | 'stops'> {
-    if (this.allowsFailures) return { verdict: 'allow', reason: `\`${failingPolicyRule}\` lets failing requests pass` };
-    const { package: path } = this.module;
-    if (path.join('.') !== 'agent_policy') {
-      return { verdict: 'error', reason: `the package is \`${path.join('.')}\`, and the agent asks \`agent_policy\`` };
-    }
+  #lack(endpoint: string): string {
+    const path = this.module.package.join('.');
+    if (path !== 'agent_policy') return `the agent asks the package \`agent_policy\`, and this is \`${path}\``;
     const isDefined = this.evaluator.ruleNames.includes(endpoint);
-    const why = isDefined ? 'has no value, and no default' : 'is not defined';
-    return { verdict: 'error', reason: `\`${endpoint}\` ${why}, which the agent takes for an error` };
-  }
-
-  #answered(endpoint: string, isAllowed: boolean): Omit<AgentVerdict, 'prints' | 'stops'> {
-    if (isAllowed) return { verdict: 'allow', reason: `\`${endpoint}\` is true` };
-    if (this.allowsFailures) return { verdict: 'allow', reason: `\`${failingPolicyRule}\` lets denied requests pass` };
-    return { verdict: 'deny', reason: `\`${endpoint}\` is false` };
-  }
-
-  /** `{"allowed": …, "ops": […]}`, whose operations change what the policy remembers. */
-  #answeredByObject(endpoint: string, value: RegoObject): Omit<AgentVerdict, 'prints' | 'stops'> {
-    const isAllowed = value.member('allowed');
-    if (typeof isAllowed !== 'boolean') {
-      return { verdict: 'error', reason: `\`${endpoint}\` is an object that lacks a boolean \`allowed\`` };
-    }
-    const ops = value.member('ops');
-    if (isAllowed && ops !== undefined && ops !== null) {
-      const problem = this.#remember(ops);
-      if (problem !== undefined) return { verdict: 'error', reason: `the state can't be changed: ${problem}` };
-    }
-    return this.#answered(endpoint, isAllowed);
-  }
-
-  #remember(ops: Value): string | undefined {
-    const patched = applyPatch(this.#engine.state, jsonOfValue(ops, new Budget()));
-    if ('problem' in patched) return patched.problem;
-    if (!(patched.document instanceof Map)) return 'the state would be no object';
-    this.#engine.state = patched.document as ReadonlyMap<string, Json>;
-    return undefined;
+    return `\`${endpoint}\` ${isDefined ? 'has no value, and no default' : 'is not defined'}`;
   }
 
   /** Only SetPolicy changes the agent itself: it replaces the policy, and with it all that was remembered. */

@@ -28,7 +28,7 @@ export function compileRuleUnit(name: string, index: number, rules: readonly Rul
   const evaluate = isTree
     ? (machine: Machine) => evaluateTree(definitions, machine)
     : (machine: Machine) => evaluateComplete(definitions, machine);
-  return { index, name, evaluate: (machine) => evaluate(machine) ?? fallback?.(machine) };
+  return { index, name, evaluate: (machine) => orElse(evaluate(machine), fallback, machine) };
 }
 
 export function compileFunctionUnit(
@@ -48,14 +48,21 @@ export function compileFunctionUnit(
       if (found !== undefined && !equal(found, value, machine.budget)) {
         machine.fail(`\`${unit.name}\` has several values for the same arguments`, range);
       }
-      found ??= value;
+      found = value;
     }
     machine.leave();
-    return found ?? fallback?.(machine);
+    return orElse(found, fallback, machine);
   };
 }
 
-function compileDefault(rule: Rule, program: Program): (machine: Machine) => Value | undefined {
+type Fallback = (machine: Machine) => Value | undefined;
+
+/** Null is a value. */
+function orElse(value: Value | undefined, fallback: Fallback | undefined, machine: Machine): Value | undefined {
+  return value === undefined ? fallback?.(machine) : value;
+}
+
+function compileDefault(rule: Rule, program: Program): Fallback {
   const value = compileExpr(rule.value!, new Scope(new Layout()), program, new Map());
   return (machine) => {
     machine.decidedBy.set(rule.name, rule.range);
@@ -139,7 +146,7 @@ function evaluateComplete(definitions: readonly Definition[], machine: Machine):
     if (value === undefined) continue;
     const { name, nameRange } = definition.rule;
     if (found !== undefined && !equal(found, value, machine.budget)) severalValues(machine, name, nameRange);
-    found ??= value;
+    found = value;
   }
   return found;
 }

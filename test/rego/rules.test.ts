@@ -36,6 +36,13 @@ describe('complete rules', () => {
   test('definitions that differ are an error', () => {
     expect(value('p := 1 if { true }\np := 2 if { true }')).toContain('has several values');
   });
+  test('null is a value like others', () => {
+    expect(value('p := null')).toBe('null');
+    expect(value('default p := 1\np := null if { true }')).toBe('null');
+    expect(value('f(x) := null\nq := null\np := [f(1), q, {"a": null}.a]')).toBe('[null,null,null]');
+    expect(value('default f(_) := 1\nf(x) := null\np := f(1)')).toBe('null');
+    expect(value('p := [x | some x in [null]]')).toBe('[null]');
+  });
   test('they are evaluated once for each query', () => {
     const { prints } = evaluated('q if { print("q") }\np if {\n q\n q\n not not_q\n}\nnot_q if { not q }');
     expect(prints).toEqual(['p.rego:2: q']);
