@@ -11,8 +11,18 @@ export interface ParseOptions {
   readonly version?: 'v1' | 'any';
 }
 
-/** Throws a LocatedError for the first construct that is wrong, or that this evaluator does not know. */
+/** Throws a LocatedError for the first construct that is wrong, or that this evaluator does not know. A source is read once. */
 export function parseRego(source: Source, { version = 'any' }: ParseOptions = {}): RegoModule {
+  const known = read[version].get(source);
+  if (known) return known;
+  const module = readSource(source, version);
+  read[version].set(source, module);
+  return module;
+}
+
+const read = { v1: new WeakMap<Source, RegoModule>(), any: new WeakMap<Source, RegoModule>() };
+
+function readSource(source: Source, version: 'v1' | 'any'): RegoModule {
   if (source.text.length > longest)
     refuse(source, { start: longest, end: longest }, `the policy is longer than ${longest >> 20} MiB`);
   const lexer = new Lexer(source);
