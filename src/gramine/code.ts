@@ -22,6 +22,15 @@ export function codeIn({ path }: Pick<FileEntry, 'path'>): CodeContent | undefin
   return code.test(name) ? { what: 'code' } : undefined;
 }
 
+/** Of a program by the last part of its path: whether its arguments can say which code it runs. */
+export function isInterpreterName(name: string): boolean {
+  return interpreter.test(name);
+}
+
+export function isShellName(name: string): boolean {
+  return shell.test(name);
+}
+
 const directories: ReadonlyMap<string, CodeContent> = new Map<string, CodeContent>([
   ...['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'].map(
     (path) => [path, { what: 'a directory of programs' }] as const,
@@ -52,3 +61,4 @@ const codeDirectory = /^(?:site-packages|dist-packages|node_modules|__pycache__)
 const interpreter =
   /^(?:python[0-9.]*|pypy[0-9.]*|(?:ba|da|z|k)?sh|busybox|perl[0-9.]*|ruby[0-9.]*|node|nodejs|deno|bun|java|php[0-9.]*|lua[0-9.]*|Rscript|env)$/;
 const binDirectory = /(?:^|\/)s?bin\/[^/]+$/;
+const shell = /^(?:(?:ba|da|a|z|k|mk|fi|c|tc)?sh|busybox|pwsh)$/;

@@ -1,7 +1,7 @@
+import { isInterpreterName, isShellName } from '../../../gramine/code.ts';
 import { exposed, silent } from '../../../gramine/exposure.ts';
 import type { FileEntry } from '../../../gramine/files.ts';
 import { entrypointPath } from '../../../gramine/program.ts';
-import { interpreterNamed, isShell } from '../../../invocation/programs.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
@@ -34,12 +34,11 @@ export const hostArguments = manifestRule({
     const related = [{ range: host.at, message: 'the host chooses the arguments' }];
     const entry = manifest.get('libos.entrypoint');
     const name = entrypointPath(manifest)?.known?.split('/').at(-1);
-    const interpreter = name === undefined ? undefined : interpreterNamed(name);
-    if (entry?.written && (interpreter?.readsInput || interpreter?.starts)) {
+    if (entry?.written && name !== undefined && (isInterpreterName(name) || isShellName(name))) {
       yield {
         at: entry.at,
         path: entry.path,
-        message: `the host runs code of its own: it chooses the arguments of ${interpreter.what}`,
+        message: `the host runs code of its own: it chooses the arguments of \`${name}\``,
         help: 'write the arguments into `loader.argv`',
         related,
         ...silent,
@@ -67,5 +66,5 @@ function* shellAmongFiles({ trusted, allowed }: Subject, related: Finding['relat
 
 function isShellEntry({ path, isDirectory }: FileEntry): boolean {
   const name = path?.known?.split('/').at(-1);
-  return name !== undefined && isDirectory === false && isShell(name);
+  return name !== undefined && isDirectory === false && isShellName(name);
 }
