@@ -1,5 +1,6 @@
 import type { AgentRequest } from './decision.ts';
 import type { DiffWitness, Finding, Question } from './diff-change.ts';
+import { execId } from './diff-requests.ts';
 import type { DiffSide } from './diff-side.ts';
 import type { Engine, Session } from './test/engine.ts';
 import { requestOf } from './test/request-of.ts';
@@ -33,13 +34,61 @@ function answers(question: Question, side: DiffSide): readonly Answer[] {
 }
 
 function answerOf(question: Question, side: DiffSide, engine: Engine): Answer {
-  const session = engine.open();
-  for (const [id, name] of question.containers) if (!isLiving(id, name, side, session)) return 'impossible';
+  const session = sessionFor(question, side, engine);
+  if (session === undefined) return 'impossible';
   for (const request of question.before) if (!allows(session, request)) return 'impossible';
   return allows(session, question.request) ? 'allow' : 'deny';
 }
 
-const allows = (session: Session, request: AgentRequest): boolean => session.decide(request).verdict === 'allow';
+/** With the containers that have to live; undefined when one of them can't. */
+function sessionFor(question: Question, side: DiffSide, engine: Engine): Pick<Session, 'decide'> | undefined {
+  const isAboutProcesses =
+    question.containers.size === 1 && [...question.before, question.request].every(isAboutProcess);
+  if (!isAboutProcesses) return withContainers(question.containers, side, engine.open());
+  const [[id, name]] = [...question.containers] as [[string, string]];
+  const known = running.get(engine) ?? new Map<string, Running>();
+  running.set(engine, known);
+  const there = known.get(`${id} ${name}`) ?? {
+    session: withContainers(question.containers, side, engine.open()),
+    asked: 0,
+  };
+  known.set(`${id} ${name}`, there);
+  there.asked += 1;
+  return there.session && renamed(there.session, `${execId}-${there.asked}`);
+}
+
+/** A guest in which processes are started and left alone: what is asked about one says nothing of the next, which has a name of its own. */
+interface Running {
+  readonly session: Session | undefined;
+  asked: number;
+}
+
+const running = new WeakMap<Engine, Map<string, Running>>();
+
+const aboutProcesses = [
+  'ExecProcessRequest',
+  'WriteStreamRequest',
+  'ReadStreamRequest',
+  'TtyWinResizeRequest',
+  'SignalProcessRequest',
+];
+const isAboutProcess = ({ endpoint }: AgentRequest): boolean => aboutProcesses.includes(endpoint);
+
+const renamed = (session: Session, name: string): Pick<Session, 'decide'> => ({
+  decide: ({ endpoint, request }) =>
+    session.decide({
+      endpoint,
+      request: request.get('exec_id') === execId ? new Map([...request, ['exec_id', name]]) : request,
+    }),
+});
+
+function withContainers(containers: Question['containers'], side: DiffSide, session: Session): Session | undefined {
+  for (const [id, name] of containers) if (!isLiving(id, name, side, session)) return undefined;
+  return session;
+}
+
+const allows = (session: Pick<Session, 'decide'>, request: AgentRequest): boolean =>
+  session.decide(request).verdict === 'allow';
 
 function isLiving(id: string, name: string, { permissions }: DiffSide, session: Session): boolean {
   const index = permissions.containers.findIndex((one) => one.name === name);

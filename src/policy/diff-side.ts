@@ -24,9 +24,19 @@ export const holdsIn = ({ container: only }: Invocation, { name }: ContainerPerm
 /** Equal but for where they stand in the text, and for what is said for readers. */
 export const isAlike = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
 
-const plain = (value: unknown): string =>
+function plain(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return write(value);
+  const known = written.get(value) ?? write(value);
+  written.set(value, known);
+  return known;
+}
+
+const written = new WeakMap<object, string>();
+
+const write = (value: unknown): string =>
   JSON.stringify(value, (key, member: unknown) => {
-    if (key === 'range' || key === 'reason' || key === 'id' || key === 'purpose' || key === 'variables')
-      return undefined;
+    if (unsaid.has(key)) return undefined;
     return member === Infinity ? 'any' : member;
   }) ?? '';
+
+const unsaid = new Set(['range', 'reason', 'id', 'purpose', 'variables']);
