@@ -57,9 +57,15 @@ function dropInsOf(folder: string, io: Io): readonly Source[] {
 
 function kindFrom(source: Source, given: Given): ImportKind {
   const named = given.value('from') as ImportKind | undefined;
+  if (named === undefined && isExecPolicy(source))
+    throw new UserError(`${source.path} is an exec policy already`, 'import what it is to replace, or use it as it is');
   const kind = named ?? importKindOf(source);
   if (kind !== undefined) return kind;
   throw new UserError(`${source.path}: nothing tells what this is`, 'say it with `--from`');
+}
+
+function isExecPolicy({ text }: Source): boolean {
+  return /^format[ \t]*=/m.test(text) && /^[ \t]*\[policy\]/m.test(text);
 }
 
 async function importFrom(source: Source, kind: ImportKind, given: Given): Promise<ImportedPolicy> {

@@ -8,8 +8,11 @@ export function macrosOf(common: DataNode | undefined): Macros {
   for (const [name, node] of common?.members ?? []) {
     if (node.kind === 'string') macros.set(name, node.scalar as string);
   }
-  return new Map([...macros, ['bundle-id', '[a-z0-9]{64}']]);
+  return new Map([...macros, ['bundle-id', identifier], ['sandbox-id', identifier]]);
 }
+
+/** What a runtime makes up. */
+const identifier = '[a-z0-9]{64}';
 
 /** A pattern with its macros replaced; undefined when it grows beyond all patterns, or one is not known. */
 export function expanded(pattern: string, macros: Macros): string | undefined {

@@ -3,6 +3,7 @@ import { resolvePath } from '../../text/path.ts';
 import type { Range } from '../../text/source.ts';
 import { quote } from '../../toml/edits.ts';
 import type { ExecPolicy, PolicyContainer, PolicyInvocation, PolicyVariable } from '../exec-policy.ts';
+import { sandboxLoss, withoutSandbox } from './sandbox.ts';
 import type { Loss, Target } from './target.ts';
 
 export interface GramineOptions {
@@ -16,7 +17,8 @@ export interface GramineOptions {
 export const gramineTarget: Target<GramineOptions> = {
   id: 'gramine',
   enforcedBy: ['gramine'],
-  compile(policy, options) {
+  compile(whole, options) {
+    const policy = withoutSandbox(whole);
     const problems = policy.containers.flatMap((container) => problemsOf(container, options));
     if (problems.length > 0) throw new LocatedError(policy.source, problems);
     const files = policy.containers.flatMap((container) => [
@@ -25,7 +27,11 @@ export const gramineTarget: Target<GramineOptions> = {
         (exec) => [`${container.name}.${exec.id}.manifest.toml`, fragment(exec)] as const,
       ),
     ]);
-    return { files: new Map(files), losses: lossesOf(policy, options), facts: [] };
+    return {
+      files: new Map(files),
+      losses: [...lossesOf(policy, options), ...sandboxLoss('gramine', whole)],
+      facts: [],
+    };
   },
 };
 

@@ -3,20 +3,22 @@ import type { Matcher } from '../../invocation/invocation.ts';
 import { byCodePoint } from '../../text/order.ts';
 import type { Range } from '../../text/source.ts';
 import type { ExecPolicy, PolicyContainer, PolicyInvocation, PolicyVariable } from '../exec-policy.ts';
+import { sandboxLoss, withoutSandbox } from './sandbox.ts';
 import type { Loss, Target } from './target.ts';
 
 /** What Occlum can hold of the policy: which programs the host may start, not with what arguments. One fragment of Occlum.json a container. */
 export const occlumTarget: Target<Record<string, never>> = {
   id: 'occlum',
   enforcedBy: ['occlum'],
-  compile(policy) {
+  compile(whole) {
+    const policy = withoutSandbox(whole);
     const problems = policy.containers.flatMap(entrypointProblems);
     if (problems.length > 0) throw new LocatedError(policy.source, problems);
     const isOne = policy.containers.length === 1;
     const files = policy.containers.map(
       (container) => [isOne ? 'Occlum.json' : `${container.name}.Occlum.json`, fragment(container)] as const,
     );
-    return { files: new Map(files), losses: lossesOf(policy), facts: [] };
+    return { files: new Map(files), losses: [...lossesOf(policy), ...sandboxLoss('occlum', whole)], facts: [] };
   },
 };
 

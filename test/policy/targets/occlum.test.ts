@@ -60,6 +60,16 @@ io = { stdin = true, stdout = true, stderr = true }
     ]);
   });
 
+  test('leaves the pause container out', () => {
+    const pause =
+      '\n[[container]]\nname = "pause"\nkind = "sandbox"\nimage = "pause:1"\nargv = ["/pause"]\ncwd = "/"\nuser = { uid = 0, gid = 0 }\n';
+    const policy = policyOf(policyFile(`argv = ["/api"]\ncwd = "/"\nuser = { uid = 0, gid = 0 }\n${pause}`));
+    const { files, losses } = occlumTarget.compile(policy, {});
+    expect([...files.keys()]).toEqual(['Occlum.json']);
+    expect(JSON.parse(files.get('Occlum.json') as string).entry_points).toEqual(['/api']);
+    expect(told(policy, losses).at(-1)).toBe('closes occlum/sandbox: there is no pause container @ [[container]]');
+  });
+
   test('takes no program whose path it does not know', () => {
     for (const argv of ['["api"]', '[{ regex = "/bin/.*" }]', '["/bin/../sh"]', '["/"]']) {
       const policy = policyOf(policyFile(`argv = ${argv}\ncwd = "/"\nuser = { uid = 0, gid = 0 }\n`));
