@@ -52,8 +52,19 @@ function execPolicySubject(source: Source, engines: Engines): TestSubject {
     source,
     enforcedBy,
     containers,
-    engines: [referenceEngine(policy), ...engines(compiled)],
+    engines: [referenceEngine(policy), ...engines(compiled).map(strict)],
     lines: linesOf(policy),
+  };
+}
+
+/** Nothing is taken for granted where two semantics have to agree. */
+function strict({ name, open }: Engine): Engine {
+  return {
+    name,
+    open() {
+      const session = open();
+      return { decide: (request) => session.decide(request) };
+    },
   };
 }
 

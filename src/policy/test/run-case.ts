@@ -66,11 +66,28 @@ const ofProcess: ReadonlySet<string> = new Set([
   'WaitProcessRequest',
 ]);
 
+interface NamedSession {
+  readonly name: EngineName;
+  readonly session: Session;
+}
+
+/** Engines and containers, by subject. */
+const assumed = new WeakMap<TestSubject, Set<string>>();
+
+function assumedIn(subject: TestSubject): Set<string> {
+  let known = assumed.get(subject);
+  if (!known) {
+    known = new Set();
+    assumed.set(subject, known);
+  }
+  return known;
+}
+
 /** One guest in every engine. */
 class Guest {
   readonly #subject: TestSubject;
   readonly #coverage: Coverage;
-  readonly #sessions: readonly { readonly name: EngineName; readonly session: Session }[];
+  readonly #sessions: readonly NamedSession[];
   /** Ids of containers, and `container/exec` ids, that were asked for. */
   readonly #created = new Set<string>();
   #execs = 0;
@@ -114,14 +131,24 @@ class Guest {
       execId: this.#execId(step),
     });
     const verdicts = new Map<EngineName, Verdict>();
-    for (const { name, session } of this.#sessions) {
-      const verdict = session.decide(request);
-      const assumed =
-        index !== undefined && effectOf(verdict) === 'deny' && session.assume?.(this.#containerId(step), index);
-      verdicts.set(name, assumed ? { verdict: 'allow', reason: 'taken to be running', prints: [] } : verdict);
-    }
+    for (const one of this.#sessions)
+      verdicts.set(one.name, index === undefined ? one.session.decide(request) : this.#setUpIn(one, request, index));
     this.#note(request, verdicts, setup);
     return { endpoint: step.endpoint, expect: step.expect, verdicts, setup };
+  }
+
+  /** A container that can't be asked for in short is taken for running, and never asked for again. */
+  #setUpIn({ name, session }: NamedSession, request: AgentRequest, index: number): Verdict {
+    const id = String(request.request.get('container_id'));
+    const isAssumed = () => session.assume?.(id, index) === true;
+    const taken: Verdict = { verdict: 'allow', reason: 'taken to be running', prints: [] };
+    const known = assumedIn(this.#subject);
+    const key = `${name} ${index}`;
+    if (known.has(key) && isAssumed()) return taken;
+    const verdict = session.decide(request);
+    if (effectOf(verdict) === 'allow' || !isAssumed()) return verdict;
+    known.add(key);
+    return taken;
   }
 
   #note({ endpoint, request }: AgentRequest, verdicts: CaseResult['verdicts'], setup: boolean): void {
