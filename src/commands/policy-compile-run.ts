@@ -64,7 +64,8 @@ function requireDigests(policy: ExecPolicy, given: Given): void {
 }
 
 function requireAccepted(policy: ExecPolicy, losses: readonly Loss[], given: Given): void {
-  const accepted = new Set(given.values('accept-loss'));
+  const passthrough = given.has('allow-passthrough') ? ['gramine/env-passthrough'] : [];
+  const accepted = new Set([...given.values('accept-loss'), ...passthrough]);
   const problems = losses
     .filter(({ id, effect }) => effect === 'opens' && !accepted.has(id))
     .map(({ id, message, at }) => ({

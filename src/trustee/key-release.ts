@@ -40,7 +40,7 @@ export const evidenceKinds: readonly EvidenceKind[] = [
 /** A resource policy for Trustee's key broker, in Rego. The digests come first: what init data claim of themselves proves nothing. */
 export function keyReleasePolicy({ releases, initData }: KeyReleaseRule): string {
   const parts = [header];
-  if (initData) parts.push(digestSets(initData));
+  if (initData) parts.push(digestSets(initData, new Set(releases.flatMap(kindsOf))));
   parts.push(...releases.map((release) => allowRule(release, initData)));
   if (releases.some(({ requireAffirming }) => requireAffirming)) parts.push(affirming);
   return parts.join('\n');
@@ -72,8 +72,9 @@ const spellings: Readonly<Partial<Record<EvidenceKind, readonly string[]>>> = {
   'az-snp-vtpm': ['az-snp-vtpm', 'azsnpvtpm'],
 };
 
-function digestSets(initData: InitDataDigests): string {
-  const lines = [...initData].flatMap(([kind, values]) =>
+function digestSets(initData: InitDataDigests, used: ReadonlySet<EvidenceKind>): string {
+  const known = [...initData].filter(([kind]) => used.has(kind));
+  const lines = known.flatMap(([kind, values]) =>
     (spellings[kind] ?? [kind]).map((name) => `\t${text(name)}: [${values.map(text).join(', ')}],\n`),
   );
   return `# The digest of the init data that may have keys, as each kind of evidence shows it, in hexadecimal and in base64.
@@ -97,9 +98,12 @@ function allowRule(release: ResourceRelease, initData: InitDataDigests | undefin
   return `# ${release.resource}\nallow if {\n${conditions.map((condition) => `\t${condition}\n`).join('')}}\n`;
 }
 
-function evidenceConditions({ evidence }: ResourceRelease, hasDigests: boolean): readonly string[] {
-  const kinds = evidence ?? evidenceKinds.filter((kind) => kind !== 'sample');
-  const names = kinds.flatMap((kind) => spellings[kind] ?? [kind]);
+function kindsOf({ evidence }: ResourceRelease): readonly EvidenceKind[] {
+  return evidence ?? evidenceKinds.filter((kind) => kind !== 'sample');
+}
+
+function evidenceConditions(release: ResourceRelease, hasDigests: boolean): readonly string[] {
+  const names = kindsOf(release).flatMap((kind) => spellings[kind] ?? [kind]);
   const chosen = `some tee in [${names.map(text).join(', ')}]`;
   return hasDigests
     ? [chosen, 'evidence[tee]', 'evidence.init_data in init_data_digests[tee]']

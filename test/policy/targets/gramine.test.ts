@@ -51,7 +51,7 @@ sys.enable_sigterm_injection = true
       'closes gramine/exec: the host starts nothing in a running enclave @ [[container.exec]] | [[container.exec]]',
       'closes gramine/groups: a process has no groups but its own @ ["/usr/bin/api", "--listen", "0.0.0.0:8443 \\"x\\""]',
       'closes gramine/env-fixed: a variable that the host may leave out is always set @ { name = "REQUIRE_TLS", value = "1", required = false }',
-      'closes gramine/image: the image is not named: there are the files that the manifest trusts @ [[container]]',
+      'closes gramine/image: the image is not named: what can be started are the files that the manifest trusts @ [[container]]',
     ]);
   });
 

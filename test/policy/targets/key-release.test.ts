@@ -79,14 +79,6 @@ exec_policy := evidence.init_data_claims.agent_policy_claims.exec_policy
 init_data_digests := {
 	"tdx": ["${digest('tdx').hex}", "${digest('tdx').base64}"],
 	"snp": ["${digest('snp').hex}", "${digest('snp').base64}"],
-	"sgx": ["${digest('sgx').hex}", "${digest('sgx').base64}"],
-	"cca": ["${digest('cca').hex}", "${digest('cca').base64}"],
-	"se": ["${digest('se').hex}", "${digest('se').base64}"],
-	"az-tdx-vtpm": ["${digest('vtpm-pcr8').hex}", "${digest('vtpm-pcr8').base64}"],
-	"aztdxvtpm": ["${digest('vtpm-pcr8').hex}", "${digest('vtpm-pcr8').base64}"],
-	"az-snp-vtpm": ["${digest('vtpm-pcr8').hex}", "${digest('vtpm-pcr8').base64}"],
-	"azsnpvtpm": ["${digest('vtpm-pcr8').hex}", "${digest('vtpm-pcr8').base64}"],
-	"sample": ["${digest('sample').hex}", "${digest('sample').base64}"],
 }
 
 # default/payments/db-key
