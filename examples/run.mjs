@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 const examples = dirname(fileURLToPath(import.meta.url));
 const cli = join(examples, '..', 'dist', 'cli.js');
-const order = ['first-look', 'old-release', 'migrate-graphene', 'variants', 'diff-review', 'render', 'clean'];
+const order = [
+  ...['first-look', 'old-release', 'migrate-graphene', 'variants', 'diff-review', 'render', 'clean'],
+  ...['exec-payments-api', 'exec-spark-job', 'exec-debug-variant'],
+];
 
 if (!existsSync(cli)) {
   console.error('dist/cli.js is missing: run `npm ci` (or `npm run build`) first');
@@ -16,14 +19,15 @@ const found = readdirSync(examples, { withFileTypes: true }).filter((entry) => e
 const names = [...order, ...found.map(({ name }) => name).filter((name) => !order.includes(name))];
 for (const name of names) {
   const folder = join(examples, name);
-  const command = readFileSync(join(folder, 'command'), 'utf8').trim();
+  const commands = readFileSync(join(folder, 'command'), 'utf8').trim().split('\n');
   const [title, ...text] = readFileSync(join(folder, 'README.md'), 'utf8').trim().split('\n');
-  console.log(
-    `\n${'='.repeat(100)}\n${title.replace(/^# /, '')}  (examples/${name})\n${text.join('\n').trim()}\n\n$ manifestly ${command}\n`,
-  );
-  const { status } = spawnSync(process.execPath, [cli, ...command.split(' ')], { cwd: folder, stdio: 'inherit' });
-  console.log(`(exit code ${status})`);
-  if (status !== 0 && status !== 1) process.exit(status ?? 3);
+  console.log(`\n${'='.repeat(100)}\n${title.replace(/^# /, '')}  (examples/${name})\n${text.join('\n').trim()}`);
+  for (const command of commands) {
+    console.log(`\n$ manifestly ${command}\n`);
+    const { status } = spawnSync(process.execPath, [cli, ...command.split(' ')], { cwd: folder, stdio: 'inherit' });
+    console.log(`(exit code ${status})`);
+    if (status !== 0 && status !== 1) process.exit(status ?? 3);
+  }
 }
 console.log(
   `\nNext: node dist/cli.js lint YOUR.manifest.template, node dist/cli.js explain security/debug-enclave, node dist/cli.js --help`,

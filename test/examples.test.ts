@@ -19,10 +19,15 @@ describe('the examples', () => {
 
   it.each(names)('%s prints what it says it prints', async (name) => {
     const folder = join(examples, name);
-    const command = readFileSync(join(folder, 'command'), 'utf8').trim();
-    const { stdout, stderr, exit } = await runIn(folder, command.split(' '));
-    const printed = `${stdout}(exit code ${exit})\n`;
-    expect(stderr).toBe('');
+    const commands = readFileSync(join(folder, 'command'), 'utf8').trim().split('\n');
+    let printed = '';
+    for (const command of commands) {
+      if (accept && command.endsWith(' --check')) await runIn(folder, command.replace(/ --check$/, '').split(' '));
+      const { stdout, stderr, exit } = await runIn(folder, command.split(' '));
+      expect(stderr).toBe('');
+      if (commands.length > 1) printed += `${printed === '' ? '' : '\n'}$ manifestly ${command}\n`;
+      printed += `${stdout}(exit code ${exit})\n`;
+    }
     expect(existsSync(join(folder, 'README.md'))).toBe(true);
     if (accept) writeFileSync(join(folder, 'expected.txt'), printed);
     else expect(printed).toBe(readFileSync(join(folder, 'expected.txt'), 'utf8'));
