@@ -1,6 +1,6 @@
 import type { Range } from '../text/source.ts';
 import type { Builtin } from './builtins/builtin.ts';
-import { builtins } from './builtins/index.ts';
+import { builtins, unsupported } from './builtins/index.ts';
 import { type Program, unsafe } from './compiler.ts';
 import { refuse } from './lex.ts';
 import type { Eval, Frame } from './machine.ts';
@@ -190,6 +190,7 @@ function compileCall(expr: Extract<Expr, { kind: 'call' }>, args: readonly Eval[
       return true;
     };
   }
+  if (unsupported.has(name)) refuse(program.source, range, `unsupported construct \`${name}(…)\``);
   const builtin = builtins.get(name);
   if (!builtin) {
     program.unknownFunctions.push({ name, range });

@@ -1,5 +1,10 @@
 import { TextDecoder } from 'node:util';
+import { readJson } from '../../data/json.ts';
+import { Source } from '../../text/source.ts';
+import { valueOfJson } from '../json-value.ts';
+import type { Machine } from '../machine.ts';
 import { jsonText } from '../print.ts';
+import type { Value } from '../value.ts';
 import { type Builtin, builtin, isText, paid } from './builtin.ts';
 
 export const encodings: Readonly<Record<string, Builtin>> = {
@@ -14,13 +19,18 @@ export const encodings: Readonly<Record<string, Builtin>> = {
     return /[+/]/.test(text) || !isBase64(padded) ? undefined : decoded(padded);
   }),
   'json.marshal': builtin(1, ([value], machine) => jsonText(value!, machine.budget)),
+  'json.unmarshal': ofText((text, machine) => {
+    const read = readJson(new Source('json', text));
+    return 'root' in read ? valueOfJson(read.root.value(), machine.budget) : undefined;
+  }),
+  'json.is_valid': builtin(1, ([text]) => isText(text) && 'root' in readJson(new Source('json', text))),
 };
 
-function ofText(run: (text: string) => string | undefined): Builtin {
+function ofText(run: (text: string, machine: Machine) => Value | undefined): Builtin {
   return builtin(1, ([text], machine) => {
     if (!isText(text)) return undefined;
     paid(machine, 2 * text.length);
-    return run(text);
+    return run(text, machine);
   });
 }
 

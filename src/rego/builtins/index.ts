@@ -15,3 +15,22 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map([
   ...Object.entries(regexes),
   ...Object.entries(types),
 ]);
+
+/** Functions that the agent's engine has and this evaluator does not: a policy that calls one is refused. */
+export const unsupported: ReadonlySet<string> = new Set([
+  'indexof_n',
+  'json.filter',
+  'json.marshal_with_options',
+  'json.remove',
+  'numbers.range_step',
+  'object.subset',
+  'rand.intn',
+  'regex.replace',
+  'regex.template_match',
+  'strings.render_template',
+  'strings.replace_n',
+  'trace',
+  'units.parse',
+  'units.parse_bytes',
+  'walk',
+]);
