@@ -24,7 +24,7 @@ export interface LogLine {
 
 /** `file:line: text`, a line each, as the agent puts them into its error; escaped line ends and quotes are undone. */
 export function logLines(pasted: string): readonly LogLine[] {
-  const text = pasted.replace(/\\n/g, '\n').replace(/\\"/g, '"');
+  const text = pasted.replace(/\\+n/g, '\n').replace(/\\+"/g, '"');
   const lines: LogLine[] = [];
   for (const line of text.split('\n')) {
     const match = /(?:^|[\s":])[\w./-]*?(?:agent_policy|\.rego|policy):(\d+): (.*)$/.exec(line.slice(0, longestLine));
