@@ -1,3 +1,4 @@
+import { readJson } from '../../data/json.ts';
 import type { DataNode } from '../../data/node.ts';
 import { LocatedError } from '../../diagnostic/located-error.ts';
 import type { Invocation } from '../../invocation/invocation.ts';
@@ -5,7 +6,7 @@ import { endpoints } from '../../kata/endpoints.ts';
 import { findPolicyData } from '../../kata/policy-data.ts';
 import { parseRego } from '../../rego/parse.ts';
 import type { RegoModule } from '../../rego/syntax.ts';
-import type { Source } from '../../text/source.ts';
+import { Source } from '../../text/source.ts';
 import type { Permissions } from '../permissions.ts';
 import { rulesOf } from '../targets/kata-graft-versions.ts';
 import { execRules } from '../targets/kata-standalone-exec-rules.ts';
@@ -23,7 +24,7 @@ import { type Reading, type RequestDefaults, readRequestDefaults } from './reque
  */
 export function importKata(source: Source): Imported {
   const parsed = parsedRules(source);
-  const data = findPolicyData(source)?.node;
+  const data = findPolicyData(source)?.node ?? ('why' in parsed ? undefined : writtenData(parsed));
   const host = child(data, 'host');
   const answers = 'why' in parsed ? nothingKnown : answersOf(parsed, host);
   const macros = macrosOf(child(data, 'common'));
@@ -47,7 +48,7 @@ export function importKata(source: Source): Imported {
       execs: isDenied(answers, 'ExecProcessRequest') ? [] : execs,
       environment: defaults.environment,
       copyFile: isDenied(answers, 'CopyFileRequest') ? [] : [...defaults.copyFile, ...compiledCopyRules(host)],
-      unknown: inOrder([...unknownOf(parsed, answers), ...reading.unknown, ...defaults.unknown]),
+      unknown: inOrder([...unknownOf(parsed, data, answers), ...reading.unknown, ...defaults.unknown]),
     },
     notes: [
       ...defaults.notes,
@@ -56,6 +57,16 @@ export function importKata(source: Source): Imported {
       ...setupNotes(child(data, 'containers')),
     ],
   };
+}
+
+/** Data that something follows, which Trustee would not find, are data for the agent all the same. */
+function writtenData({ source, rules }: RegoModule): DataNode | undefined {
+  const [rule, another] = rules.filter(({ name }) => name === 'policy_data');
+  const range = rule?.value?.range;
+  if (!range || another) return undefined;
+  const blank = source.text.slice(0, range.start).replace(/[^\r\n]/g, ' ');
+  const read = readJson(new Source(source.path, blank + source.text.slice(range.start, range.end)));
+  return 'root' in read ? read.root : undefined;
 }
 
 type Unknown = Permissions['unknown'][number];
@@ -94,8 +105,15 @@ function endpointNames({ rules }: RegoModule): readonly string[] {
 }
 
 /** Rules of ours, or of a release that somebody has read, do what the data say. Where no request is looked at, there is nothing more to know. */
-function unknownOf(parsed: RegoModule | Unknown, { endpoints }: KataEndpoints): readonly Unknown[] {
+function unknownOf(
+  parsed: RegoModule | Unknown,
+  data: DataNode | undefined,
+  { endpoints }: KataEndpoints,
+): readonly Unknown[] {
   if ('why' in parsed) return [parsed];
+  const rule = parsed.rules.find(({ name }) => name === 'policy_data');
+  if (rule && !data)
+    return [{ why: '`policy_data` is no JSON, so what the rules decide by is not known', range: rule.nameRange }];
   const isConditional = [...endpoints.values()].some(({ answer }) => answer === 'conditional');
   if (!isConditional || isOurs(rulesTextOf(parsed)) || rulesOf(parsed, dataStart(parsed)).release !== undefined)
     return [];

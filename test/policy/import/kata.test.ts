@@ -277,6 +277,17 @@ describe('rules of other kinds', () => {
     expect(permissions.failing.answer).toBe('unknown');
   });
 
+  test('that follow the data, or data that are no JSON, are noticed', () => {
+    const text = `${rules}\npolicy_data := ${JSON.stringify(data)}\n\nlater := 1\n`;
+    expect(importKata(new Source('p.rego', text)).permissions.execs.map(shown)).toHaveLength(2);
+    const { permissions } = importKata(
+      new Source('p.rego', `${rules}\npolicy_data := {"request_defaults": {"a": 1 + 1}}\n`),
+    );
+    expect(permissions.unknown.map(({ why, range }) => `${place(permissions, range)}${why}`)).toEqual([
+      '44:1 `policy_data` is no JSON, so what the rules decide by is not known',
+    ]);
+  });
+
   test('that take the default back, or fail, are not called allowed', () => {
     const answer = (text: string) =>
       importKata(
