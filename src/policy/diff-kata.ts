@@ -43,8 +43,9 @@ function kataChanges(old: DiffSide, fresh: DiffSide): readonly PolicyChange[] {
     changes.push({ effect: 'unknown', area: 'policy', message: 'the rules changed' });
   const [before, after] = [dataOf(old), dataOf(fresh)];
   const paths = new Map<string, PolicyChange>();
+  const implied = saysTwice(before) && saysTwice(after);
   compare(before, after, (path, node) => {
-    if (judged.some((pattern) => pattern.test(path)) || paths.has(path)) return;
+    if (judged.some((pattern) => pattern.test(path)) || (implied && saidTwice.test(path)) || paths.has(path)) return;
     const message = `${shown(path === '' ? 'policy_data' : path)} changed, which nothing here judges`;
     paths.set(path, { effect: 'unknown', area: 'policy', message, ...(node && { new: node.range }) });
   });
@@ -61,21 +62,50 @@ function kataChanges(old: DiffSide, fresh: DiffSide): readonly PolicyChange[] {
 
 const mostListed = 20;
 
-/** What permissions are made of. */
+/** What permissions are made of, as genpolicy writes it and as the targets here do. */
 const judged: readonly RegExp[] = [
   /^containers\[\d+\](?:\.OCI(?:\.Process(?:\.(?:Args|Env|Cwd|Terminal|NoNewPrivileges|User|Capabilities)(?:[.[].*)?)?|\.Root(?:\.Readonly)?|\.Annotations\["io\.kubernetes\.cri\.(?:image-name|container-name|container-type)"\])?)?$/,
   /^containers\[\d+\]\.exec_commands(?:\[.*)?$/,
   /^request_defaults\.(?:ExecProcessRequest|CopyFileRequest)(?:[.[].*)?$/,
   /^request_defaults\.(?:CloseStdin|ReadStream|WriteStream|GetDiagnosticData)Request$/,
-  /^exec_policy\.(?:id|counter)$/,
+  /^exec_policy\.(?:id|counter|format|exec_level)$/,
+  /^containers\[\d+\]\.(?:argv|least|most|env|privileged|sandbox|max_instances|io|signals)(?:[.[].*)?$/,
+  /^containers\[\d+\]\.exec_rules(?:\[\d+\](?:\.(?!no_new_privileges$).*)?)?$/,
+  /^host\.(?:copy_file|diagnostics|metrics|replace_while_unset)(?:[.[].*)?$/,
 ];
+
+const saidTwice = /^containers\[\d+\]\.(?:image|exec_rules\[\d+\]\.no_new_privileges)$/;
+
+/** The targets here repeat the image of a container, and in its entries whether they may gain privileges. */
+function saysTwice(data: DataNode | undefined): boolean {
+  return (data?.members.get('containers')?.items ?? []).every((container) => {
+    const oci = container.members.get('OCI');
+    const image = oci?.members.get('Annotations')?.members.get('io.kubernetes.cri.image-name');
+    const privileges = oci?.members.get('Process')?.members.get('NoNewPrivileges');
+    const entries = container.members.get('exec_rules')?.items ?? [];
+    return (
+      container.members.get('image')?.scalar === image?.scalar &&
+      entries.every(({ members }) => members.get('no_new_privileges')?.scalar === privileges?.scalar)
+    );
+  });
+}
 
 const rulesText = ({ permissions }: DiffSide): string | undefined => {
   if (permissions.format !== 'kata-policy') return undefined;
   const { text } = permissions.source;
   const data = findPolicyData(permissions.source);
-  return data === undefined ? text : text.slice(0, data.range.start);
+  return withoutHeading(data === undefined ? text : text.slice(0, data.range.start));
 };
+
+/** Comments and empty lines that come first. */
+function withoutHeading(text: string): string {
+  let at = 0;
+  while (at < text.length && (text[at] === '#' || text[at] === '\n')) {
+    const end = text.indexOf('\n', at);
+    at = end < 0 ? text.length : end + 1;
+  }
+  return text.slice(at);
+}
 
 const dataOf = ({ permissions }: DiffSide): DataNode | undefined => findPolicyData(permissions.source)?.node;
 

@@ -74,13 +74,17 @@ function endpointFindings(more: DiffSide, less: DiffSide): readonly Finding[] {
     if (permission.answer === 'unknown' || other.answer === 'unknown')
       return [{ ...about, unknown: 'the answer of the rule is not known' }];
     if (rank(permission) > rank(other)) {
-      if (permission.answer === 'conditional' && described.has(name) && more.policy) return [];
+      if (permission.answer === 'conditional' && described.has(name) && isDescribed(more.permissions)) return [];
       return [{ ...about, questions: endpointQuestions(name) }];
     }
     if (alike || described.has(name)) return [];
     return [{ ...about, unknown: 'the formats of the policies ask for different things' }];
   });
 }
+
+/** Then containers and entries say all that the rules look at. */
+const isDescribed = ({ unknown, containers, format }: Permissions): boolean =>
+  format === 'exec-policy' || (unknown.length === 0 && containers.length > 0);
 
 const endpointText = ({ answer }: EndpointPermission): string =>
   answer === 'allowed' ? 'it always' : 'it in some cases';
@@ -110,7 +114,7 @@ interface CopyRule {
 const everyKind = ['regular', 'directory', 'symlink'];
 
 function copyRulesOf({ policy, permissions }: DiffSide): readonly CopyRule[] {
-  if (!policy) return permissions.copyFile.map((rule) => ({ ...rule, kinds: everyKind }));
+  if (!policy) return permissions.copyFile.map((rule) => ({ ...rule, kinds: rule.kinds ?? everyKind }));
   return policy.host.copyFile.map(({ path, kinds, range }) => ({
     path: { kind: 'pattern', pattern: path, dialect: 'portable' },
     kinds,

@@ -25,10 +25,16 @@ export function diffPolicies(old: DiffSide, fresh: DiffSide): PolicyDiff {
     ...(old.policy && fresh.policy ? termChanges(old.policy, fresh.policy) : []),
     ...unjudgedChanges(old, fresh),
   ];
-  const changes = [...found, ...identityChanges(old, fresh, found.length > 0)].sort(inOrder);
+  const changes = [...found, ...identityChanges(old, fresh, hasNews(found, old, fresh))].sort(inOrder);
   const summary = { widens: 0, narrows: 0, unknown: 0, neutral: 0 };
   for (const { effect } of changes) summary[effect] += 1;
   return { changes, summary };
+}
+
+/** What is unknown between formats need not have changed. */
+function hasNews(found: readonly PolicyChange[], old: DiffSide, fresh: DiffSide): boolean {
+  if (old.permissions.format === fresh.permissions.format) return found.length > 0;
+  return found.some(({ effect }) => effect === 'widens' || effect === 'narrows');
 }
 
 function directed(more: DiffSide, less: DiffSide, effect: 'widens' | 'narrows'): readonly PolicyChange[] {

@@ -1,4 +1,5 @@
 import type { DiffSide } from '../../../src/policy/diff-side.ts';
+import { importKata } from '../../../src/policy/import/kata.ts';
 import { permissionsOf } from '../../../src/policy/permissions-of.ts';
 import { readExecPolicy } from '../../../src/policy/read.ts';
 import { kataStandaloneTarget } from '../../../src/policy/targets/kata-standalone.ts';
@@ -76,4 +77,11 @@ export function sideOf(fields: PolicyFields, path = 'api.exec-policy.toml', rego
     policy,
     engines: [referenceEngine(policy), ...(rego ? [regoEngine(compiled())] : [])],
   };
+}
+
+/** What it compiles to, read as a policy of the Kata agent. */
+export function compiledSideOf(fields: PolicyFields): DiffSide {
+  const { policy } = sideOf(fields);
+  const source = new Source('policy.rego', String(kataStandaloneTarget.compile(policy!, {}).files.get('policy.rego')));
+  return { permissions: importKata(source).permissions, engines: [regoEngine(source)] };
 }
