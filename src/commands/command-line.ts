@@ -30,7 +30,7 @@ function requireCommand(name: string): void {
 
 function programFor(argv: readonly string[], io: Io, exit: (code: number) => void): Commander {
   const program = new Commander('manifestly')
-    .description('Checks Gramine manifests and templates before the enclave does.')
+    .description('Checks Gramine manifests and exec policies before the enclave does.')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help on a command')
