@@ -85,6 +85,13 @@ describe.skipIf(!has('bash'))('in bash', () => {
     expect(offered('completion', '-')).toEqual(['--help']);
   });
 
+  it('offers what a command is asked for, and the options of that', () => {
+    expect(offered('policy', 'te')).toEqual(['test']);
+    expect(offered('policy', 'test', '--re')).toEqual(['--replay', '--require-coverage']);
+    expect(offered('policy', 'test', '--format', 'j')).toEqual(['json', 'junit']);
+    expect(offered('policy', 'test', 'app')).toEqual(['app.manifest']);
+  });
+
   it('offers the values of an option, in both spellings', () => {
     expect(offered('lint', '--format', 'j')).toEqual(['json', 'junit']);
     expect(offered('lint', '--format', '=', 's')).toEqual(['sarif']);
@@ -147,6 +154,8 @@ describe.skipIf(!has('zsh'))('in zsh', () => {
     expect(completed(script, 'manifestly lint --fix two')).toBe('manifestly lint --fix two\\ words.manifest ');
     expect(completed(script, 'manifestly explain keys/remo')).toBe('manifestly explain keys/removed ');
     expect(completed(script, 'manifestly completion f')).toBe('manifestly completion fish ');
+    expect(completed(script, 'manifestly policy te')).toBe('manifestly policy test ');
+    expect(completed(script, 'manifestly policy test --req')).toBe('manifestly policy test --require-coverage ');
   });
 });
 
@@ -185,5 +194,8 @@ describe.skipIf(!has('fish'))('in fish', () => {
     expect(offered('manifestly rules ')).toEqual([]);
     expect(offered('manifestly explain keys/remo')).toEqual(['keys/removed']);
     expect(offered('manifestly schema con')).toEqual(['config']);
+    expect(offered('manifestly policy te')).toEqual(['test']);
+    expect(offered('manifestly policy test --re')).toEqual(['--replay', '--require-coverage']);
+    expect(offered('manifestly policy explain --cont')).toEqual(['--container']);
   });
 });
