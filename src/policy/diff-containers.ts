@@ -178,8 +178,8 @@ function variableFindings({ inMore, inLess }: ContainerPair): readonly Finding[]
 }
 
 function environmentOf({ request }: Question): readonly string[] {
-  const process = member(member(request.request, 'OCI'), 'Process');
-  const entries = process instanceof Map ? process.get('Env') : undefined;
+  const started = member(member(request.request, 'OCI'), 'Process');
+  const entries = started instanceof Map ? started.get('Env') : undefined;
   return Array.isArray(entries) ? entries : [];
 }
 

@@ -92,7 +92,7 @@ function startFinding({ pair, entry, others, covering }: Asked): Finding | undef
   const questions = candidates(entry, elsewhere, pair, found.witness).map(
     ({ process, text }): Question => ({
       text,
-      argv: process.argv,
+      argv: found.witness,
       ...inContainer(pair.inMore.name),
       before: [],
       request: execRequest(process),
@@ -130,7 +130,7 @@ interface Ability {
   readonly area: 'streams' | 'signals';
   readonly text: string;
   readonly request: (process: string) => Question['request'];
-  has(process: Pick<Invocation, 'streams' | 'signals'>): boolean;
+  has(started: Pick<Invocation, 'streams' | 'signals'>): boolean;
 }
 
 const streamAbility = (text: string, endpoint: string, has: (streams: StreamAccess) => boolean): Ability => ({
@@ -151,7 +151,7 @@ const signals: readonly Ability[] = signalNames.map((name) => ({
   area: 'signals',
   text: `sending it ${name}`,
   request: (process) => processRequest('SignalProcessRequest', process, { signal: signalNumber(name)! }),
-  has: (process) => process.signals === 'any' || process.signals.includes(name),
+  has: (started) => started.signals === 'any' || started.signals.includes(name),
 }));
 
 export const abilities: readonly Ability[] = [...streams, ...signals];

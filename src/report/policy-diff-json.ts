@@ -1,4 +1,3 @@
-import type { Json } from '../data/node.ts';
 import type { PolicyChange } from '../policy/diff-change.ts';
 import type { Range } from '../text/source.ts';
 import { jsonText } from './json-text.ts';
@@ -56,13 +55,13 @@ function rangeRecord({ source }: DiffedPolicy, range: Range | undefined): object
   return range ? { start: source.position(range.start), end: source.position(range.end) } : null;
 }
 
-/** Keys are the policy's, `__proto__` among them. */
-function plain(value: Json): unknown {
+/** A message as JSON. Keys are the policy's, `__proto__` among them. */
+function plain(value: unknown): unknown {
   if (value instanceof Map) {
     const record: Record<string, unknown> = Object.create(null);
-    for (const [key, member] of value) record[key] = plain(member);
+    for (const [key, member] of value) record[String(key)] = plain(member);
     return record;
   }
-  if (Array.isArray(value)) return (value as readonly Json[]).map(plain);
+  if (Array.isArray(value)) return value.map(plain);
   return typeof value === 'bigint' ? String(value) : value;
 }
