@@ -79,5 +79,5 @@ const families: readonly (readonly [prefix: string, danger: string])[] = [
   ['DYLD_', code],
 ];
 
-/** All of them as one portable pattern. */
-export const dangerousVariables = [...dangers.keys(), ...families.map(([prefix]) => `${prefix}[A-Za-z0-9_]*`)].join('|');
+/** Those that are known by their whole names, as one portable pattern. */
+export const dangerousVariables = [...dangers.keys()].join('|');

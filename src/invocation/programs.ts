@@ -32,7 +32,7 @@ export const interpreters: readonly Interpreter[] = [
   {
     what: 'a shell',
     name: shell,
-    code: ['[+-][A-Za-z]*c[A-Za-z]*', '--(?:command|init-file|rcfile|init-command)(?:=.*)?'],
+    code: ['-[A-Za-z]*c[A-Za-z]*', '\\+[A-Za-z]*c[A-Za-z]*', '--(?:command|init-file|rcfile|init-command)(?:=.*)?'],
     valued: '[+-][A-Za-z]*[oO]',
     readsInput: true,
   },
@@ -168,8 +168,8 @@ export const wrappers: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
 ]);
 
 export function isWhole(pattern: string, text: string): boolean {
-  let known = compiled.get(pattern);
-  if (!known) compiled.set(pattern, (known = new RegExp(`^(?:${pattern})$`, 's')));
+  const known = compiled.get(pattern) ?? new RegExp(`^(?:${pattern})$`, 's');
+  compiled.set(pattern, known);
   return known.test(text);
 }
 

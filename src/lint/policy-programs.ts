@@ -140,7 +140,9 @@ export function textWithProgram(
   name: string,
   following = '(?: [^\\x00]*)?',
 ): string | undefined {
-  return witnessOf({ kind: 'pattern', pattern, dialect: 'rust' }, `(?:[^ \\x00]*/)?(?:${name})${following}`);
+  const matcher = { kind: 'pattern', pattern, dialect: 'rust' } as const;
+  const best = isWhole(name, 'sh') ? witnessOf(matcher, `(?:/bin/)?sh${following}`) : undefined;
+  return best ?? witnessOf(matcher, `(?:[^ \\x00]*/)?(?:${name})${following}`);
 }
 
 export function nameOf(path: string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identify, kindOf } from '../../src/lint/kinds.ts';
+import { identify, isTelling, kindOf, policyKindOf } from '../../src/lint/kinds.ts';
 
 describe('the name of a file', () => {
   it.each([
@@ -38,5 +38,33 @@ describe('the name of a file', () => {
       as: 'source',
     });
     expect(identify('x.sgx', 'gramine-manifest')).toEqual({ kind: 'gramine-manifest', templated: false, as: 'final' });
+  });
+
+  it.each([
+    ['api.exec-policy.toml', 'exec-policy'],
+    ['exec-policy.toml', 'exec-policy'],
+    ['deploy/initdata.toml', 'init-data'],
+    ['api.init-data.toml', 'init-data'],
+    ['genpolicy-settings.json', 'genpolicy-settings'],
+    ['x/genpolicy-settings.d/10-exec.json', 'genpolicy-settings'],
+    ['C:\\x\\genpolicy-settings.d\\10-exec.json', 'genpolicy-settings'],
+    ['image/Occlum.json', 'occlum'],
+    ['policy.rego', 'kata-policy'],
+    ['pod.yaml', 'kubernetes'],
+    ['pod.yml', 'kubernetes'],
+    ['occlum.json', undefined],
+    ['settings.json', undefined],
+    ['nonexec-policy.toml', undefined],
+    ['exec-policy.toml.bak', undefined],
+    ['app.manifest', undefined],
+  ])('%s tells that it is of the kind %s', (path, kind) => {
+    expect(policyKindOf(path)).toBe(kind);
+  });
+
+  it('leaves to the text whether Rego and YAML are about a policy', () => {
+    expect(isTelling('kata-policy', '# a policy\n\tpackage agent_policy\n')).toBe(true);
+    expect(isTelling('kata-policy', 'package agent_policy_tests\n')).toBe(false);
+    expect(isTelling('kubernetes', 'annotations: { io.katacontainers.config.hypervisor.cc_init_data: x }')).toBe(true);
+    expect(isTelling('kubernetes', 'kind: Pod')).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 import { containerExample } from '../../policy-examples.ts';
 import { matchesEverything, witnessOf } from '../../policy-languages.ts';
+import { mentions } from '../../policy-rego.ts';
 import { unnoticed } from '../../policy-subject.ts';
 import { abbreviated } from '../../policy-words.ts';
 import { policyRule } from '../../rule.ts';
@@ -25,11 +26,13 @@ export const copyFileWide = policyRule({
       },
     ],
   },
-  *checkPolicy({ permissions, execPolicy }) {
+  *checkPolicy({ permissions, execPolicy, kata, kind }) {
     if (!permissions) return;
+    // The rules of genpolicy refuse `..` themselves.
+    const refusesClimbing = kind === 'genpolicy-settings' || (kata && mentions(kata.module, '..'));
     for (const { path, range } of permissions.copyFile) {
       if (path.kind === 'pattern' && matchesEverything(path)) continue;
-      const climbing = witnessOf(path, '(?:[^\\x00]*/)?[.][.](?:/[^\\x00]*)?');
+      const climbing = refusesClimbing ? undefined : witnessOf(path, '(?:[^\\x00]*/)?[.][.](?:/[^\\x00]*)?');
       const elsewhere = climbing ?? (usesMacros(path) ? undefined : outside(path));
       if (elsewhere === undefined) continue;
       yield {

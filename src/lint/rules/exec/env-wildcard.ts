@@ -1,3 +1,5 @@
+import type { Permissions } from '../../../policy/permissions.ts';
+import type { Range } from '../../../text/source.ts';
 import { containerExample } from '../../policy-examples.ts';
 import { environmentOf } from '../../policy-invocations.ts';
 import { matchesEverything } from '../../policy-languages.ts';
@@ -18,12 +20,12 @@ export const envWildcard = policyRule({
     ],
     good: [{ as: 'exec-policy', manifest: containerExample('env = [{ name = "MODE", regex = "[a-z]*" }]') }],
   },
-  *checkPolicy({ permissions }) {
+  *checkPolicy({ permissions, source }) {
     if (!permissions || permissions.format === 'occlum') return;
     for (const { name, value, range } of environmentOf(permissions)) {
       const matcher = typeof name === 'string' ? value : name.entry;
       const isAny = matcher?.kind === 'anything' || (matcher?.kind === 'pattern' && matchesEverything(matcher));
-      if (!isAny && name !== '*') continue;
+      if ((!isAny && name !== '*') || isUnknown(permissions, range) || source.slice(range).includes('$(')) continue;
       yield {
         at: range,
         message:
@@ -34,3 +36,8 @@ export const envWildcard = policyRule({
     }
   },
 });
+
+/** What was not understood may be narrower than it seems. */
+function isUnknown({ unknown }: Permissions, { start }: Range): boolean {
+  return unknown.some(({ range }) => range.start === start);
+}

@@ -1,9 +1,10 @@
+import type { CommandLine } from '../../../invocation/invocation.ts';
 import { interpreters } from '../../../invocation/programs.ts';
 import { execExample } from '../../policy-examples.ts';
 import { exactTexts, invocationsOf, type NamedInvocation } from '../../policy-invocations.ts';
 import { codePathOf, textWithProgram } from '../../policy-programs.ts';
 import { unnoticed } from '../../policy-subject.ts';
-import { abbreviated, commandText } from '../../policy-words.ts';
+import { abbreviated } from '../../policy-words.ts';
 import { type Finding, policyRule } from '../../rule.ts';
 
 export const interpreterCode = policyRule({
@@ -39,11 +40,11 @@ function* codeIn({ invocation, name }: NamedInvocation): Iterable<Finding> {
   if (command.kind === 'joined') {
     if (textWithProgram(command, anyName, ' [^\\x00]*') === undefined) return;
     for (const { what, name: names, code } of takingCode) {
-      const text = textWithProgram(command, names, `(?: [^\\x00]*)? (?:${code.join('|')})(?: [^\\x00]*)?`);
+      const text = textWithCode(command, names, [code[0]!]) ?? textWithCode(command, names, code);
       if (text === undefined) continue;
       yield {
         at: range,
-        message: `${name} can hand code to ${what}, e.g. \`${commandText([text])}\``,
+        message: `${name} can hand code to ${what}, e.g. \`${abbreviated(text)}\``,
         help,
         ...unnoticed,
       };
@@ -69,6 +70,14 @@ function* codeIn({ invocation, name }: NamedInvocation): Iterable<Finding> {
     help,
     ...unnoticed,
   };
+}
+
+function textWithCode(
+  command: Extract<CommandLine, { kind: 'joined' }>,
+  names: string,
+  code: readonly string[],
+): string | undefined {
+  return textWithProgram(command, names, `(?: [^\\x00]*)? (?:${code.join('|')})(?: [^\\x00]*)?`);
 }
 
 const takingCode = interpreters.filter(({ code, starts }) => code.length > 0 && !starts);

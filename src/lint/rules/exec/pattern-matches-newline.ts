@@ -2,8 +2,8 @@ import { lineFeed } from '../../../regex/ascii.ts';
 import { type CodePoints, contains, negation } from '../../../regex/code-points.ts';
 import type { RegexNode } from '../../../regex/pattern.ts';
 import { containerExample, execExample } from '../../policy-examples.ts';
-import { matchesEverything, type PatternMatcher, patternOf, witnessOf } from '../../policy-languages.ts';
-import { placedPatterns } from '../../policy-patterns.ts';
+import { extraOf, matchesEverything, type PatternMatcher, patternOf, witnessOf } from '../../policy-languages.ts';
+import { type PlacedPattern, placedPatterns } from '../../policy-patterns.ts';
 import { unnoticed } from '../../policy-subject.ts';
 import { abbreviated } from '../../policy-words.ts';
 import { policyRule } from '../../rule.ts';
@@ -30,8 +30,8 @@ export const patternMatchesNewline = policyRule({
   },
   *checkPolicy({ permissions }) {
     if (!permissions) return;
-    for (const { matcher, range } of placedPatterns(permissions)) {
-      if (matchesEverything(matcher)) continue;
+    for (const { matcher, range, what } of placedPatterns(permissions)) {
+      if (matchesEverything(matcher) || isSearched(matcher, what)) continue;
       const text =
         witnessOf(matcher, '[^\\x00]*\\n[^\\x00]*') ??
         (namesCarriageReturn(matcher) ? witnessOf(matcher, '[^\\x00]*\\r[^\\x00]*') : undefined);
@@ -48,6 +48,11 @@ export const patternMatchesNewline = policyRule({
 
 function nameOf(text: string): string {
   return text.includes('\n') ? 'a line feed' : 'a carriage return';
+}
+
+/** What is not anchored, or is the beginning of a path, matches all sorts of things: other rules say so. */
+function isSearched(matcher: PatternMatcher, what: PlacedPattern['what']): boolean {
+  return matcher.dialect === 'rust' && (what === 'path' || extraOf(matcher) !== undefined);
 }
 
 /** `.` takes a carriage return as well, which nobody means or minds; a class that does is another matter. */

@@ -3,7 +3,7 @@ import { containerExample, execExample } from '../../policy-examples.ts';
 import { exactTexts, invocationsOf, type NamedInvocation } from '../../policy-invocations.ts';
 import { startedBy, textWithProgram } from '../../policy-programs.ts';
 import { unnoticed } from '../../policy-subject.ts';
-import { commandText } from '../../policy-words.ts';
+import { abbreviated, commandText } from '../../policy-words.ts';
 import { type Finding, policyRule } from '../../rule.ts';
 
 export const shellAllowed = policyRule({
@@ -34,7 +34,7 @@ function* shellsIn({ invocation, name }: NamedInvocation): Iterable<Finding> {
   if (command.kind === 'joined') {
     const text = textWithProgram(command, shellNames);
     if (text === undefined) return;
-    yield { at: range, message: `${name} can be a shell, e.g. \`${commandText([text])}\``, help, ...unnoticed };
+    yield { at: range, message: `${name} can be a shell, e.g. \`${abbreviated(text)}\``, help, ...unnoticed };
     return;
   }
   if (command.kind !== 'argv') return;

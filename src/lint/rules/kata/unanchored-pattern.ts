@@ -35,7 +35,7 @@ export const unanchoredPattern = policyRule({
   *checkPolicy({ permissions, source }) {
     if (!permissions) return;
     for (const { matcher, range, what } of placedPatterns(permissions)) {
-      if (what !== 'joined' && what !== 'entry' && what !== 'path') continue;
+      if (what !== 'joined' && what !== 'entry') continue;
       if (matchesEverything(matcher) || isHalfAnchored(matcher)) continue;
       const extra = extraOf(matcher);
       if (extra === undefined) continue;
