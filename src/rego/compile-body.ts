@@ -6,7 +6,7 @@ import type { Eval, Frame, Step } from './machine.ts';
 import { visitMembers } from './member.ts';
 import { compilePattern } from './pattern.ts';
 import { type Loop, type Missing, type Plan, planOf, planOfValues, unboundIn } from './schedule.ts';
-import { declaredIn, directNames, Scope } from './scope.ts';
+import { declaredIn, directNames, patternNames, Scope } from './scope.ts';
 import type { Body, Expr, Statement } from './syntax.ts';
 import type { Value } from './value.ts';
 
@@ -35,10 +35,9 @@ type Piece =
 function declare(body: Body, values: readonly Expr[], scope: Scope, program: Program): void {
   const assigned = new Set<string>();
   for (const statement of body) {
-    for (const name of statement.kind === 'assign' || statement.kind === 'some' ? declaredIn([statement]) : []) {
-      if (assigned.has(name) && statement.kind === 'assign' && !isDeclaredOnly(body, name, statement)) {
-        refuse(program.source, statement.range, `\`${name}\` gets its value twice`);
-      }
+    if (statement.kind !== 'assign') continue;
+    for (const name of new Set(patternNames(statement.target))) {
+      if (assigned.has(name)) refuse(program.source, statement.range, `\`${name}\` gets its value twice`);
       assigned.add(name);
     }
   }
@@ -47,11 +46,6 @@ function declare(body: Body, values: readonly Expr[], scope: Scope, program: Pro
     if (name === '_' || name === 'input' || name === 'data' || scope.find(name)) continue;
     if (!program.rules.has(name) && !program.aliases.has(name)) scope.declare(name);
   }
-}
-
-/** True when `some` alone named it before. */
-function isDeclaredOnly(body: Body, name: string, until: Statement): boolean {
-  return !body.slice(0, body.indexOf(until)).some((one) => one.kind === 'assign' && declaredIn([one]).includes(name));
 }
 
 interface Scheduled {

@@ -175,6 +175,7 @@ class Planner {
 
   /** Finds the loops of an expression, inner ones first. */
   #hoist(expr: Expr): void {
+    if (expr.kind === 'const' || expr.kind === 'var') return;
     for (const part of partsOf(expr)) this.#hoist(part);
     if (expr.kind !== 'index' || !this.#hasHole(expr.key)) return;
     this.#plain(expr.base);
@@ -186,7 +187,7 @@ class Planner {
 
   /** Everything in it must have a value. */
   #plain(expr: Expr): void {
-    if (this.#looped.has(expr)) return;
+    if (expr.kind === 'const' || this.#looped.has(expr)) return;
     if (expr.kind === 'var' && (expr.name === '_' || this.#lacking(expr.name))) this.#fail(expr);
     if (expr.kind === 'comprehension') {
       this.#closed(namesInside(expr.body, expr.key ? [expr.key, expr.value] : [expr.value]), expr.range);

@@ -106,20 +106,22 @@ export function expressionsOf(statement: Statement): readonly Expr[] {
   }
 }
 
-/** The expressions that an expression is made of, without the bodies of comprehensions. */
+const nothing: readonly Expr[] = [];
+
+/** The expressions that an expression is made of, without the bodies of comprehensions, and without names that follow a dot. */
 export function partsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'const':
     case 'var':
     case 'comprehension':
-      return [];
+      return nothing;
     case 'array':
     case 'set':
       return expr.items;
     case 'object':
       return expr.entries.flat();
     case 'index':
-      return [expr.base, expr.key];
+      return expr.key.kind === 'const' ? [expr.base] : [expr.base, expr.key];
     case 'call':
       return expr.args;
     case 'binary':
