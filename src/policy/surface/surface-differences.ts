@@ -35,7 +35,8 @@ export function surfaceDifferences(container: PolicyContainer, surface: ExecSurf
 /** The container that a manifest is held against: the named one, or the only one that is no sandbox. */
 export function containerOf(policy: ExecPolicy, name: string | undefined): PolicyContainer | undefined {
   if (name !== undefined) return policy.containers.find((container) => container.name === name);
-  return policy.containers.length === 1 ? policy.containers[0] : undefined;
+  const [only, ...others] = policy.containers.filter(({ sandbox }) => !sandbox);
+  return others.length === 0 ? only : undefined;
 }
 
 function entrypointDifferences({ entrypoint }: PolicyContainer, surface: ExecSurface): readonly SurfaceDifference[] {

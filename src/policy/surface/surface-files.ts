@@ -21,16 +21,33 @@ export function placeIn({ folder }: SurfaceFiles, hostPath: string): string | un
 const mostFiles = 500_000;
 const deepest = 200;
 
-/** Regular files at or below a path, those behind links to files included, in the order of their paths; `undefined` when there are too many. */
-export function* filesBelow(tree: FileTree, top: string): Generator<string, void> {
+/**
+ * Regular files at or below a path, those behind links to files included, in the order of their paths. False when some could not be
+ * reached: folders that can't be read, and those of a tree beyond any measure.
+ */
+export function eachFileBelow(tree: FileTree, top: string, visit: (path: string) => void): boolean {
   const pending: { readonly path: string; readonly depth: number }[] = [{ path: top, depth: 0 }];
-  for (let count = 0; pending.length > 0 && count < mostFiles; count++) {
+  let isComplete = true;
+  for (let count = 0; pending.length > 0; count++) {
+    if (count === mostFiles) return false;
     const { path, depth } = pending.pop()!;
     const found = depth === 0 ? tree.stat(path) : tree.lstat(path);
     const type = found?.type === 'symlink' ? (tree.stat(path)?.type === 'file' ? 'file' : 'other') : found?.type;
-    if (type === 'file') yield path;
-    if (type !== 'directory' || depth > deepest || !found!.readable) continue;
+    if (type === 'file') visit(path);
+    if (type !== 'directory') continue;
+    const names = depth > deepest ? undefined : namesIn(tree, path);
+    if (!names) isComplete = false;
     const prefix = path === '/' ? '/' : `${path}/`;
-    for (const name of tree.list(path).toReversed()) pending.push({ path: prefix + name, depth: depth + 1 });
+    for (const name of names?.toReversed() ?? []) pending.push({ path: prefix + name, depth: depth + 1 });
+  }
+  return isComplete;
+}
+
+/** Undefined when the folder can't be read. */
+function namesIn(tree: FileTree, path: string): readonly string[] | undefined {
+  try {
+    return tree.list(path);
+  } catch {
+    return undefined;
   }
 }

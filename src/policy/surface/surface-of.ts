@@ -9,7 +9,7 @@ import type { Range } from '../../text/source.ts';
 import type { ExecSurface, Missing, OpenFolder, StartableProgram } from './exec-surface.ts';
 import { isNamedProgram, namedProgram, programIn } from './program-file.ts';
 import { argumentsIn, entrypointOf, environmentIn, holderOf, subprocessesIn } from './start.ts';
-import { filesBelow, placeIn, type SurfaceFiles } from './surface-files.ts';
+import { eachFileBelow, placeIn, type SurfaceFiles } from './surface-files.ts';
 
 /** What can be started in the enclave of a manifest. Without its files, names and places have to do, and the rest is `missing`. */
 export function surfaceOf(side: Exposed, files?: SurfaceFiles): ExecSurface {
@@ -101,16 +101,15 @@ function fromFiles({ found, entry }: Trusting, inside: string, files: SurfaceFil
     found.miss(`\`${entry.text}\`, which is not among the files`, entry.uriAt);
     return;
   }
-  let unread = 0;
-  for (const path of filesBelow(files.tree, top)) {
+  let isComplete = true;
+  const isWalked = eachFileBelow(files.tree, top, (path) => {
     const program = programIn(files.tree, path, path === top);
-    if (program === 'unread') unread++;
-    else if (program) {
-      const shown = joined(inside, path.slice(top === '/' ? 0 : top.length));
-      found.programs.set(shown, { path: shown, ...program, holder: 'hash', range: entry.uriAt });
-    }
-  }
-  if (unread > 0) found.miss(`files of \`${entry.text}\` that can't be read`, entry.uriAt);
+    if (program === 'unread') isComplete = false;
+    if (program === 'unread' || !program) return;
+    const shown = joined(inside, path.slice(top === '/' ? 0 : top.length));
+    found.programs.set(shown, { path: shown, ...program, holder: 'hash', range: entry.uriAt });
+  });
+  if (!isWalked || !isComplete) found.miss(`files of \`${entry.text}\` that can't be read`, entry.uriAt);
 }
 
 function joined(folder: string, rest: string): string {
