@@ -1,11 +1,12 @@
 import type { Matcher } from '../invocation/invocation.ts';
 import { isWhole } from '../invocation/programs.ts';
 import { AutomatonLimit, LazyAutomaton } from '../regex/automaton.ts';
-import { exampleOf, included, intersectionOf, type Language } from '../regex/language.ts';
+import { exampleOf, included, intersectionOf, type Language, noText } from '../regex/language.ts';
 import { matcherOf } from '../regex/match.ts';
 import { wholeText } from '../regex/node.ts';
 import { parsePattern } from '../regex/parse.ts';
 import type { Dialect, Pattern, RegexNode } from '../regex/pattern.ts';
+import type { Inclusion } from '../regex/witness.ts';
 
 export type PatternMatcher = Extract<Matcher, { kind: 'pattern' }>;
 
@@ -19,10 +20,19 @@ export function witnessOf(matcher: Matcher, wanted: string): string | undefined 
     case 'anything':
       return answered(`${wanted}\0`, () => exampleOf(languageFor(wanted, 'portable')));
     case 'pattern':
-      return answered(`${wanted}\0${matcher.dialect}${matcher.pattern}`, () =>
-        exampleOf(intersectionOf([languageFor(wanted, 'portable'), languageFor(matcher.pattern, matcher.dialect)])),
-      );
+      return answered(`${wanted}\0${matcher.dialect}${matcher.pattern}`, () => commonText(matcher, wanted));
   }
+}
+
+function commonText(matcher: PatternMatcher, wanted: string): string | undefined {
+  const both = [languageFor(wanted, 'portable'), languageFor(matcher.pattern, matcher.dialect)];
+  return witnessIn(included(intersectionOf(both), noText), matcher);
+}
+
+/** What can't be decided is told when somebody asks for the trouble with the pattern. */
+function witnessIn(result: Inclusion, matcher: PatternMatcher): string | undefined {
+  if (result.kind === 'unknown') undecided.set(keyOf(matcher), result.why);
+  return result.kind === 'no' ? result.witness : undefined;
 }
 
 /** Whether every text without a line break fits, the empty one aside. */
@@ -39,12 +49,12 @@ export function matchesEverything(matcher: Matcher): boolean {
 }
 
 /** A text that a searched pattern finds itself in and that it does not match as a whole; undefined when it is anchored. */
-export function extraOf({ pattern, dialect }: PatternMatcher): string | undefined {
+export function extraOf(matcher: PatternMatcher): string | undefined {
+  const { pattern, dialect } = matcher;
   if (dialect !== 'rust') return undefined;
-  return answered(`extra\0${pattern}`, () => {
-    const result = included(languageFor(pattern, 'rust'), languageFor(`^(?:${pattern})$`, 'rust'));
-    return result.kind === 'no' ? result.witness : undefined;
-  });
+  return answered(`extra\0${pattern}`, () =>
+    witnessIn(included(languageFor(pattern, 'rust'), languageFor(`^(?:${pattern})$`, 'rust')), matcher),
+  );
 }
 
 /** Whether one text can be both; also when nobody can tell. */
@@ -82,6 +92,7 @@ export function troubleWith(matcher: PatternMatcher): PatternTrouble | undefined
     return { message, ...(help !== undefined && { help }), isUndecided: unsupported === true };
   }
   matchesEverything(matcher);
+  extraOf(matcher);
   const why =
     undecided.get(keyOf(matcher)) ??
     (work > mostWork ? 'the patterns of this policy together take too long' : undefined);
