@@ -1,8 +1,10 @@
+import { LocatedError } from '../../diagnostic/located-error.ts';
 import { failingPolicyRule } from '../../kata/endpoints.ts';
 import { Budget, defaultEvaluationLimits } from '../../rego/budget.ts';
-import { openEvaluator } from '../../rego/evaluate.ts';
+import { type Evaluator, openEvaluator } from '../../rego/evaluate.ts';
 import type { Expr, RegoModule, Rule } from '../../rego/syntax.ts';
 import { RegoObject, type Value } from '../../rego/value.ts';
+import { contains } from '../../text/source.ts';
 import type { EndpointPermission } from '../permissions.ts';
 import { RequestDependence } from './request-dependence.ts';
 
@@ -25,12 +27,18 @@ export function kataEndpoints(module: RegoModule, names: readonly string[]): Kat
   };
 }
 
-type Outcome = EndpointPermission['answer'];
-
-function permissionOf(rules: readonly Rule[], depends: boolean, evaluate: () => Outcome): EndpointPermission {
+function permissionOf(
+  rules: readonly Rule[],
+  depends: boolean,
+  evaluate: () => EndpointPermission,
+): EndpointPermission {
   const shown = rules.find(({ isDefault }) => isDefault) ?? rules[0];
   if (!shown) return { answer: 'denied' };
-  if (!depends) return { answer: evaluate(), range: shown.range };
+  if (!depends) {
+    const { answer, range } = evaluate();
+    const by = range && rules.find((rule) => contains(rule.range, range));
+    return { answer, range: (by ?? shown).range };
+  }
   const isOpen = shown.isDefault && shown.value?.kind === 'const' && shown.value.value === true;
   const others = rules.filter((rule) => rule !== shown);
   if (isOpen && others.every(alwaysAllows)) return { answer: 'allowed', range: shown.range };
@@ -57,20 +65,23 @@ function isConst(expr: Expr, value: Value): boolean {
   return expr.kind === 'const' && expr.value === value;
 }
 
-function evaluatorOf(module: RegoModule): (name: string) => Outcome {
-  let ask: ((name: string) => Value | undefined) | undefined;
+/** With the rule or default that gives the answer. */
+function evaluatorOf(module: RegoModule): (name: string) => EndpointPermission {
+  let evaluator: Evaluator | undefined;
   return (name) => {
     try {
-      const evaluator = ask ? undefined : openEvaluator(module);
-      ask ??= (rule) => evaluator!.query(rule, { input: new RegoObject(), data: new RegoObject() }).value;
-      return outcomeOf(ask(name));
-    } catch {
-      return 'unknown';
+      evaluator ??= openEvaluator(module);
+      const { value, decidedBy } = evaluator.query(name, { input: new RegoObject(), data: new RegoObject() });
+      const range = decidedBy.get(name);
+      return { answer: answerOf(value), ...(range && { range }) };
+    } catch (error) {
+      if (!(error instanceof LocatedError)) throw error;
+      return { answer: 'unknown' };
     }
   };
 }
 
-function outcomeOf(value: Value | undefined): Outcome {
+function answerOf(value: Value | undefined): EndpointPermission['answer'] {
   if (typeof value === 'boolean') return value ? 'allowed' : 'denied';
   return value === undefined ? 'denied' : 'unknown';
 }

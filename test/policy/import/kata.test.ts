@@ -117,7 +117,7 @@ describe("what genpolicy's policy lets the host do", () => {
       '37:1 CopyFileRequest conditional',
       '18:1 CreateContainerRequest conditional',
       '32:1 ExecProcessRequest conditional',
-      '10:1 ReadStreamRequest allowed',
+      '23:1 ReadStreamRequest allowed',
       '13:1 RemoveContainerRequest allowed',
       '14:1 SetPolicyRequest denied',
       '12:1 SignalProcessRequest allowed',
