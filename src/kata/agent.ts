@@ -9,10 +9,11 @@ import { RegoObject } from '../rego/value.ts';
 import { contains, type Range, Source } from '../text/source.ts';
 import { answerOf, unanswered } from './answer.ts';
 import { failingPolicyRule } from './endpoints.ts';
+import { policyLengthProblem } from './policy-length.ts';
 import { filledRequest } from './requests.ts';
 
 export interface AgentOptions {
-  /** `v1`: the language of today's agent, which needs `if` before bodies. By default older policies are evaluated too. */
+  /** `v1`: only what today's agent loads: bodies need `if`, and texts have a length. By default other policies are evaluated too. */
   readonly version?: 'v1' | 'any';
   /** What printed lines begin with; the agent's own name for its policy by default. */
   readonly fileName?: string;
@@ -83,6 +84,8 @@ class Engine {
       this.allowsFailures = shared.allowsFailures;
       return;
     }
+    const tooLong = options.version === 'v1' ? policyLengthProblem(policy) : undefined;
+    if (tooLong) throw new LocatedError(policy, [tooLong]);
     this.module = parseRego(policy, options.version === undefined ? {} : { version: options.version });
     this.evaluator = openEvaluator(this.module);
     this.hits = new Uint32Array(this.evaluator.statements.length);
@@ -223,8 +226,9 @@ class Agent implements KataAgent {
       .filter((rule) => rule.name === endpoint && !rule.isDefault)
       .map(({ range }) => range);
     const last = new Map<Range, Range>();
-    for (const [at, statement] of evaluator.statements.entries()) {
-      const definition = reached[at] === 1 ? lastBefore(definitions, statement) : undefined;
+    for (let at = 0; at < reached.length; at++) {
+      const statement = reached[at] === 1 ? evaluator.statements[at]! : undefined;
+      const definition = statement && lastBefore(definitions, statement);
       if (definition) last.set(definition, statement);
     }
     return definitions.flatMap((definition) => {

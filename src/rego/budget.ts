@@ -11,14 +11,13 @@ export interface EvaluationLimits {
   readonly printedLines: number;
 }
 
-/** The limits of printing are the Kata agent's. */
 export const defaultEvaluationLimits: EvaluationLimits = {
   steps: 10_000_000,
   depth: 256,
   milliseconds: 10_000,
-  printedLine: 64 * 1024,
-  printedBytes: 16 * 1024 * 1024,
-  printedLines: 200_000,
+  printedLine: 4 * 1024 * 1024,
+  printedBytes: 64 * 1024 * 1024,
+  printedLines: 500_000,
 };
 
 /** Says which limit was met; whoever knows the place adds it. */

@@ -78,9 +78,9 @@ export class Machine {
     const text = `${this.fileName}:${line}:${printText(values, printedLine, this.budget)}`;
     const bytes = Buffer.byteLength(text);
     this.#printed += bytes;
-    if (bytes > printedLine) this.fail('a printed line is longer than the Kata agent takes', range);
+    if (bytes > printedLine) this.fail('a printed line is too long', range);
     if (this.#printed > printedBytes || this.prints.length >= printedLines) {
-      this.fail('more is printed than the Kata agent takes', range);
+      this.fail('too much is printed', range);
     }
     this.prints.push(text);
   }

@@ -18,7 +18,7 @@ export function jsonText(value: Value, budget: Budget, most = 64 * 1024 * 1024):
   const write = (piece: string): void => {
     budget.step(1 + (piece.length >>> 3));
     text += piece;
-    if (text.length > most) throw new LimitError('the text of a value is longer than the Kata agent prints');
+    if (text.length > most) throw new LimitError('the text of a value is too long');
   };
   writeValue(value, write, budget);
   return text;

@@ -223,4 +223,13 @@ describe('the old language', () => {
       'p.rego:3:1: a body without `if` is refused by the Kata agent',
     );
   });
+  test('a policy that is longer than the agent takes is refused there too', () => {
+    const long = `package agent_policy\np := "${'a'.repeat(70_000)}"\n`;
+    expect(openAgent(new Source('p.rego', long)).decide({ endpoint: 'p', request: new Map() }).verdict).toBe('error');
+    expect(() => openAgent(new Source('p.rego', long), { version: 'v1' })).toThrow(
+      'p.rego:2:1: the line is longer than the 64 KiB that the agent takes (break it, as JSON may be)',
+    );
+    const lines = `package agent_policy\n${'\n'.repeat(200_000)}p := 1`;
+    expect(() => openAgent(new Source('p.rego', lines), { version: 'v1' })).toThrow('more than the 200,000 lines');
+  });
 });

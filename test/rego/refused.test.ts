@@ -62,17 +62,9 @@ describe('what is hostile ends soon', () => {
       `p if {\n x0 := [1]\n${doubled((x) => `[${x}, ${x}]`)} count({x60}) == 1 }`,
       'too many steps',
     ],
-    [
-      'shared values that are printed',
-      `p if {\n x0 := [1]\n${doubled((x) => `[${x}, ${x}]`)} print(x60) }`,
-      'longer than the Kata agent prints',
-    ],
-    ['long lines', `p if { print("${'a'.repeat(70_000)}") }`, 'a printed line is longer than the Kata agent takes'],
-    [
-      'many lines',
-      'p := 1 if { some x in numbers.range(1, 300000); print(x); false }',
-      'more is printed than the Kata agent takes',
-    ],
+    ['shared values that are printed', `p if {\n x0 := [1]\n${doubled((x) => `[${x}, ${x}]`)} print(x60) }`, 'too '],
+    ['long lines', `p if { x := "${'a'.repeat(1_000_000)}"; print(x, x, x, x, x) }`, 'a printed line is too long'],
+    ['many lines', 'p := 1 if { some x in numbers.range(1, 600000); print(x); false }', 'too much is printed'],
   ])('%s', (_, text, message) => {
     expect(said(text)).toContain(message);
   });
