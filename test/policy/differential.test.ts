@@ -38,6 +38,15 @@ describe('the policy that is compiled for the Kata agent', () => {
     );
   }, 600_000);
 
+  test('allows no malformed request that they deny', () => {
+    const tally = run(
+      policies.map((policy) => ({ ...standalone(policy), malformed: true })),
+      requests / 2,
+    );
+    expect(tally.failure).toBe('');
+    report(`malformed: ${tally.requests} requests, seed ${seed}`);
+  }, 600_000);
+
   test('does not with one thing in it changed', () => {
     const random = new Random(seed);
     const texts = policies.map(standaloneText);
@@ -55,7 +64,7 @@ describe('the policy that is compiled for the Kata agent', () => {
           ),
       ),
       ...ofData
-        .filter(({ mutant, at }) => !isCaught(() => standalone(policies[at]!, mutant.text), 150))
+        .filter(({ mutant, at }) => !isCaught(() => standalone(policies[at]!, mutant.text), 400))
         .map(({ mutant, at }) => ({ ...mutant, what: `policy ${at}, ${mutant.what}` })),
     ];
     report(

@@ -64,13 +64,20 @@ xp_matches(matcher, text) if {
 
 xp_matches(matcher, text) if regex.match(matcher.matches, text)
 
-xp_is_text(text) if not contains(text, "\u0000")
+xp_is_text(text) if contains(text, "\u0000") == false
+
+# Of anything but a list there is none: to go through it would find nothing to object to.
+xp_list(list) := array.concat(list, [])
+
+xp_set(list) := {item | some item in items} if {
+	items := xp_list(list)
+}
 
 # Arguments are compared one by one, never joined.
 xp_argv(rule, args) if {
 	count(args) >= rule.least
 	count(args) <= rule.most
-	every index, arg in args {
+	every index, arg in xp_list(args) {
 		xp_is_text(arg)
 		xp_argument(rule, index, arg)
 	}
@@ -87,7 +94,7 @@ xp_argument(rule, index, arg) if {
 xp_env(rules, env) if {
 	names := {name | some entry in env; name := split(entry, "=")[0]}
 	count(names) == count(env)
-	every entry in env {
+	every entry in xp_list(env) {
 		xp_is_text(entry)
 		xp_variable(rules, entry)
 	}
@@ -117,9 +124,7 @@ xp_present(rule, env) if {
 xp_user(user, process) if {
 	process.User.UID == user.UID
 	process.User.GID == user.GID
-	wanted := {group | some group in user.AdditionalGids}
-	given := {group | some group in process.User.AdditionalGids}
-	given == wanted
+	xp_set(process.User.AdditionalGids) == xp_set(user.AdditionalGids)
 }
 
 # A process that a rule allows to be started.

@@ -59,7 +59,7 @@ xp_creates(container, request) if {
 		oci.Annotations[name] == value
 	}
 	xp_kind(container, oci.Annotations)
-	every storage in request.storages {
+	every storage in xp_list(request.storages) {
 		xp_pulls(container, storage)
 	}
 	xp_argv(container, oci.Process.Args)
@@ -91,15 +91,13 @@ xp_pulls(container, storage) if storage.source == container.image
 xp_capabilities(container, _) if container.privileged == true
 
 xp_capabilities(container, given) if {
-	wanted := {name | some name in container.OCI.Process.Capabilities}
+	wanted := xp_set(container.OCI.Process.Capabilities)
 	xp_set(given.Bounding) == wanted
 	xp_set(given.Effective) == wanted
 	xp_set(given.Permitted) == wanted
 	count(xp_set(given.Inheritable) - wanted) == 0
 	count(xp_set(given.Ambient) - wanted) == 0
 }
-
-xp_set(list) := {item | some item in list}
 `;
 
 const hostRules = `# Not the loopback device, nor its addresses.
@@ -120,17 +118,17 @@ UpdateInterfaceRequest if {
 	network := policy_data.host.network
 	xp_device(network, input.interface.name)
 	xp_device_or_none(network, input.interface.device)
-	every item in input.interface.IPAddresses {
+	every item in xp_list(input.interface.IPAddresses) {
 		regex.match(network.address, item.address)
 	}
-	input.interface.hwAddr != "00:00:00:00:00:00"
+	concat("", [input.interface.hwAddr]) != "00:00:00:00:00:00"
 	some flags in network.interface_flags
 	flags == input.interface.raw_flags
 }
 
 UpdateRoutesRequest if {
 	network := policy_data.host.network
-	every route in input.routes.Routes {
+	every route in xp_list(input.routes.Routes) {
 		xp_device(network, route.device)
 		xp_address_or_none(network, route.source)
 		xp_address_or_none(network, route.gateway)
@@ -140,7 +138,7 @@ UpdateRoutesRequest if {
 
 AddARPNeighborsRequest if {
 	network := policy_data.host.network
-	every neighbour in input.neighbors.ARPNeighbors {
+	every neighbour in xp_list(input.neighbors.ARPNeighbors) {
 		xp_device(network, neighbour.device)
 		regex.match(network.address, neighbour.toIPAddress.address)
 		neighbour.state == network.neighbour_state
@@ -150,8 +148,8 @@ AddARPNeighborsRequest if {
 CreateSandboxRequest if {
 	input.sandbox_pidns == false
 	input.guest_hook_path == ""
-	count(input.kernel_modules) == 0
-	every storage in input.storages {
+	count(xp_list(input.kernel_modules)) == 0
+	every storage in xp_list(input.storages) {
 		storage.driver == "ephemeral"
 	}
 }
@@ -180,7 +178,10 @@ xp_is_straight(path) if {
 }
 
 # A symbolic link leads on in its folder.
-xp_stays(copied) if copied.file_type != "symlink"
+xp_stays(copied) if {
+	copied.file_type != "symlink"
+	startswith(copied.symlink_target, "")
+}
 
 xp_stays(copied) if {
 	copied.symlink_target != ""

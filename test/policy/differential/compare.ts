@@ -2,7 +2,7 @@ import { openReference } from '../../../src/policy/decide.ts';
 import type { AgentRequest, Decision } from '../../../src/policy/decision.ts';
 import type { ExecPolicy } from '../../../src/policy/exec-policy.ts';
 import { Random } from './random.ts';
-import { type Known, randomRequest } from './requests.ts';
+import { type Known, malformed, randomRequest } from './requests.ts';
 
 /** Something that decides as the policy does, with a state of its own. */
 export interface Subject {
@@ -16,6 +16,8 @@ export interface Comparison {
   readonly endpoints?: ReadonlySet<string>;
   /** Whether a request comes before those: the subject is sent it when the reference allows it. */
   isNeeded?(request: AgentRequest): boolean;
+  /** Whether requests are sent too that are not of their types. What the reference takes for a default may be denied of those. */
+  readonly malformed?: boolean;
 }
 
 export interface Failure {
@@ -42,11 +44,14 @@ export function compareLife(comparison: Comparison, seed: number, length: number
   const sent: AgentRequest[] = [];
   const tally: Tally = { requests: 0, allowed: 0 };
   for (let at = 0; at < length; at++) {
-    const request = randomRequest(policy, known, random);
+    const usual = randomRequest(policy, known, random);
+    const isMalformed = comparison.malformed && random.chance(0.5);
+    const request = isMalformed ? malformed(usual, random) : usual;
     const compared = comparison.endpoints?.has(request.endpoint) ?? true;
     if (!compared && !comparison.isNeeded?.(request)) continue;
     const decision = reference.decide(request);
     if (!compared && decision.verdict === 'deny') continue;
+    if (isMalformed && decision.verdict === 'allow') return tally;
     sent.push(request);
     const verdict = subject.decide(request);
     if (compared) tally.requests++;

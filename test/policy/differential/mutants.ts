@@ -47,7 +47,7 @@ const ruleChanges: readonly Change[] = [
   { pattern: /indexes\[0\]/g, change: () => 'indexes[count(indexes) - 1]' },
   { pattern: /^(default \w+Request) := false/gm, change: ([, head]) => `${head} := true` },
   { pattern: /^(default \w+Request) := true/gm, change: ([, head]) => `${head} := false` },
-  { pattern: /"value": (?:index|true)/g, change: () => '"value": 0' },
+  { pattern: /"value": index/g, change: () => '"value": 0' },
   { pattern: /"e:"/g, change: () => '"f:"' },
   { pattern: /, ":"/g, change: () => '' },
   { pattern: /array\.concat\(\[own\], /g, change: () => 'array.concat([], ' },

@@ -160,6 +160,37 @@ argv = ["\\t", { regex = "\\\\w+\\\\s\\\\d\\\\W?\\\\S*|[^a]|." }]
 rest = { min = 2, max = 2, regex = "(?:a|b)*" }
 io = { stdout = true }
 `,
+  // Entries that overlap altogether, of which the first decides, and a pattern for paths that are not absolute.
+  `${head}
+[host]
+copy_file = [{ path = "[a-z/.]*", kinds = ["regular", "symlink"] }]
+[[container]]
+name = "over"
+image = "r.example/o"
+argv = ["/o"]
+cwd = "/"
+user = { uid = 1, gid = 1 }
+[[container.exec]]
+id = "some"
+purpose = "operate"
+argv = [{ regex = "[a-m]" }, { regex = ".*" }]
+io = { stdin = true }
+signals = ["HUP"]
+[[container.exec]]
+id = "all"
+purpose = "operate"
+argv = [{ regex = "[a-z]" }, { regex = ".*" }]
+io = { stdout = true, stderr = true }
+signals = ["INT"]
+[[container.exec]]
+id = "more"
+purpose = "operate"
+argv = [{ regex = "[a-z]" }]
+rest = { max = 2, regex = "[^\\n]*" }
+tty = "allowed"
+io = { resize = true }
+signals = ["KILL"]
+`,
 ];
 
 const words = ['/bin/a', 'ls', '-l', '', 'a b', '--x=1', '/', 'x'];

@@ -28,6 +28,43 @@ export function randomRequest(policy: ExecPolicy, known: Known, random: Random):
   return request(random.pick(random.chance(0.1) ? oddEndpoints : endpoints.map(({ name }) => name)), {});
 }
 
+/** The request with something in it that is not of its type, as no agent makes it. */
+export function malformed({ endpoint, request }: AgentRequest, random: Random): AgentRequest {
+  return { endpoint, request: request.size === 0 ? request : (spoilt(request, random) as JsonObject) };
+}
+
+const oddValues: readonly Json[] = [
+  null,
+  true,
+  0,
+  -1,
+  1.5,
+  18446744073709551616n,
+  '',
+  'x',
+  [],
+  ['x'],
+  [null],
+  new Map(),
+  new Map([['x', 1]]),
+];
+
+function spoilt(value: Json, random: Random): Json {
+  if (value instanceof Map && value.size > 0) {
+    const name = random.pick([...value.keys()]);
+    return new Map([...value].map(([key, of]: [string, Json]) => [key, key === name ? spoiltMember(of, random) : of]));
+  }
+  if (Array.isArray(value) && value.length > 0) {
+    const at = random.below(value.length);
+    return value.map((of: Json, index) => (index === at ? spoiltMember(of, random) : of));
+  }
+  return random.pick(oddValues);
+}
+
+function spoiltMember(value: Json, random: Random): Json {
+  return random.chance(0.3) ? random.pick(oddValues) : spoilt(value, random);
+}
+
 export function request(endpoint: string, message: Message): AgentRequest {
   return { endpoint, request: json(message) as JsonObject };
 }
@@ -320,8 +357,13 @@ function changedArgs(args: readonly string[], { command }: PolicyInvocation, ran
       return [];
     case 8:
       return [...args, ...args];
-    case 9:
-      return command.rest ? [...args, allowedText(command.rest.matcher, random)] : args.slice(0, -1);
+    case 9: {
+      const { rest } = command;
+      if (!rest) return args.slice(0, -1);
+      const count = command.args.length + random.pick([rest.min - 1, rest.max + 1]);
+      const more = Array.from({ length: Math.max(0, count - args.length) }, () => allowedText(rest.matcher, random));
+      return [...args, ...more].slice(0, count);
+    }
     default:
       return [...args.slice(0, at), nearText(matcher, random), ...args.slice(at + 1)];
   }

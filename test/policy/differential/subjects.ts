@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../src/data/node.ts';
 import { type KataAgent, openAgent } from '../../../src/kata/agent.ts';
 import type { ExecPolicy } from '../../../src/policy/exec-policy.ts';
 import { kataGraftTarget } from '../../../src/policy/targets/kata-graft.ts';
@@ -41,8 +42,16 @@ export function graft(policy: ExecPolicy): Comparison | undefined {
     policy,
     open: agentOf(String(files.get('policy.rego'))),
     endpoints: new Set(execEndpoints),
-    // Where the base keeps the name of the sandbox, it can't keep a container.
-    isNeeded: ({ endpoint, request }) =>
-      endpoint === 'CreateContainerRequest' && request.get('container_id') !== 'sandbox_name',
+    isNeeded: ({ endpoint, request }) => endpoint === 'CreateContainerRequest' && isUsual(request),
   };
+}
+
+/** Where the base keeps the name of the sandbox it can't keep a container, and it takes a sandbox with a name for what has that name. */
+function isUsual(request: JsonObject): boolean {
+  const oci = request.get('OCI');
+  const annotations = oci instanceof Map ? oci.get('Annotations') : undefined;
+  const said = (key: string) => (annotations instanceof Map ? annotations.get(`io.kubernetes.cri.${key}`) : undefined);
+  return (
+    request.get('container_id') !== 'sandbox_name' && !(said('container-type') === 'sandbox' && said('container-name'))
+  );
 }
