@@ -113,13 +113,20 @@ xp_matches(matcher, text) if {
 
 xp_matches(matcher, text) if regex.match(matcher.matches, text)
 
-xp_is_text(text) if not contains(text, "\u0000")
+xp_is_text(text) if contains(text, "\u0000") == false
+
+# Of anything but a list there is none: to go through it would find nothing to object to.
+xp_list(list) := array.concat(list, [])
+
+xp_set(list) := {item | some item in items} if {
+	items := xp_list(list)
+}
 
 # Arguments are compared one by one, never joined.
 xp_argv(rule, args) if {
 	count(args) >= rule.least
 	count(args) <= rule.most
-	every index, arg in args {
+	every index, arg in xp_list(args) {
 		xp_is_text(arg)
 		xp_argument(rule, index, arg)
 	}
@@ -136,7 +143,7 @@ xp_argument(rule, index, arg) if {
 xp_env(rules, env) if {
 	names := {name | some entry in env; name := split(entry, "=")[0]}
 	count(names) == count(env)
-	every entry in env {
+	every entry in xp_list(env) {
 		xp_is_text(entry)
 		xp_variable(rules, entry)
 	}
@@ -166,9 +173,7 @@ xp_present(rule, env) if {
 xp_user(user, process) if {
 	process.User.UID == user.UID
 	process.User.GID == user.GID
-	wanted := {group | some group in user.AdditionalGids}
-	given := {group | some group in process.User.AdditionalGids}
-	given == wanted
+	xp_set(process.User.AdditionalGids) == xp_set(user.AdditionalGids)
 }
 
 # A process that a rule allows to be started.
@@ -260,7 +265,7 @@ xp_creates(container, request) if {
 		oci.Annotations[name] == value
 	}
 	xp_kind(container, oci.Annotations)
-	every storage in request.storages {
+	every storage in xp_list(request.storages) {
 		xp_pulls(container, storage)
 	}
 	xp_argv(container, oci.Process.Args)
@@ -292,15 +297,13 @@ xp_pulls(container, storage) if storage.source == container.image
 xp_capabilities(container, _) if container.privileged == true
 
 xp_capabilities(container, given) if {
-	wanted := {name | some name in container.OCI.Process.Capabilities}
+	wanted := xp_set(container.OCI.Process.Capabilities)
 	xp_set(given.Bounding) == wanted
 	xp_set(given.Effective) == wanted
 	xp_set(given.Permitted) == wanted
 	count(xp_set(given.Inheritable) - wanted) == 0
 	count(xp_set(given.Ambient) - wanted) == 0
 }
-
-xp_set(list) := {item | some item in list}
 
 # Not the loopback device, nor its addresses.
 xp_device(network, name) if {
@@ -320,17 +323,17 @@ UpdateInterfaceRequest if {
 	network := policy_data.host.network
 	xp_device(network, input.interface.name)
 	xp_device_or_none(network, input.interface.device)
-	every item in input.interface.IPAddresses {
+	every item in xp_list(input.interface.IPAddresses) {
 		regex.match(network.address, item.address)
 	}
-	input.interface.hwAddr != "00:00:00:00:00:00"
+	concat("", [input.interface.hwAddr]) != "00:00:00:00:00:00"
 	some flags in network.interface_flags
 	flags == input.interface.raw_flags
 }
 
 UpdateRoutesRequest if {
 	network := policy_data.host.network
-	every route in input.routes.Routes {
+	every route in xp_list(input.routes.Routes) {
 		xp_device(network, route.device)
 		xp_address_or_none(network, route.source)
 		xp_address_or_none(network, route.gateway)
@@ -340,7 +343,7 @@ UpdateRoutesRequest if {
 
 AddARPNeighborsRequest if {
 	network := policy_data.host.network
-	every neighbour in input.neighbors.ARPNeighbors {
+	every neighbour in xp_list(input.neighbors.ARPNeighbors) {
 		xp_device(network, neighbour.device)
 		regex.match(network.address, neighbour.toIPAddress.address)
 		neighbour.state == network.neighbour_state
@@ -350,8 +353,8 @@ AddARPNeighborsRequest if {
 CreateSandboxRequest if {
 	input.sandbox_pidns == false
 	input.guest_hook_path == ""
-	count(input.kernel_modules) == 0
-	every storage in input.storages {
+	count(xp_list(input.kernel_modules)) == 0
+	every storage in xp_list(input.storages) {
 		storage.driver == "ephemeral"
 	}
 }
@@ -380,7 +383,10 @@ xp_is_straight(path) if {
 }
 
 # A symbolic link leads on in its folder.
-xp_stays(copied) if copied.file_type != "symlink"
+xp_stays(copied) if {
+	copied.file_type != "symlink"
+	startswith(copied.symlink_target, "")
+}
 
 xp_stays(copied) if {
 	copied.symlink_target != ""
@@ -606,7 +612,7 @@ policy_data := {
       "signals": [9, 15]
     }
   ],
-  "exec_policy": {"id": "payments/api", "counter": 17, "format": 1, "exec_level": "patterns"},
+  "exec_policy": {"id": "payments/api", "counter": 17, "format": 1, "exec_level": "fixed"},
   "host": {
     "copy_file": [],
     "diagnostics": false,

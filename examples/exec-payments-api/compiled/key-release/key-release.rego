@@ -11,8 +11,8 @@ exec_policy := evidence.init_data_claims.agent_policy_claims.exec_policy
 
 # The digest of the init data that may have keys, as each kind of evidence shows it, in hexadecimal and in base64.
 init_data_digests := {
-	"tdx": ["7a5b2e7c6715124ade69f7675f7d0da6bf57c3c58a4f26556a7bb6d9c39f2e2b00000000000000000000000000000000", "elsufGcVEkreafdnX30Npr9Xw8WKTyZVanu22cOfLisAAAAAAAAAAAAAAAAAAAAA"],
-	"snp": ["7a5b2e7c6715124ade69f7675f7d0da6bf57c3c58a4f26556a7bb6d9c39f2e2b", "elsufGcVEkreafdnX30Npr9Xw8WKTyZVanu22cOfLis="],
+	"tdx": ["61c08ae4aeb4e2771826475ff4178e0258d110c313d81e296641c098803a612400000000000000000000000000000000", "YcCK5K604ncYJkdf9BeOAljREMMT2B4pZkHAmIA6YSQAAAAAAAAAAAAAAAAAAAAA"],
+	"snp": ["61c08ae4aeb4e2771826475ff4178e0258d110c313d81e296641c098803a6124", "YcCK5K604ncYJkdf9BeOAljREMMT2B4pZkHAmIA6YSQ="],
 }
 
 # default/payments/db-key
