@@ -1,7 +1,7 @@
 import { APOSTROPHE, DOT, isBareKey, QUOTE } from './characters.ts';
-import { mistake, tooDeep, tooManyNames } from './mistakes.ts';
+import { mistake, tooDeep } from './mistakes.ts';
 import { HAS_HOLE, NEEDS_DECODING } from './node-table.ts';
-import { MAX_DEPTH, MAX_NAMES, type Reader } from './reader.ts';
+import { MAX_DEPTH, type Reader } from './reader.ts';
 import { decodeString, stringBody } from './string-text.ts';
 import { scanOneLineString } from './strings.ts';
 
@@ -46,7 +46,7 @@ export function parseKey(reader: Reader, path: KeyPath): boolean {
   path.length = 0;
   for (;;) {
     if (!parsePart(reader, path)) return false;
-    if (reader.names.size > MAX_NAMES) return reportTooManyNames(reader, path);
+    if (reader.stopsAt(path.start)) return false;
     reader.skipSpace();
     if (reader.code !== DOT) return true;
     if (reader.keyDepth + reader.openArrays + path.length >= MAX_DEPTH) return reportTooDeep(reader, path);
@@ -59,14 +59,6 @@ function reportTooDeep(reader: Reader, path: KeyPath): false {
   reader.report(tooDeep({ start: path.start, end: path.end }, MAX_DEPTH));
   reader.unwinding = true;
   reader.at = reader.lineEnd(reader.at);
-  return false;
-}
-
-/** The reader is full by now: nothing else is reported. */
-function reportTooManyNames(reader: Reader, path: KeyPath): false {
-  const range = { start: path.start, end: path.end };
-  if (reader.problems.at(-1)?.code !== 'too-many-names') reader.problems.push(tooManyNames(range, MAX_NAMES));
-  reader.unwinding = true;
   return false;
 }
 

@@ -96,8 +96,8 @@ export function unclosed(range: Range, what: 'array' | 'inline table', noticed: 
   };
 }
 
-export function tooManyNames(range: Range, limit: number): TomlProblem {
-  return mistake('too-many-names', `the text has more than ${limit} different keys`, range, 'split it');
+export function tooMany(offset: number, what: string): TomlProblem {
+  return mistake('too-much', `the text has more than ${what}`, at(offset), 'split it');
 }
 
 export function tooDeep(range: Range, limit: number): TomlProblem {

@@ -1,7 +1,7 @@
 import type { Range, Source } from '../text/source.ts';
 import { CARRIAGE_RETURN, HASH, isControl, LINE_FEED, SPACE, TAB } from './characters.ts';
 import type { HoleRange, Node, TomlProblem } from './document.ts';
-import { controlCharacter, loneCarriageReturn } from './mistakes.ts';
+import { controlCharacter, loneCarriageReturn, tooMany } from './mistakes.ts';
 import { Names } from './names.ts';
 import { NodeTable, ROOT_ORIGIN, TABLE } from './node-table.ts';
 
@@ -9,7 +9,9 @@ export const MAX_PROBLEMS = 1000;
 /** Of tables and arrays within each other. Python's tomllib reaches its recursion limit at about the same depth of values. */
 export const MAX_DEPTH = 500;
 /** Different keys, each of which is stored; the largest manifests have some thousands. */
-export const MAX_NAMES = 1 << 18;
+const MAX_NAMES = 1 << 18;
+/** Tables, arrays and scalars; two million trusted files have fewer. */
+const MAX_VALUES = 12_000_000;
 const NO_CODE = 0x10000;
 /** As a power of two; trusted files with their hashes have fifty. */
 const CHARACTERS_PER_NODE = 5;
@@ -50,6 +52,7 @@ export class Reader {
   bareHole = -1;
   /** The last hole that may have begun a table. */
   structuralHole = -1;
+  #isStopped = false;
   #lineFrom = 0;
   #lineEnd = -1;
   #holeSoughtFrom = 0;
@@ -84,9 +87,21 @@ export class Reader {
     return this.bareHole !== -1 && this.bareHole < offset && offset <= this.lineEnd(this.bareHole);
   }
 
-  /** Too many problems to be worth reading on, or too many names to be kept. */
+  /** Ends the reading when the text holds more than memory should; the last thing that is reported. */
+  stopsAt(offset: number): boolean {
+    if (this.#isStopped || (this.names.size <= MAX_NAMES && this.nodes.length <= MAX_VALUES)) return this.#isStopped;
+    const isOfNames = this.names.size > MAX_NAMES;
+    this.problems.push(
+      isOfNames ? tooMany(offset, `${MAX_NAMES} different keys`) : tooMany(offset, `${MAX_VALUES} values`),
+    );
+    this.#isStopped = true;
+    this.unwinding = true;
+    return true;
+  }
+
+  /** Too many problems, or too much of everything, to be worth reading on. */
   get isFull(): boolean {
-    return this.problems.length >= MAX_PROBLEMS || this.names.size > MAX_NAMES;
+    return this.problems.length >= MAX_PROBLEMS || this.#isStopped;
   }
 
   skipSpace(): void {

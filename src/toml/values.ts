@@ -131,6 +131,7 @@ function stepOverStray(reader: Reader, progress: ArrayProgress): boolean {
 function parseElement(reader: Reader, array: Node, progress: ArrayProgress, newLine: boolean): boolean {
   const { nodes } = reader;
   const start = reader.at;
+  if (reader.stopsAt(start)) return false;
   if (newLine && startsBareWord(reader) && looksLikeSetting(reader, start)) return endUnclosed(reader, progress);
   const element = nodes.add(INVALID, VALUE, array);
   const problemCount = reader.problems.length;
