@@ -1,10 +1,10 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import type { Io } from '../io/io.ts';
-import { type Asked, readAsked } from '../policy/test/asked-request.ts';
+import { type Asked, logged, readAsked } from '../policy/test/asked-request.ts';
 import { Coverage } from '../policy/test/coverage.ts';
 import { effectOf } from '../policy/test/engine.ts';
-import { type LogStory, logLines, storyOf } from '../policy/test/print-log.ts';
+import { logLines, requestIn, storyOf } from '../policy/test/print-log.ts';
 import { type CaseResult, runCase } from '../policy/test/run-case.ts';
 import type { TestSubject } from '../policy/test/subject.ts';
 import { unknownContainers } from '../policy/test/unknown-containers.ts';
@@ -27,7 +27,7 @@ export async function runPolicyExplain(given: Given, io: Io): Promise<number> {
     policy: subject.source,
     enforcedBy: subject.enforcedBy,
     ...(asked.kind === 'denial'
-      ? { denial: denialStory(asked, subject) }
+      ? ofDenial(asked, given.value('container'), subject)
       : { results: judged(asked.step, given.value('container'), subject, source.path) }),
   };
   const isJson = given.value('format') === 'json';
@@ -67,25 +67,34 @@ function candidates({ containers }: TestSubject): readonly (string | undefined)[
   return names.length > 0 ? names : [undefined];
 }
 
-function denialStory(
+/** The request, where the log holds it and the policy has no rules to read the log by; else the story of the log. */
+function ofDenial(
   { text: pasted, endpoint }: Extract<Asked, { kind: 'denial' }>,
+  named: string | undefined,
   subject: TestSubject,
-): { readonly endpoint: string | undefined; readonly story: LogStory } {
-  if (!subject.module)
+): Pick<PolicyExplanation, 'results' | 'denial'> {
+  const lines = logLines(pasted);
+  const request = requestIn(lines);
+  if (!subject.rego) {
+    if (request && endpoint !== undefined) {
+      const step = logged(endpoint, request, { range: { start: 0, end: 0 } });
+      return { results: judged(step, named, subject, 'the denial') };
+    }
     throw new UserError(
-      'a print log is that of a policy in Rego, and this is an exec policy',
+      'the print log of a denial is read by the policy in Rego that printed it, and this is an exec policy',
       'name the policy that the guest had, or the request itself',
     );
-  const lines = logLines(pasted);
+  }
   if (lines.length === 0)
     throw new UserError('the denial holds no print log', 'paste it whole, with lines such as `agent_policy:79: …`');
-  const story = storyOf(lines, subject.module());
+  const story = storyOf(lines, subject.rego.module());
   if (!story)
     throw new UserError(
       'the print log is not that of this policy: none of its lines prints anything there',
       'name the policy that the guest had',
     );
-  return { endpoint, story };
+  const nearest = request && endpoint === 'ExecProcessRequest' ? subject.rego.nearest(request) : undefined;
+  return { denial: { endpoint, story, ...(nearest && { nearest }) } };
 }
 
 function text(explanation: PolicyExplanation, given: Given, io: Io): string {

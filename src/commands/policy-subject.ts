@@ -1,14 +1,14 @@
+import type { JsonObject } from '../data/node.ts';
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import type { Io } from '../io/io.ts';
 import { type Carrier, readPolicy } from '../kata/carrier.ts';
 import { importKata } from '../policy/import/kata.ts';
-import type { Permissions } from '../policy/permissions.ts';
 import { permissionsOf } from '../policy/permissions-of.ts';
 import { readExecPolicy } from '../policy/read.ts';
 import { kataStandaloneTarget } from '../policy/targets/kata-standalone.ts';
 import { linesOf } from '../policy/test/coverage.ts';
-import type { Engine } from '../policy/test/engine.ts';
+import type { Engine, Verdict } from '../policy/test/engine.ts';
 import { execsOf, nearestInvocation } from '../policy/test/nearest-invocation.ts';
 import { opaEngine } from '../policy/test/opa-engine.ts';
 import { referenceEngine } from '../policy/test/reference-engine.ts';
@@ -71,20 +71,22 @@ function strict({ name, open }: Engine): Engine {
 /** What it permits is looked at only for cases in short, and to say what is nearest. */
 function regoSubject(source: Source, engines: Engines): TestSubject {
   const permissions = once(() => importKata(source).permissions);
+  const nearest = (request: JsonObject) =>
+    nearestInvocation(request, execsOf(permissions().containers, permissions().execs), source);
   return {
     source,
     enforcedBy: ['kata-agent'],
     get containers() {
       return permissions().containers;
     },
-    engines: engines(source).map((engine) => withNearest(engine, source, permissions)),
+    engines: engines(source).map((engine) => withNearest(engine, nearest)),
     lines: [],
-    module: once(() => parseRego(source)),
+    rego: { module: once(() => parseRego(source)), nearest },
   };
 }
 
 /** A denied command line is held against those that the policy's data allow. */
-function withNearest(engine: Engine, source: Source, permissions: () => Permissions): Engine {
+function withNearest(engine: Engine, nearestTo: (request: JsonObject) => Verdict['nearest']): Engine {
   return {
     name: engine.name,
     open() {
@@ -94,8 +96,7 @@ function withNearest(engine: Engine, source: Source, permissions: () => Permissi
         decide(request) {
           const verdict = session.decide(request);
           if (verdict.verdict === 'allow' || request.endpoint !== 'ExecProcessRequest') return verdict;
-          const { containers, execs } = permissions();
-          const nearest = nearestInvocation(request.request, execsOf(containers, execs), source);
+          const nearest = nearestTo(request.request);
           return nearest ? { ...verdict, nearest } : verdict;
         },
       };

@@ -1,12 +1,13 @@
 import type { Enforcer } from '../policy/permissions.ts';
+import type { Verdict } from '../policy/test/engine.ts';
 import type { LogStory } from '../policy/test/print-log.ts';
 import type { CaseResult } from '../policy/test/run-case.ts';
 import type { Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
 import { enforcedByText } from './enforced-by.ts';
 import { jsonText } from './json-text.ts';
-import { placeJson } from './policy-test-json.ts';
-import { placeText, verdictLines } from './policy-verdict.ts';
+import { nearestJson, placeJson } from './policy-test-json.ts';
+import { nearestLines, placeText, verdictLines } from './policy-verdict.ts';
 import type { Style } from './style.ts';
 
 /** What `policy explain` says: of a request by container, or of a pasted denial. */
@@ -15,7 +16,13 @@ export interface PolicyExplanation {
   readonly enforcedBy: readonly Enforcer[];
   /** By container; the name is empty where no container matters. */
   readonly results?: readonly CaseResult[];
-  readonly denial?: { readonly endpoint: string | undefined; readonly story: LogStory };
+  readonly denial?: Denial;
+}
+
+interface Denial {
+  readonly endpoint: string | undefined;
+  readonly story: LogStory;
+  readonly nearest?: NonNullable<Verdict['nearest']>;
 }
 
 export function policyExplanationText(explanation: PolicyExplanation, style: Style): string {
@@ -45,7 +52,7 @@ function resultLines(result: CaseResult, isNamed: boolean, style: Style): readon
 
 const mostShown = 8;
 
-function denialLines({ endpoint, story }: NonNullable<PolicyExplanation['denial']>, style: Style): readonly string[] {
+function denialLines({ endpoint, story, nearest }: Denial, style: Style): readonly string[] {
   const { last, text, next, rule, attempts, foreign } = story;
   const tries = attempts > 1 ? `, the furthest of ${attempts} attempts` : '';
   return [
@@ -57,6 +64,7 @@ function denialLines({ endpoint, story }: NonNullable<PolicyExplanation['denial'
       const shown = source.slice(range).replace(/\s+/g, ' ');
       return `    ${style.dim(`${line} |`)} ${visible(shown.slice(0, 160))}`;
     }),
+    ...(nearest ? nearestLines(nearest, style).map((line) => `  ${line}`) : []),
     ...(foreign > 0
       ? [`  ${foreign} lines of the log print nothing in this policy: the guest may have had another`]
       : []),
@@ -77,9 +85,7 @@ export function policyExplanationJson({ policy, enforcedBy, results, denial }: P
         by: first?.by ? placeJson(first.by) : null,
         rule: first?.rule ?? null,
         reason: first?.reason ?? '',
-        nearest: first?.nearest
-          ? { rule: first.nearest.rule, ...placeJson(first.nearest.at), differs: first.nearest.differs }
-          : null,
+        nearest: nearestJson(first?.nearest),
       };
     }),
     denial: denial
@@ -91,6 +97,7 @@ export function policyExplanationJson({ policy, enforcedBy, results, denial }: P
           failed: denial.story.next.map(placeJson),
           attempts: denial.story.attempts,
           foreignLines: denial.story.foreign,
+          nearest: nearestJson(denial.nearest),
         }
       : null,
   });

@@ -1,4 +1,4 @@
-import type { Place } from '../policy/test/engine.ts';
+import type { Place, Verdict } from '../policy/test/engine.ts';
 import type { CaseResult } from '../policy/test/run-case.ts';
 import type { Range, Source } from '../text/source.ts';
 import { jsonText } from './json-text.ts';
@@ -38,11 +38,13 @@ function caseJson(one: CaseResult, at: LinePlace): object {
     by: first?.by ? placeJson(first.by) : null,
     rule: first?.rule ?? null,
     reason: first?.reason ?? '',
-    nearest: first?.nearest
-      ? { rule: first.nearest.rule, ...placeJson(first.nearest.at), differs: first.nearest.differs }
-      : null,
+    nearest: nearestJson(first?.nearest),
     why: one.why ?? null,
   };
+}
+
+export function nearestJson(nearest: Verdict['nearest']): object | null {
+  return nearest ? { rule: nearest.rule, ...placeJson(nearest.at), differs: nearest.differs } : null;
 }
 
 export function placeJson({ source, range }: Place): object {

@@ -1,6 +1,6 @@
 import type { CaseResult } from '../policy/test/run-case.ts';
 import type { LinePlace, PolicyTestResult } from './policy-test-result.ts';
-import { verdictLines } from './policy-verdict.ts';
+import { explainedVerdicts, verdictLines } from './policy-verdict.ts';
 import { styleFor } from './style.ts';
 import { attributes, escapeXml } from './xml.ts';
 
@@ -19,8 +19,8 @@ function testCase(
   if (result.outcome === 'passed') return `    <testcase ${opening}/>\n`;
   const said = [...result.verdicts].map(([name, { verdict }]) => `${name} ${verdict}`).join(', ');
   const message = `expected ${result.expect}, got ${said}`;
-  const story = [...result.verdicts].flatMap(([name, verdict]) =>
-    verdictLines(verdict, styleFor(false)).map((line) => `${name}: ${line}`),
+  const story = explainedVerdicts(result).flatMap(({ name, verdict }) =>
+    verdictLines(verdict, styleFor(false)).map((line, at) => (at === 0 && name !== '' ? `${name}: ${line}` : line)),
   );
   const failure = attributes({ type: result.outcome, message });
   return `    <testcase ${opening}>\n      <failure ${failure}>${story.map(escapeXml).join('\n')}</failure>\n    </testcase>\n`;

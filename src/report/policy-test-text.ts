@@ -1,9 +1,8 @@
-import { effectOf, type Verdict } from '../policy/test/engine.ts';
 import type { CaseResult } from '../policy/test/run-case.ts';
 import { visible } from '../text/visible.ts';
 import { enforcedByText } from './enforced-by.ts';
 import type { LinePlace, PolicyTestResult } from './policy-test-result.ts';
-import { verdictLines } from './policy-verdict.ts';
+import { explainedVerdicts, verdictLines } from './policy-verdict.ts';
 import type { Style } from './style.ts';
 
 /** More than this many help nobody. */
@@ -40,20 +39,10 @@ function failureLines(
     ...(one.outcome === 'disagreement'
       ? ['  the engines do not agree: this is a mistake in the policy or in manifestly']
       : []),
-    ...explained(one).flatMap(({ name, verdict }) =>
+    ...explainedVerdicts(one).flatMap(({ name, verdict }) =>
       verdictLines(verdict, style).map((line, index) => `  ${index === 0 && name !== '' ? `${name}: ` : ''}${line}`),
     ),
   ];
-}
-
-/** Engines that agree are explained once, by the first, which knows the most. */
-function explained({ verdicts, outcome }: CaseResult): readonly { readonly name: string; readonly verdict: Verdict }[] {
-  const all = [...verdicts].map(([name, verdict]) => ({ name: verdicts.size > 1 ? name : '', verdict }));
-  if (outcome === 'disagreement') return all;
-  const effect = effectOf(all[0]!.verdict);
-  return all
-    .filter(({ verdict }, at) => at === 0 || effectOf(verdict) !== effect)
-    .map(({ verdict }) => ({ name: '', verdict }));
 }
 
 function coverageLines({ coverage, policy }: PolicyTestResult, style: Style): readonly string[] {

@@ -1,4 +1,5 @@
-import type { Place, Verdict } from '../policy/test/engine.ts';
+import { effectOf, type Place, type Verdict } from '../policy/test/engine.ts';
+import type { CaseResult } from '../policy/test/run-case.ts';
 import { abbreviate } from '../text/abbreviate.ts';
 import { excerpt } from '../text/excerpt.ts';
 import { visible } from '../text/visible.ts';
@@ -12,10 +13,25 @@ export function verdictLines(verdict: Verdict, style: Style): readonly string[] 
       ? `${style.green('allowed')} by \`${visible(verdict.rule)}\``
       : `${word(verdict, style)}: ${visible(reason)}`,
     ...(by ? placeLines(by, style) : []),
-    ...(nearest
-      ? [`nearest: \`${visible(nearest.rule)}\`: ${visible(nearest.differs)}`, ...placeLines(nearest.at, style)]
-      : []),
+    ...(nearest ? nearestLines(nearest, style) : []),
   ];
+}
+
+/** Engines that agree are explained once, by the first, which knows the most. */
+export function explainedVerdicts({
+  verdicts,
+  outcome,
+}: CaseResult): readonly { readonly name: string; readonly verdict: Verdict }[] {
+  const all = [...verdicts].map(([name, verdict]) => ({ name: verdicts.size > 1 ? name : '', verdict }));
+  if (outcome === 'disagreement') return all;
+  const effect = effectOf(all[0]!.verdict);
+  return all
+    .filter(({ verdict }, at) => at === 0 || effectOf(verdict) !== effect)
+    .map(({ verdict }) => ({ name: '', verdict }));
+}
+
+export function nearestLines({ rule, differs, at }: NonNullable<Verdict['nearest']>, style: Style): readonly string[] {
+  return [`nearest: \`${visible(rule)}\`: ${visible(differs)}`, ...placeLines(at, style)];
 }
 
 export function placeText({ source, range }: Place): string {

@@ -27,7 +27,7 @@ export function readAsked(source: Source): Asked | { readonly problems: readonly
 }
 
 /** A whole request; its container and process keep their ids. */
-function logged(endpoint: string, request: JsonObject, { range }: DataNode): CaseStep {
+export function logged(endpoint: string, request: JsonObject, { range }: Pick<DataNode, 'range'>): CaseStep {
   const [containerId, execId] = ['container_id', 'exec_id'].map((name) => textOf(request, name));
   return {
     endpoint,

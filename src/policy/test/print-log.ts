@@ -1,4 +1,7 @@
+import { readJson } from '../../data/json.ts';
+import type { JsonObject } from '../../data/node.ts';
 import type { Body, Expr, RegoModule, Statement } from '../../rego/syntax.ts';
+import { Source } from '../../text/source.ts';
 import type { Place } from './engine.ts';
 
 /** What the print log of a denied request tells. */
@@ -22,9 +25,10 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** `file:line: text`, a line each, as the agent puts them into its error; escaped line ends and quotes are undone. */
+/** `file:line: text`, a line each, as the agent puts them into its error; line ends and quotes that are escaped by then are undone. */
 export function logLines(pasted: string): readonly LogLine[] {
-  const text = pasted.replace(/\\+n/g, '\n').replace(/\\+"/g, '"');
+  const isEscaped = /\\n[\w./-]{0,200}:\d+: |[[{ ]\\+"/.test(pasted);
+  const text = isEscaped ? pasted.replace(/\\+n/g, '\n').replace(/\\+"/g, '"') : pasted;
   const lines: LogLine[] = [];
   for (const line of text.split('\n')) {
     const match = /(?:^|[\s":])[\w./-]*?(?:agent_policy|\.rego|policy):(\d+): (.*)$/.exec(line.slice(0, longestLine));
@@ -33,7 +37,18 @@ export function logLines(pasted: string): readonly LogLine[] {
   return lines;
 }
 
-const longestLine = 65_536;
+/** The request itself, where a rule has printed it as `… input = {…}`; undefined where none did, or it can't be read any longer. */
+export function requestIn(log: readonly LogLine[]): JsonObject | undefined {
+  for (const { text } of log) {
+    const at = text.search(/\binput ?= ?\{/);
+    if (at < 0) continue;
+    const read = readJson(new Source('', text.slice(text.indexOf('{', at))));
+    if ('root' in read && read.root.kind === 'map') return read.root.value() as JsonObject;
+  }
+  return undefined;
+}
+
+const longestLine = 1_048_576;
 
 /**
  * Where a denied request came to an end. A policy that is tried on several containers prints the same lines again: the attempt that
@@ -43,7 +58,7 @@ export function storyOf(log: readonly LogLine[], module: RegoModule): LogStory |
   const prints = knownPrints(module);
   const known = log.filter(({ line }) => prints.has(line));
   const attempts = attemptsIn(known);
-  const furthest = attempts.toSorted((a, b) => b.reached - a.reached)[0];
+  const furthest = attempts.toSorted((a, b) => b.reached - a.reached || Number(b.begins) - Number(a.begins))[0];
   if (!furthest) return undefined;
   const { source } = module;
   const print = prints.get(furthest.last.line)!;

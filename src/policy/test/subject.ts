@@ -1,8 +1,9 @@
+import type { JsonObject } from '../../data/node.ts';
 import type { RegoModule } from '../../rego/syntax.ts';
 import type { Source } from '../../text/source.ts';
 import type { ContainerPermissions, Enforcer } from '../permissions.ts';
 import type { PolicyLine } from './coverage.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, Verdict } from './engine.ts';
 
 /** A policy under test, whatever its format. */
 export interface TestSubject {
@@ -14,6 +15,10 @@ export interface TestSubject {
   readonly engines: readonly Engine[];
   /** Lines that allow something, which cases should touch; none where that is not known. */
   readonly lines: readonly PolicyLine[];
-  /** The rules, of a policy in Rego. */
-  readonly module?: () => RegoModule;
+  /** Of a policy in Rego. */
+  readonly rego?: {
+    readonly module: () => RegoModule;
+    /** What comes nearest to the command line of an ExecProcessRequest. */
+    readonly nearest: (request: JsonObject) => Verdict['nearest'];
+  };
 }
