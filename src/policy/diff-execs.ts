@@ -1,9 +1,8 @@
 import type { CommandLine, Invocation, StreamAccess } from '../invocation/invocation.ts';
-import type { Language } from '../regex/language.ts';
-import { complement, included, intersectionOf, unionOf } from '../regex/language.ts';
+import { included, intersectionOf } from '../regex/language.ts';
 import { argumentsOf, languageOfCommands } from './command-language.ts';
 import type { Finding, Question } from './diff-change.ts';
-import { attributesDiffer, candidates } from './diff-processes.ts';
+import { attributesDiffer, attributesOverlap, candidates } from './diff-processes.ts';
 import { commandText, execId, execRequest, inContainer, processRequest } from './diff-requests.ts';
 import { type DiffSide, execsIn, isAlike } from './diff-side.ts';
 import { commandsIncluded, mayOverlap } from './include.ts';
@@ -171,7 +170,7 @@ function abilityFindings(asked: Asked): readonly Finding[] {
     const allows = listOf(group.map(({ text }) => text));
     if ('unknown' in answer) return [{ ...about, allows, unknown: answer.unknown }];
     const { argv } = answer;
-    const starts = candidates(entry, [], pair, argv);
+    const starts = candidates(entry, [answer.other], pair, argv);
     const questions = group.slice(0, 1).flatMap((ability) =>
       starts.map(
         ({ process }): Question => ({
@@ -193,49 +192,22 @@ const listOf = (texts: readonly string[]): string => {
   return [first, ...rest.map((text) => (first!.startsWith(sent) ? text.replace(sent, '') : text))].join(', ');
 };
 
-/** A command line that both start, and that the others start by an entry without the ability. */
-function processesWithout(
-  asked: Asked,
-  ability: Ability,
-): { readonly argv: readonly string[] } | { readonly unknown: string } | undefined {
-  const { entry, earlier, covering, others, pair } = asked;
-  const first = earlier.filter(
-    (one) => attributesDiffer(entry, one, { ...pair, less: pair.more, inLess: pair.inMore }).length === 0,
-  );
-  const small = intersectionOf([
-    languageOfCommands([entry.command]),
-    languageOfCommands(others.map(({ command }) => command)),
-    ...(first.length > 0 ? [complement(languageOfCommands(first.map(({ command }) => command)))] : []),
-  ]);
-  const found = included(small, decidedWith(ability, covering, others));
-  if (found.kind === 'yes') return undefined;
-  return found.kind === 'no' ? { argv: argumentsOf(found.witness) } : { unknown: found.why };
-}
+type Found = { readonly argv: readonly string[]; readonly other: Invocation } | { readonly unknown: string };
 
-/** Command lines that an entry with the ability takes before any without it. */
-function decidedWith(ability: Ability, covering: readonly Invocation[], others: readonly Invocation[]): Language {
-  const languages: Language[] = [];
-  let run: Invocation[] = [];
-  const without: Invocation[] = [];
-  const flush = (): void => {
-    const commands = run.map(({ command }) => command);
-    const barred = without.map(({ command }) => command);
-    if (commands.length > 0)
-      languages.push(
-        barred.length === 0
-          ? languageOfCommands(commands)
-          : intersectionOf([languageOfCommands(commands), complement(languageOfCommands(barred))]),
-      );
-    run = [];
-  };
-  for (const other of others) {
-    if (ability.has(other)) {
-      if (covering.includes(other)) run.push(other);
-      continue;
-    }
-    flush();
-    without.push(other);
+/** A command line that both start, and that an entry of the others without the ability may be the first to take. */
+function processesWithout({ entry, earlier, covering, others, pair }: Asked, ability: Ability): Found | undefined {
+  const within = { ...pair, less: pair.more, inLess: pair.inMore };
+  const first = earlier.filter((one) => attributesDiffer(entry, one, within).length === 0);
+  let unknown: Found | undefined;
+  for (const [at, other] of others.entries()) {
+    if (ability.has(other) || !attributesOverlap(entry, other, pair)) continue;
+    const taken = [...first, ...others.slice(0, at).filter((one) => covering.includes(one))];
+    const found = included(
+      intersectionOf([languageOfCommands([entry.command]), languageOfCommands([other.command])]),
+      languageOfCommands(taken.map(({ command }) => command)),
+    );
+    if (found.kind === 'no') return { argv: argumentsOf(found.witness), other };
+    if (found.kind === 'unknown') unknown = { unknown: found.why };
   }
-  flush();
-  return unionOf(languages);
+  return unknown;
 }

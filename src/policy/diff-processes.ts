@@ -1,4 +1,4 @@
-import type { Invocation } from '../invocation/invocation.ts';
+import type { EnvironmentRule, Invocation } from '../invocation/invocation.ts';
 import type { ContainerPair } from './diff-execs.ts';
 import { type AskedProcess, commandText } from './diff-requests.ts';
 import { isAlike } from './diff-side.ts';
@@ -42,6 +42,30 @@ function terminalsOf({ tty }: Invocation, container: ContainerPermissions): read
   return tty === 'allowed' ? [false, true] : [tty === 'required'];
 }
 
+/** False when it is plain that no process is taken by both. */
+export function attributesOverlap(entry: Invocation, other: Invocation, pair: ContainerPair): boolean {
+  const { inMore, inLess } = pair;
+  const [own, theirs] = [terminalsOf(entry, inMore), terminalsOf(other, inLess)];
+  if (own && theirs && !own.some((tty) => theirs.includes(tty))) return false;
+  if (entry.user && other.user && !isAlike(entry.user, other.user)) return false;
+  if (entry.cwd !== undefined && other.cwd !== undefined && entry.cwd !== other.cwd) return false;
+  if (inMore.noNewPrivileges !== undefined && inLess.noNewPrivileges !== undefined)
+    if (inMore.noNewPrivileges !== inLess.noNewPrivileges) return false;
+  return mayHave(entry.environment, other.environment) && mayHave(other.environment, entry.environment);
+}
+
+/** Whether every variable that `rules` ask for is one that `others` know, and may have a value of both. */
+function mayHave(rules: readonly EnvironmentRule[], others: readonly EnvironmentRule[]): boolean {
+  return rules.every((rule) => {
+    if (!rule.required || typeof rule.name !== 'string') return true;
+    const same = others.filter(({ name }) => name === rule.name || typeof name !== 'string');
+    return same.some(({ name, value }) => {
+      if (typeof name !== 'string' || value?.kind !== 'exact' || rule.value?.kind !== 'exact') return true;
+      return value.value === rule.value.value;
+    });
+  });
+}
+
 /** Processes with the command line that `entry` takes, among them those that show how the others differ. */
 export function candidates(
   entry: Invocation,
@@ -72,11 +96,15 @@ function environmentsBeyond(
   other: Invocation,
   least: readonly string[],
 ): readonly { readonly env: readonly string[]; readonly what: string }[] {
-  return differencesOf(entry, other).flatMap((difference) => {
+  const named = new Set(least.map((one) => one.slice(0, one.indexOf('='))));
+  const asked = sampleEnvironment(other.environment).filter((one) => !named.has(one.slice(0, one.indexOf('='))));
+  const both = asked.length > 0 ? [{ env: [...least, ...asked], what: '' }] : [];
+  const beyond = differencesOf(entry, other).flatMap((difference) => {
     if (difference.kind === 'unknown') return [];
     if (difference.kind === 'missing') return [{ env: least, what: ` without ${difference.name}` }];
     const name = difference.entry.slice(0, difference.entry.indexOf('=') + 1);
     const env = [...least.filter((one) => !one.startsWith(name)), difference.entry];
     return [{ env, what: ` with ${difference.entry}` }];
   });
+  return [...both, ...beyond];
 }

@@ -14,7 +14,9 @@ export function combineAutomata(
 ): Automaton {
   const alphabet = alphabetOf(parts.flatMap((part) => part.alphabet.sets));
   const letters = parts.map((part) => alphabet.examples.map((code) => part.alphabet.letterOf(code)));
-  const nowhere = alphabet.examples.map((code) => !alphabet.sets.some((set) => contains(set, code)));
+  const nowhere = alphabet.examples.map(
+    (code) => isSurrogate(code) && !alphabet.sets.some((set) => contains(set, code)),
+  );
   const states: (readonly number[])[] = [[], []];
   const keys = new Map<string, number>();
 
@@ -48,6 +50,8 @@ export function combineAutomata(
     isFull: (state) => state === full,
   };
 }
+
+const isSurrogate = (code: number): boolean => code >= 0xd800 && code < 0xe000;
 
 /** Whether nothing, or everything, is accepted from here; undefined when that is open. */
 function fateOf(parts: readonly Automaton[], tuple: readonly number[], how: string): number | undefined {

@@ -261,7 +261,7 @@ describe('a diff', () => {
   test.each([101, 102])('of random policies misses nothing that only the new one allows, seed %i', (seed) => {
     const chance = new Chance(seed);
     const counts = { pairs: 0, quiet: 0, escapes: 0, unknown: 0, widens: 0 };
-    for (let i = 0; i < 100; i += 1) {
+    for (let i = 0; i < 60; i += 1) {
       const policy = randomPolicy(chance);
       const other = chance.below(5) === 0 ? randomPolicy(chance) : changed(chance, policy);
       const [old, fresh] = chance.below(2) === 0 ? [policy, other] : [other, policy];
@@ -287,9 +287,9 @@ describe('a diff', () => {
         if (effect === 'widens' && !['counter', 'release', 'validity'].includes(area))
           expect(witness?.confirmed, `${seed}/${i}: ${text}`).toBe(true);
     }
-    expect(counts.quiet).toBeGreaterThan(10);
-    expect(counts.escapes).toBeGreaterThan(100);
-    expect(counts.unknown, JSON.stringify(counts)).toBeLessThan(counts.widens / 4);
+    expect(counts.quiet).toBeGreaterThan(5);
+    expect(counts.escapes).toBeGreaterThan(50);
+    expect(counts.unknown, JSON.stringify(counts)).toBeLessThan(counts.widens / 20);
   });
 
   test.each([201, 202])('of what such policies compile to misses nothing either, seed %i', (seed) => {
