@@ -11,21 +11,24 @@ export type EnvironmentDifference =
   | { readonly kind: 'missing'; readonly name: string }
   | { readonly kind: 'unknown'; readonly why: string };
 
-/** Undefined when whatever `rules` allow, `others` do. */
-export function environmentDifference(
+/** None when whatever `rules` allow, `others` do; else a shortest entry for each rule that goes beyond them, and what may be left out. */
+export function environmentDifferences(
   rules: readonly EnvironmentRule[],
   others: readonly EnvironmentRule[],
-): EnvironmentDifference | undefined {
+): readonly EnvironmentDifference[] {
   const known = new Set(others.map(textOf));
   const fresh = rules.filter((rule) => !known.has(textOf(rule)));
-  if (fresh.length > 0) {
-    const found = included(entriesOf(fresh), entriesOf(others));
-    if (found.kind === 'no') return { kind: 'entry', entry: found.witness };
-    if (found.kind === 'unknown') return found;
-  }
+  const there = entriesOf(others);
+  const beyond = fresh.flatMap((rule): readonly EnvironmentDifference[] => {
+    const found = included(entriesOf([rule]), there);
+    if (found.kind === 'no') return [{ kind: 'entry', entry: found.witness }];
+    return found.kind === 'unknown' ? [found] : [];
+  });
   const sure = new Set(rules.filter(({ required }) => required).map(({ name }) => name));
-  const dropped = others.find(({ name, required }) => required && !sure.has(name));
-  return dropped && typeof dropped.name === 'string' ? { kind: 'missing', name: dropped.name } : undefined;
+  const missing = others.flatMap(({ name, required }): readonly EnvironmentDifference[] =>
+    required && typeof name === 'string' && !sure.has(name) ? [{ kind: 'missing', name }] : [],
+  );
+  return [...beyond, ...missing];
 }
 
 const textOf = ({ name, value }: EnvironmentRule): string => JSON.stringify([name, value]);
