@@ -23,6 +23,8 @@ try {
 console.log();
 execFileSync(process.execPath, [join(import.meta.dirname, 'diff.mjs')], { cwd: root, env, stdio: 'inherit' });
 console.log();
+execFileSync(process.execPath, [join(import.meta.dirname, 'policy-diff.mjs')], { cwd: root, env, stdio: 'inherit' });
+console.log();
 execFileSync(process.execPath, [join(import.meta.dirname, 'generate.mjs')], { cwd: root, env, stdio: 'inherit' });
 console.log();
 execFileSync(process.execPath, [join(import.meta.dirname, 'render.mjs')], { cwd: root, env, stdio: 'inherit' });
