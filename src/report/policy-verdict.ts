@@ -1,4 +1,4 @@
-import { effectOf, type Place, type Verdict } from '../policy/test/engine.ts';
+import type { Place, Verdict } from '../policy/test/engine.ts';
 import type { CaseResult } from '../policy/test/run-case.ts';
 import { abbreviate } from '../text/abbreviate.ts';
 import { excerpt } from '../text/excerpt.ts';
@@ -22,12 +22,8 @@ export function explainedVerdicts({
   verdicts,
   outcome,
 }: CaseResult): readonly { readonly name: string; readonly verdict: Verdict }[] {
-  const all = [...verdicts].map(([name, verdict]) => ({ name: verdicts.size > 1 ? name : '', verdict }));
-  if (outcome === 'disagreement') return all;
-  const effect = effectOf(all[0]!.verdict);
-  return all
-    .filter(({ verdict }, at) => at === 0 || effectOf(verdict) !== effect)
-    .map(({ verdict }) => ({ name: '', verdict }));
+  const all = [...verdicts].map(([name, verdict]) => ({ name, verdict }));
+  return outcome === 'disagreement' ? all : [{ name: '', verdict: all[0]!.verdict }];
 }
 
 export function nearestLines({ rule, differs, at }: NonNullable<Verdict['nearest']>, style: Style): readonly string[] {

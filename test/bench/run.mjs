@@ -34,6 +34,8 @@ console.log();
 execFileSync(process.execPath, [join(import.meta.dirname, 'sign.mjs')], { cwd: root, env, stdio: 'inherit' });
 console.log();
 execFileSync(process.execPath, [join(import.meta.dirname, 'hash.mjs')], { cwd: root, env, stdio: 'inherit' });
+console.log();
+execFileSync(process.execPath, [join(import.meta.dirname, 'policy.mjs')], { cwd: root, env, stdio: 'inherit' });
 console.log('\nTOML readers (goal: no slower than smol-toml)');
 execFileSync(process.execPath, [join(import.meta.dirname, 'toml.mjs'), '--runs', '3'], { cwd: root, env, stdio: 'inherit' });
 
