@@ -4,6 +4,7 @@ import { annotations } from '../created-container.ts';
 import type { ExecPolicy, PolicyContainer } from '../exec-policy.ts';
 import { allowedBy } from '../matching.ts';
 import { annotationsOf, type GraftedContainer } from './kata-graft-data.ts';
+import { execEndpoints } from './kata-standalone-exec-rules.ts';
 import type { Loss } from './target.ts';
 
 /** Where the base allows what the policy doesn't, or the other way round: what it decides stays its own. */
@@ -12,7 +13,12 @@ export function baseLosses(
   module: RegoModule,
   containers: readonly GraftedContainer[],
 ): readonly Loss[] {
-  return [...endpointLosses(policy, module), ...containers.flatMap(differences), ...otherContainers(containers)];
+  return [
+    ...endpointLosses(policy, module),
+    ...containers.flatMap(differences),
+    ...otherContainers(containers),
+    ...prints(module),
+  ];
 }
 
 function* endpointLosses(policy: ExecPolicy, module: RegoModule): Iterable<Loss> {
@@ -74,6 +80,28 @@ function isUnguarded({ rules }: RegoModule): boolean {
         ? !(value?.kind === 'const' && value.value === false)
         : branches.some(({ body }) => body.length === 0)),
   );
+}
+
+/** What rules that stay print. */
+function prints({ source, rules }: RegoModule): readonly Loss[] {
+  const printing = rules.filter(
+    ({ name, range }) => !(execEndpoints as readonly string[]).includes(name) && /\bprint\(/.test(source.slice(range)),
+  );
+  const [first] = printing;
+  if (!first) return [];
+  const { line } = source.position(first.range.start);
+  const what =
+    printing.length === 1
+      ? `the rule at ${source.path}:${line} prints`
+      : `the rule at ${source.path}:${line}, and ${printing.length - 1} more, print`;
+  return [
+    {
+      id: 'kata-graft/prints',
+      effect: 'unguarded',
+      message: `${what} what the host is sent when a request is denied`,
+      at: [],
+    },
+  ];
 }
 
 const mostNamed = 5;

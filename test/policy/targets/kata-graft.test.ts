@@ -202,6 +202,12 @@ CreateContainerRequest := true`,
     ]);
   });
 
+  test('says that rules of the base print', () => {
+    expect(told(policy, compiled(base()).losses)).toEqual([
+      'unguarded kata-graft/prints: the rule at base.rego:10 prints what the host is sent when a request is denied @ ',
+    ]);
+  });
+
   test('guards bodies of any form, and adds the imports that version 0 needs', () => {
     const head = `package agent_policy
 import data.x
