@@ -91,7 +91,8 @@ function inArguments(interpreter: Interpreter, args: readonly Located<Matcher>[]
     }
     if (interpreter.operand !== undefined && isWhole(interpreter.operand, text)) hasFile = true;
     if (interpreter.valued !== undefined && isWhole(interpreter.valued, text)) at++;
-    else if (!/^[-+]/.test(text) && endsOptions(interpreter)) return undefined;
+    else if (!/^[-+]/.test(text) && endsOptions(interpreter))
+      return interpreter.operand !== undefined && !hasFile ? { interpreter, at: arg, chosen: false } : undefined;
   }
   return undefined;
 }

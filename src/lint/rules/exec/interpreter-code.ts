@@ -60,7 +60,7 @@ function* codeIn({ invocation, name }: NamedInvocation): Iterable<Finding> {
   const what = interpreter.starts
     ? `starts ${interpreter.what}, which starts what its arguments name`
     : option === undefined
-      ? `lets the host write code for ${interpreter.what}`
+      ? `${chosen ? 'lets the host write code for' : 'hands code to'} ${interpreter.what}`
       : at.value.kind === 'exact'
         ? `hands code to ${interpreter.what} with \`${abbreviated(option)}\``
         : `can hand code to ${interpreter.what}, e.g. with \`${abbreviated(option)}\``;
