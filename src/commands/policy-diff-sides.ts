@@ -3,6 +3,7 @@ import { LocatedError } from '../diagnostic/located-error.ts';
 import { unwrapped } from '../kata/carrier.ts';
 import { policyKindOf } from '../lint/kinds.ts';
 import type { DiffSide } from '../policy/diff-side.ts';
+import type { ExecPolicy } from '../policy/exec-policy.ts';
 import { importKindOf, importPolicies } from '../policy/import/import.ts';
 import type { Permissions } from '../policy/permissions.ts';
 import { permissionsOf } from '../policy/permissions-of.ts';
@@ -50,9 +51,23 @@ function execPolicySide(source: Source): DiffSide {
   const read = readExecPolicy(source);
   if ('problems' in read) throw new LocatedError(source, read.problems);
   const { policy } = read;
-  const rego = kataStandaloneTarget.compile(policy, {}).files.get('policy.rego');
-  const compiled = new Source(`${source.path} as kata-standalone`, String(rego));
-  return { permissions: permissionsOf(policy), policy, engines: [referenceEngine(policy), regoEngine(compiled)] };
+  return { permissions: permissionsOf(policy), policy, engines: [referenceEngine(policy), compiledEngine(policy)] };
+}
+
+/** Compiled when it is asked for the first time: policies that allow the same need none. */
+function compiledEngine(policy: ExecPolicy): Engine {
+  let made: Engine | undefined;
+  const make = (): Engine => {
+    const rego = kataStandaloneTarget.compile(policy, {}).files.get('policy.rego');
+    return regoEngine(new Source(`${policy.source.path} as kata-standalone`, String(rego)));
+  };
+  return {
+    name: 'rego',
+    open() {
+      made ??= make();
+      return made.open();
+    },
+  };
 }
 
 /** None for what nothing here evaluates. */
