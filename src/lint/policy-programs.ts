@@ -1,5 +1,12 @@
 import type { CommandLine, Matcher } from '../invocation/invocation.ts';
-import { type Interpreter, interpreterNamed, isWhole, multiCallNames, wrappers } from '../invocation/programs.ts';
+import {
+  type Interpreter,
+  interpreterNamed,
+  interpreters,
+  isWhole,
+  multiCallNames,
+  wrappers,
+} from '../invocation/programs.ts';
 import type { Located } from '../text/source.ts';
 import { witnessOf } from './policy-languages.ts';
 
@@ -69,12 +76,27 @@ export interface CodePath {
 /** How the command line hands code to a program that runs it, if it does or may. */
 export function codePathOf(command: Argv): CodePath | undefined {
   const { program, args } = startedBy(command);
-  const path = program && exact(program.value);
-  const interpreter = path === undefined ? undefined : interpreterNamed(nameOf(path));
-  if (!program || !interpreter) return undefined;
-  if (interpreter.starts) return { interpreter, at: program, chosen: !allExact(args) || command.rest !== undefined };
-  return inArguments(interpreter, args) ?? inRest(interpreter, command, args);
+  if (!program) return undefined;
+  for (const interpreter of interpretersOf(program.value)) {
+    const chosen = command.rest !== undefined || !allExact([program, ...args]);
+    if (interpreter.starts) return { interpreter, at: program, chosen };
+    const path = inArguments(interpreter, args) ?? inRest(interpreter, command, args);
+    if (path) return path;
+  }
+  return undefined;
 }
+
+/** Those that the program is, or may be. */
+function interpretersOf(program: Matcher): readonly Interpreter[] {
+  if (program.kind === 'exact') {
+    const interpreter = interpreterNamed(nameOf(program.value));
+    return interpreter ? [interpreter] : [];
+  }
+  const couldBe = (name: string) => witnessOf(program, `(?:[^\\x00]*/)?(?:${name})`) !== undefined;
+  return couldBe(anyInterpreter) ? interpreters.filter(({ name }) => couldBe(name)) : [];
+}
+
+const anyInterpreter = interpreters.map(({ name }) => name).join('|');
 
 function inArguments(interpreter: Interpreter, args: readonly Located<Matcher>[]): CodePath | undefined {
   const code = interpreter.code.join('|') || '(?:x\\n)';
@@ -109,13 +131,21 @@ function exactAfter(args: readonly Located<Matcher>[], at: number): string | und
 /** Further arguments may bring such an option, unless a script stands before them. */
 function inRest(interpreter: Interpreter, { rest }: Argv, args: readonly Located<Matcher>[]): CodePath | undefined {
   if (!rest) return undefined;
-  const texts = args.map((arg) => exact(arg));
-  const hasScript = texts.some((text) => text !== undefined && !/^[-+]/.test(text));
-  if (hasScript && endsOptions(interpreter)) return undefined;
+  if (endsOptions(interpreter) && hasScript(interpreter, args)) return undefined;
   const at = { value: rest.matcher, range: rest.range };
   const option = witnessOf(rest.matcher, interpreter.code.join('|') || '(?:x\\n)');
   if (option !== undefined) return { interpreter, at, option, chosen: true };
   return interpreter.operand !== undefined ? { interpreter, at, chosen: true } : undefined;
+}
+
+function hasScript({ valued }: Interpreter, args: readonly Located<Matcher>[]): boolean {
+  for (let at = 0; at < args.length; at++) {
+    const text = exact(args[at]);
+    if (text === undefined) return false;
+    if (valued !== undefined && isWhole(valued, text)) at++;
+    else if (!/^[-+]/.test(text)) return true;
+  }
+  return false;
 }
 
 /** Whether the program takes commands from standard input: an interpreter with neither code nor a script. */

@@ -9,6 +9,19 @@ function found(argv: string, ...more: readonly string[]): readonly string[] {
 
 const [shell, code, relative, stdin] = ['shell-allowed', 'interpreter-code', 'relative-program', 'shell-with-stdin'];
 
+describe('further arguments', () => {
+  test.each<[string, string, boolean]>([
+    ['["/usr/bin/python3"]', 'rest = { max = 2, regex = "-[a-z]" }', true],
+    ['["/usr/bin/python3", "/opt/x.py"]', 'rest = { max = 2, regex = "-[a-z]" }', false],
+    ['["/usr/bin/python3", "-W", "ignore"]', 'rest = { max = 2, regex = "-[a-z]" }', true],
+    ['["/usr/bin/find", "/data"]', 'rest = { max = 2, regex = "-[a-z]+" }', true],
+    ['["/usr/bin/find", "/data"]', 'rest = { max = 2, one_of = ["-name", "x"] }', false],
+    ['["/usr/bin/awk"]', 'rest = { max = 1, regex = "[a-z]+" }', true],
+  ])('behind %s, %s, bring code: %s', (argv, rest, brings) => {
+    expect(found(argv, rest).includes(code)).toBe(brings);
+  });
+});
+
 describe('a command', () => {
   test.each<[string, readonly string[]]>([
     ['["/bin/true"]', []],
@@ -44,11 +57,14 @@ describe('a command', () => {
     ['["/usr/bin/java", "-jar", "/app.jar"]', []],
     ['[{ one_of = ["/bin/a", "/bin/zsh"] }]', [shell]],
     ['[{ regex = "/bin/(ls|cat)" }]', []],
-    ['[{ regex = "/bin/[a-z]{1,2}" }]', [shell]],
-    ['[{ regex = "/bin/[a-rt-z][a-z]*" }]', [shell]],
+    ['[{ regex = "/bin/[a-z]{1,2}" }]', [shell, code]],
+    ['[{ regex = "/bin/[a-rt-z][a-z]*" }]', [shell, code]],
     ['[{ regex = "(?:/usr)?/bin/l[a-z]?" }]', []],
     ['["/usr/bin/python3", { regex = "/opt/[a-z]+.py" }]', []],
     ['["/usr/bin/python3", { one_of = ["/opt/a.py", "-c"] }]', [code]],
+    ['[{ one_of = ["/usr/bin/python3", "/usr/bin/check"] }, "-c", "1"]', [code]],
+    ['[{ one_of = ["/usr/bin/python3", "/usr/bin/check"] }, "/opt/x.py"]', []],
+    ['[{ regex = "/usr/bin/p[ey][a-z0-9]+" }, "-e", "1"]', [code]],
     ['["ls"]', [relative]],
     ['["./ls"]', []],
   ])('%s', (argv, rules) => {

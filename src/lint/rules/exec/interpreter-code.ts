@@ -58,7 +58,7 @@ function* codeIn({ invocation, name }: NamedInvocation): Iterable<Finding> {
   if (!path) return;
   const { interpreter, at, option, chosen } = path;
   const what = interpreter.starts
-    ? `starts ${interpreter.what}, which starts what its arguments name`
+    ? `${at.value.kind === 'exact' ? 'starts' : 'can start'} ${interpreter.what}, which starts what its arguments name`
     : option === undefined
       ? `${chosen ? 'lets the host write code for' : 'hands code to'} ${interpreter.what}`
       : at.value.kind === 'exact'
