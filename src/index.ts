@@ -32,6 +32,7 @@ export { parseRelease, type Release, releases } from './gramine/release.ts';
 export { type RenderedManifest, type RenderVariables, renderManifest } from './gramine/render-manifest.ts';
 export type { FileStat, FileTree } from './io/file-tree.ts';
 export { type Linted, type LintOptions, lintText } from './lint/lint.ts';
+export { lintPolicy, policyRules } from './lint/policy-lint.ts';
 export type { Profile, Rule } from './lint/rule.ts';
 export { rules } from './lint/rules/index.ts';
 export { reporters } from './report/index.ts';
