@@ -21,7 +21,7 @@ export interface CompiledRegex {
 export function regexOf(text: string, machine: Machine, range: Range): CompiledRegex | undefined {
   const known = machine.regexes.get(text);
   if (known || machine.regexes.has(text)) return known;
-  machine.budget.step(text.length);
+  machine.budget.step(500 + text.length);
   const read = parsePattern(text, 'rust');
   if ('problem' in read && read.problem.unsupported) {
     machine.fail(`the pattern \`${visible(text.slice(0, 80))}\` can't be read: ${read.problem.message}`, range);

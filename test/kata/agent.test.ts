@@ -147,8 +147,8 @@ describe('requests', () => {
     expect(prints).toEqual([
       'agent_policy:2: {"container_id":"c","exec_id":"","process":{"ApparmorProfile":"","Args":["sh"],"Capabilities":null,' +
         '"ConsoleSize":null,"Cwd":"","Env":[],"NoNewPrivileges":false,"OOMScoreAdj":0,"Rlimits":[],"SelinuxLabel":"",' +
-        '"Terminal":false,"User":{"AdditionalGids":[],"GID":0,"UID":7,"Username":""}},"stderr_port":null,' +
-        '"stdin_port":null,"stdout_port":null,"string_user":null}',
+        '"Terminal":false,"User":{"AdditionalGids":[],"GID":0,"UID":7,"Username":""}},"stderr_port":0,' +
+        '"stdin_port":0,"stdout_port":0,"string_user":null}',
     ]);
   });
   test('call a type `type_`, and keep what is not known', () => {

@@ -72,6 +72,12 @@ describe('what is hostile ends soon', () => {
     const chain = Array.from({ length: 1000 }, (_, at) => `f${at}(x) := f${at + 1}(x)\n`).join('');
     expect(said(`${chain}f1000(x) := x\np := f0(1)`)).toContain('rules wait for one another too deeply');
   });
+  test('policies of five megabytes', () => {
+    const data = `q := {"a": [${'{"a":"b","c":[1,2,3]},'.repeat(230_000)}1]}`;
+    expect(said(`${data}\np := count(q.a)`)).toBe('230001');
+    expect(said(`${'p if { input.x == 1 }\n'.repeat(20_000)}`)).toBe('undefined');
+    expect(said(`p if {\n${'input\n'.repeat(50_000)}}`)).toBe('undefined');
+  });
   test('names that JavaScript knows are names like others', () => {
     expect(
       said('p := [constructor, __proto__(2), {"__proto__": 3}["__proto__"]]\nconstructor := 1\n__proto__(x) := x'),
