@@ -1,3 +1,4 @@
+import type { Permissions } from '../../../policy/permissions.ts';
 import { isAnswered } from '../../policy-endpoints.ts';
 import { containerExample } from '../../policy-examples.ts';
 import { unnoticed } from '../../policy-subject.ts';
@@ -29,7 +30,7 @@ export const logsReadable = policyRule({
     const help = 'deny it, and send logs from inside over a connection that is encrypted';
     if (permissions.format !== 'exec-policy') {
       const endpoint = permissions.endpoints.get('ReadStreamRequest');
-      if (!endpoint || !isAnswered(permissions, 'ReadStreamRequest')) return;
+      if (!endpoint || !isAnswered(permissions, 'ReadStreamRequest') || isForCommandsAlone(permissions)) return;
       yield {
         at: endpoint.range ?? null,
         path: 'ReadStreamRequest',
@@ -51,3 +52,8 @@ export const logsReadable = policyRule({
     }
   },
 });
+
+/** Rules that keep commands apart from containers may let the output of commands be read and no other. */
+function isForCommandsAlone({ containers }: Permissions): boolean {
+  return containers.length > 0 && containers.every(({ streams }) => streams && !streams.stdout && !streams.stderr);
+}
