@@ -36,6 +36,8 @@ export interface AutomatonOptions {
 
 const dead = 0;
 const full = 1;
+/** To make a state costs as much as to look at so many instructions. */
+const costOfState = 16;
 
 interface State {
   readonly ids: Int32Array;
@@ -123,7 +125,7 @@ export class LazyAutomaton implements Automaton {
     this.#nextMark();
     for (const id of ids)
       if (kinds[id] === instruction.set && contains(sets[other[id]!]!, example)) this.#follow(next[id]!, reached);
-    this.#options.spend(ids.length + reached.length + 1);
+    this.#options.spend(ids.length + reached.length + costOfState);
     return this.#intern(Int32Array.from(reached).sort(), this.#sides[letter]!);
   }
 

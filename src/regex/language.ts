@@ -13,7 +13,7 @@ export type Language = { readonly open: () => Automaton } | { readonly unknown: 
 /** States of one automaton, and of a product of several. */
 const mostStates = 20_000;
 /** Instructions looked at for one question: about a second of work. */
-const mostWork = 30_000_000;
+const mostWork = 20_000_000;
 
 export const languageOf = (pattern: Pattern): Language => languageOfNode(wholeText(pattern));
 

@@ -3,7 +3,7 @@ import { wholeText } from './node.ts';
 import type { Pattern } from './pattern.ts';
 
 /** Instructions looked at for one text: seconds of work. */
-const mostWork = 200_000_000;
+const mostWork = 100_000_000;
 
 /**
  * Whether the pattern matches: a portable one the whole text, one of Rust somewhere in it. Linear in the text, and bounded by what the

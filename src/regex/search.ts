@@ -14,7 +14,7 @@ export interface Found {
   readonly groups: readonly (string | undefined)[];
 }
 
-const mostWork = 200_000_000;
+const mostWork = 100_000_000;
 
 /**
  * Finds where a pattern matches, leftmost first as the `regex` crate prefers it, up to `limit` times (a negative one is none). Linear in
