@@ -47,6 +47,20 @@ describe('the policy that is compiled for the Kata agent', () => {
     report(`malformed: ${tally.requests} requests, seed ${seed}`);
   }, 600_000);
 
+  test('shows a disagreement by the fewest requests', () => {
+    const policy = policies[0]!;
+    const text = standaloneText(policy).replace('\txp_user(rule.user, process)\n', '');
+    const random = new Random(seed);
+    const comparison = standalone(policy, text);
+    let failure: Failure | undefined;
+    while (!failure) failure = compareLife(comparison, random.below(2 ** 32), life).failure;
+    expect(failure.requests.map(({ endpoint }) => endpoint)).toEqual(['CreateContainerRequest', 'ExecProcessRequest']);
+    expect(failure.subject).toBe('allow');
+    expect(shown(failure, policy)).toMatch(
+      /^seed \d+, written-0\.exec-policy\.toml: the reference says .*(?:its [UG]ID is|its additional groups are|it names no user)/,
+    );
+  });
+
   test('does not with one thing in it changed', () => {
     const random = new Random(seed);
     const texts = policies.map(standaloneText);
