@@ -33,7 +33,8 @@ export function policyDataOf({ source, rules, packageRange }: RegoModule): BaseD
   };
   const [rule, another] = rules.filter(({ name }) => name === 'policy_data');
   const found = findPolicyData(source);
-  if (!rule || !found) return fail(rule?.range ?? packageRange, 'the base has no `policy_data` that is JSON');
+  if (!rule || found?.range.start !== rule.range.start)
+    return fail(rule?.range ?? packageRange, 'the base has no `policy_data` that is JSON');
   if (another) return fail(another.range, 'the base has a second `policy_data`');
   const { start } = rule.range;
   if (source.text.indexOf(opening) !== start)
