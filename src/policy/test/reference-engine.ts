@@ -1,3 +1,4 @@
+import { filledRequest } from '../../kata/requests.ts';
 import { referencesTo } from '../decide.ts';
 import type { Decision } from '../decision.ts';
 import type { ExecPolicy } from '../exec-policy.ts';
@@ -10,7 +11,11 @@ export function referenceEngine(policy: ExecPolicy): Engine {
     name: 'reference',
     open() {
       const reference = open();
-      return { decide: (request) => verdictOf(reference.decide(request), policy) };
+      return {
+        decide({ endpoint, request }) {
+          return verdictOf(reference.decide({ endpoint, request: filledRequest(endpoint, request) }), policy);
+        },
+      };
     },
   };
 }

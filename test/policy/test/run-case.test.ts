@@ -121,6 +121,18 @@ expect = "deny"
   expect(found.untouched).toEqual(['api', 'api/shell']);
 });
 
+test('a file that is copied is told by its mode as well, as the agent tells it to the policy', () => {
+  const copied = text.replace('[[container]]', '[host]\ncopy_file = [{ path = "/run/[a-z]+" }]\n[[container]]');
+  const read = readExecPolicy(new Source('p.toml', copied));
+  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
+  const subject = { ...subjectWith(), engines: [referenceEngine(read.policy)], lines: linesOf(read.policy) };
+  const copy = (mode: number, expected: string) =>
+    `[[case]]\nendpoint = "CopyFile"\nrequest = { path = "/run/a", file_mode = ${mode}, data = [] }\nexpect = "${expected}"\n`;
+  expect(
+    outcomes(copy(0o100644, 'allow') + copy(0o040755, 'allow') + copy(0o120777, 'deny'), subject).outcomes,
+  ).toEqual(['passed', 'passed', 'passed']);
+});
+
 test('engines that do not agree fail the case, whatever it expects', () => {
   const agreeable: Engine = {
     name: 'rego',
