@@ -15,7 +15,7 @@ export const diffCommand: Command = {
   name: 'diff',
   summary: 'compare manifests by what they mean',
   description:
-    'Says what a change makes weaker or stronger and why, what it does to MRENCLAVE and the rest of the identity, and what follows for sealed data and a running fleet. Given libpal.so, both enclaves are measured: then the identity is exact, and the trusted files are those that the finished manifests have. Compares manifests, templates and signed manifests, also with each other: two files, two folders, `-` for standard input, or with --git and --staged what git knows (then FILEs choose among the changed manifests).',
+    'Says what a change makes weaker or stronger and why, what it does to MRENCLAVE and the rest of the identity, and what follows for sealed data and a running fleet. Given libpal.so, both enclaves are measured: then the identity is exact, and the trusted files are those that the finished manifests have. Compares manifests, templates and signed manifests, also with each other: two files, two folders, `-` for standard input, or with --git and --staged what git knows (then FILEs choose among the changed manifests). Policies that are named are compared as `manifestly policy diff` does.',
   operands: [
     { name: 'file', summary: 'OLD and NEW; with --git or --staged any files', variadic: true, completes: 'file' },
   ],
