@@ -12,6 +12,8 @@ import { type FileLine, fileLines } from './policy-log.ts';
 
 /** More than these are counted, not listed: a log may be larger than memory. */
 const mostListed = 10_000;
+/** These are listed even so. */
+const mostFailures = 1000;
 const mostProblems = 20;
 
 /** Asks every request of a log in one guest, and expects it to be allowed. Lines that are none are told on stderr, and passed over. */
@@ -95,7 +97,9 @@ class Replay {
     else this.#failed++;
     if (result.outcome === 'disagreement') this.#disagreements++;
     if (result.outcome === 'passed') for (const { by } of result.verdicts.values()) this.#coverage.touch(by);
-    if (this.#listed.length < mostListed) this.#listed.push({ result: withoutPrints(result), at: { line, column: 1 } });
+    const isTold = result.outcome !== 'passed' && this.#failed <= mostFailures;
+    if (isTold || this.#listed.length < mostListed)
+      this.#listed.push({ result: withoutPrints(result), at: { line, column: 1 } });
   }
 }
 

@@ -99,11 +99,15 @@ describe('what programs read is as its schema describes', () => {
 
 test('a log that is larger than what is listed is counted to its end', async () => {
   const line = '{"kind":"GuestDetailsRequest","request":{}}\n';
-  const sandbox = sandboxWith({ 'p.exec-policy.toml': policy, 'log.jsonl': line.repeat(12_000) });
+  const sandbox = sandboxWith({
+    'p.exec-policy.toml': policy,
+    'log.jsonl': `${line.repeat(12_000)}{"kind":"SetPolicyRequest","request":{}}\n`,
+  });
   try {
     const argv = ['policy', 'test', 'p.exec-policy.toml', '--replay', 'log.jsonl', '--format', 'json'];
     const { cases: listed, omitted, summary } = JSON.parse((await sandbox.run(argv)).stdout);
-    expect([listed.length, omitted, summary]).toEqual([10_000, 2000, { passed: 12_000, failed: 0, disagreements: 0 }]);
+    expect([listed.length, omitted, summary]).toEqual([10_001, 2000, { passed: 12_000, failed: 1, disagreements: 0 }]);
+    expect(listed.at(-1).name).toBe('line 12001');
   } finally {
     sandbox.remove();
   }
