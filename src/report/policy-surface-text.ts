@@ -41,23 +41,22 @@ const processes = {
   yes: 'the program can start others, each in an enclave of its own with the same files',
   refused:
     '`sys.disallow_subprocesses` refuses new ones, which is no security feature; `execve` still replaces the program',
-  unknown: 'a template decides whether the program can start others',
+  unknown: 'whether the program can start others is not known',
 } as const;
 
 function argumentText({ arguments: given }: ExecSurface): string {
   if (given.chosenBy === 'host') return 'the host chooses them';
   if (given.chosenBy === 'file') return `read from ${given.file ?? 'a file'}, ${holders[given.holder ?? 'unknown']}`;
   const values = given.values.map((value) => (value === undefined ? '…' : JSON.stringify(value))).join(' ');
-  return given.chosenBy === 'manifest'
-    ? `fixed: ${values}`
-    : `left open by a template${values === '' ? '' : `: ${values}`}`;
+  if (given.chosenBy === 'manifest') return `fixed: ${values}`;
+  return values === '' ? 'not known' : `left open by a template: ${values}`;
 }
 
 function environmentText({ fromHost, variables, fixed }: HostEnvironment): string {
   if (fromHost === 'all') return 'the host chooses all of it';
   const named = variables.map(({ name, danger }) => (danger === undefined ? name : `${name}, which ${danger}`));
   const host = named.length > 0 ? [`the host chooses ${named.join('; ')}`] : [];
-  const open = fromHost === 'unknown' ? ['a file or a template adds to it'] : [];
+  const open = fromHost === 'unknown' ? ['more that is not known, from a file or a template'] : [];
   const rest =
     fixed.size === 0 ? [] : [`the manifest sets ${fixed.size === 1 ? '1 variable' : `${fixed.size} variables`}`];
   return [...host, ...open, ...rest].join('; ') || 'empty';

@@ -12,9 +12,23 @@ export function expanded(input: string, values: Values): DraftValue {
   });
   const unknown = pieces.find((piece) => piece.kind === 'unknown');
   if (unknown) return unknown;
+  const length = pieces.reduce((sum, piece) => sum + lengthOf(piece), 0);
+  if (length > longestArgument) return { kind: 'unknown', why: 'what it stands for is longer than Linux takes' };
   if (pieces.every((piece) => piece.kind === 'exact'))
     return { kind: 'exact', value: pieces.map((piece) => (piece.kind === 'exact' ? piece.value : '')).join('') };
-  return { kind: 'pattern', pattern: pieces.map(patternOf).join('') };
+  const pattern = pieces.map(patternOf).join('');
+  if (pattern.length > longestPattern) return { kind: 'unknown', why: 'it is longer than a pattern may be' };
+  return { kind: 'pattern', pattern };
+}
+
+const longestPattern = 2048;
+/** `MAX_ARG_STRLEN`. */
+const longestArgument = 131_072;
+
+function lengthOf(value: DraftValue): number {
+  if (value.kind === 'exact') return value.value.length;
+  if (value.kind === 'pattern') return value.pattern.length;
+  return value.kind === 'one-of' ? value.values.join('|').length : 0;
 }
 
 function patternOf(value: DraftValue): string {

@@ -130,6 +130,18 @@ test.each([
   expect(generated(`{ kind: List, items: [{ ${object} }, { ${object} }] }`)).toHaveLength(2);
 });
 
+test('values that grow beyond what Linux takes, or a pattern may have, are questions', () => {
+  const doubling = Array.from({ length: 40 }, (_, at) => `{ name: V${at + 1}, value: "$(V${at})$(V${at})" }`).join(
+    ', ',
+  );
+  const grown = policyOf(container(`command: [/c, "$(V40)"], env: [{ name: V0, value: "xxxxxxxx" }, ${doubling}]`));
+  expect(grown.text).toContain('argv = ["/c", "/decide"]');
+  expect(grown.text).toContain('# decide: what it stands for is longer than Linux takes');
+  const field = '{ name: POD, valueFrom: { fieldRef: { fieldPath: metadata.name } } }';
+  const long = policyOf(container(`command: [/c, "${'x'.repeat(3000)}$(POD)"], env: [${field}]`));
+  expect(long.text).toContain('# decide: it is longer than a pattern may be');
+});
+
 test('secrets never get into a policy', () => {
   const yaml = `${container('command: [/c, "$(S)"], env: [{ name: S, valueFrom: { secretKeyRef: { name: s, key: k } } }]')}---\nkind: Secret\nmetadata: { name: s }\ndata: { k: aHVudGVyMg== }\nstringData: { k: hunter2 }\n`;
   const { text } = policyOf(yaml);
