@@ -43,10 +43,14 @@ function kataChanges(old: DiffSide, fresh: DiffSide): readonly PolicyChange[] {
     changes.push({ effect: 'unknown', area: 'policy', message: 'the rules changed' });
   const [before, after] = [dataOf(old), dataOf(fresh)];
   const paths = new Map<string, PolicyChange>();
+  const understood = [old, fresh].every(({ permissions }) => permissions.unknown.length === 0);
   const implied = saysTwice(before) && saysTwice(after);
+  const isJudged = (path: string): boolean =>
+    understood && (judged.some((pattern) => pattern.test(path)) || (implied && saidTwice.test(path)));
   compare(before, after, (path, node) => {
-    if (judged.some((pattern) => pattern.test(path)) || (implied && saidTwice.test(path)) || paths.has(path)) return;
-    const message = `${shown(path === '' ? 'policy_data' : path)} changed, which nothing here judges`;
+    if (isJudged(path) || paths.has(path)) return;
+    const why = understood ? 'which nothing here judges' : 'and what the rules make of it is not known';
+    const message = `${shown(path === '' ? 'policy_data' : path)} changed, ${why}`;
     paths.set(path, { effect: 'unknown', area: 'policy', message, ...(node && { new: node.range }) });
   });
   const listed = [...paths.values()];
