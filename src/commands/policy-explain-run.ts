@@ -26,6 +26,7 @@ export async function runPolicyExplain(given: Given, io: Io): Promise<number> {
   const explanation: PolicyExplanation = {
     policy: subject.source,
     enforcedBy: subject.enforcedBy,
+    prints: given.has('prints'),
     ...(asked.kind === 'denial'
       ? ofDenial(asked, given.value('container'), subject)
       : { results: judged(asked.step, given.value('container'), subject, source.path) }),

@@ -23,6 +23,10 @@ export const policyExplainCommand: Command = {
   options: [
     { name: '--container', value: 'NAME', summary: 'which container of the policy the request is about' },
     { name: '--workload', value: 'KIND/NAME', summary: 'whose policy in a YAML with several, e.g. Deployment/api' },
+    {
+      name: '--prints',
+      summary: 'also what the policy prints, which the agent logs, and shows the host when it denies',
+    },
     formatOption('text', 'json'),
     outputOption,
     colorOption,

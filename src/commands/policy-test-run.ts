@@ -90,13 +90,16 @@ function tallyOf(results: readonly CaseResult[]): Tally {
 function rendered(result: PolicyTestResult, given: Given, io: Io): string {
   switch (given.value('format')) {
     case 'json':
-      return policyTestJson(result);
+      return policyTestJson(result, given.has('prints'));
     case 'junit':
       return policyTestJunit(result);
     default: {
       const choice = (given.value('color') ?? 'auto') as ColorChoice;
       const isTerminal = outputFile(given) === undefined && io.stdout.isTerminal;
-      return policyTestText(result, styleFor(wantsColor(choice, io.env, isTerminal)), given.has('quiet'));
+      return policyTestText(result, styleFor(wantsColor(choice, io.env, isTerminal)), {
+        isQuiet: given.has('quiet'),
+        prints: given.has('prints'),
+      });
     }
   }
 }

@@ -34,6 +34,10 @@ export const policyTestCommand: Command = {
       name: '--require-coverage',
       summary: 'fail when a line of the policy that allows something is touched by no case',
     },
+    {
+      name: '--prints',
+      summary: 'also what the policy prints, which the agent logs, and shows the host when it denies',
+    },
     formatOption('text', 'json', 'junit'),
     outputOption,
     colorOption,

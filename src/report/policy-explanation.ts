@@ -7,7 +7,7 @@ import { visible } from '../text/visible.ts';
 import { enforcedByText } from './enforced-by.ts';
 import { jsonText } from './json-text.ts';
 import { nearestJson, placeJson } from './policy-test-json.ts';
-import { nearestLines, placeText, verdictLines } from './policy-verdict.ts';
+import { nearestLines, placeText, printLines, printsOf, verdictLines } from './policy-verdict.ts';
 import type { Style } from './style.ts';
 
 /** What `policy explain` says: of a request by container, or of a pasted denial. */
@@ -17,6 +17,8 @@ export interface PolicyExplanation {
   /** By container; the name is empty where no container matters. */
   readonly results?: readonly CaseResult[];
   readonly denial?: Denial;
+  /** Also what the policy printed. */
+  readonly prints?: boolean;
 }
 
 interface Denial {
@@ -26,10 +28,13 @@ interface Denial {
 }
 
 export function policyExplanationText(explanation: PolicyExplanation, style: Style): string {
-  const { policy, enforcedBy, results = [], denial } = explanation;
+  const { policy, enforcedBy, results = [], denial, prints } = explanation;
   return [
     `${style.bold(visible(policy.path))}: ${enforcedByText(enforcedBy)}`,
-    ...results.flatMap((result) => resultLines(result, results.length > 1, style)),
+    ...results.flatMap((result) => [
+      ...resultLines(result, results.length > 1, style),
+      ...(prints ? printLines(result) : []),
+    ]),
     ...(denial ? denialLines(denial, style) : []),
   ]
     .map((line) => `${line}\n`)
@@ -71,12 +76,14 @@ function denialLines({ endpoint, story, nearest }: Denial, style: Style): readon
   ];
 }
 
-export function policyExplanationJson({ policy, enforcedBy, results, denial }: PolicyExplanation): string {
+export function policyExplanationJson(explanation: PolicyExplanation): string {
+  const { policy, enforcedBy, results, denial, prints } = explanation;
   return jsonText({
     version: 1,
     policy: policy.path,
     enforcedBy,
-    results: (results ?? []).map(({ name, endpoint, verdicts }) => {
+    results: (results ?? []).map((result) => {
+      const { name, endpoint, verdicts } = result;
       const [first] = verdicts.values();
       return {
         container: name === '' ? null : name,
@@ -86,6 +93,7 @@ export function policyExplanationJson({ policy, enforcedBy, results, denial }: P
         rule: first?.rule ?? null,
         reason: first?.reason ?? '',
         nearest: nearestJson(first?.nearest),
+        ...(prints && { prints: printsOf(result) }),
       };
     }),
     denial: denial

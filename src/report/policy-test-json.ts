@@ -3,9 +3,10 @@ import type { CaseResult } from '../policy/test/run-case.ts';
 import type { Range, Source } from '../text/source.ts';
 import { jsonText } from './json-text.ts';
 import type { LinePlace, PolicyTestResult } from './policy-test-result.ts';
+import { printsOf } from './policy-verdict.ts';
 
 /** For programs; `schemas/policy-test-report.json` describes it. */
-export function policyTestJson(result: PolicyTestResult): string {
+export function policyTestJson(result: PolicyTestResult, prints: boolean): string {
   const { policy, coverage } = result;
   return jsonText({
     version: 1,
@@ -13,7 +14,10 @@ export function policyTestJson(result: PolicyTestResult): string {
     enforcedBy: result.enforcedBy,
     engines: result.engines,
     file: result.cases,
-    cases: result.results.map(({ result: one, at }) => caseJson(one, at)),
+    cases: result.results.map(({ result: one, at }) => ({
+      ...caseJson(one, at),
+      ...(prints && { prints: printsOf(one) }),
+    })),
     omitted: result.omitted,
     coverage: {
       lines: coverage.lines,

@@ -2,20 +2,32 @@ import type { CaseResult } from '../policy/test/run-case.ts';
 import { visible } from '../text/visible.ts';
 import { enforcedByText } from './enforced-by.ts';
 import type { LinePlace, PolicyTestResult } from './policy-test-result.ts';
-import { explainedVerdicts, verdictLines } from './policy-verdict.ts';
+import { explainedVerdicts, printLines, verdictLines } from './policy-verdict.ts';
 import type { Style } from './style.ts';
 
 /** More than this many help nobody. */
 const mostFailures = 20;
 const mostLines = 20;
 
+export interface PolicyTestTextOptions {
+  readonly isQuiet: boolean;
+  /** Of the cases that failed, also what the policy printed. */
+  readonly prints: boolean;
+}
+
 /** For people: what failed and why, what no case touches, and the count. */
-export function policyTestText(result: PolicyTestResult, style: Style, isQuiet: boolean): string {
+export function policyTestText(result: PolicyTestResult, style: Style, options: PolicyTestTextOptions): string {
+  const { isQuiet, prints } = options;
   const failures = result.results.filter(({ result: one }) => one.outcome !== 'passed');
   const left = result.tally.failed - Math.min(failures.length, mostFailures);
   return [
     ...(isQuiet ? [] : [`${style.bold(visible(result.policy.path))}: ${enforcedByText(result.enforcedBy)}`]),
-    ...failures.slice(0, mostFailures).flatMap(({ result: one, at }) => failureLines(one, { at, result }, style)),
+    ...failures
+      .slice(0, mostFailures)
+      .flatMap(({ result: one, at }) => [
+        ...failureLines(one, { at, result }, style),
+        ...(prints ? printLines(one) : []),
+      ]),
     ...(left > 0 ? [`and ${left} more`] : []),
     ...(isQuiet ? [] : coverageLines(result, style)),
     summary(result, style),

@@ -17,6 +17,15 @@ export function verdictLines(verdict: Verdict, style: Style): readonly string[] 
   ];
 }
 
+/** What our engine heard the policy print, one line each. */
+export function printsOf({ verdicts }: CaseResult): readonly string[] {
+  return verdicts.get('rego')?.prints ?? [];
+}
+
+export function printLines(result: CaseResult): readonly string[] {
+  return printsOf(result).map((line) => `  | ${visible(line)}`);
+}
+
 /** Engines that agree are explained once, by the first, which knows the most. */
 export function explainedVerdicts({
   verdicts,
