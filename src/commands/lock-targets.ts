@@ -10,6 +10,7 @@ import { definesFrom } from './define-option.ts';
 import type { Running } from './enclave-files.ts';
 import type { Target } from './locked-enclave.ts';
 import { kindOfInput } from './measured-manifest.ts';
+import { refuseKey } from './refuse-key.ts';
 import { releaseFrom } from './release-option.ts';
 import { variantsFor } from './variant-option.ts';
 
@@ -47,6 +48,7 @@ export function openLock(path: string, { io }: Running): Lock | undefined {
   const { text, problems } = decodeText(bytes);
   if (problems.length > 0)
     throw new UserError(`${path} is no lock file: it is not encoded in UTF-8`, 'remove it, and run `manifestly lock`');
+  refuseKey(path, text);
   return readLock(path, text);
 }
 

@@ -8,6 +8,7 @@ import { decodeText } from '../text/decode.ts';
 import { Source } from '../text/source.ts';
 import type { TomlDocument } from '../toml/document.ts';
 import { parseToml } from '../toml/parse.ts';
+import { refuseKey } from './refuse-key.ts';
 
 /** A manifest or template that a command other than `lint` works on. */
 export interface ManifestFile {
@@ -35,6 +36,7 @@ export function manifestFile(
   settings: ManifestFileOptions['settings'] = undefined,
 ): ManifestFile {
   const { text, problems } = decodeText(bytes);
+  refuseKey(path, text);
   const source = new Source(path, text);
   if (problems.length > 0) throw new LocatedError(source, problems);
   const named = settings?.kind ? identify(path, settings.kind) : (kindOf(path) ?? identify(path, 'gramine-manifest'));

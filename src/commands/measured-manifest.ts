@@ -12,6 +12,7 @@ import type { Given } from './command.ts';
 import { packageDirectory, type Running } from './enclave-files.ts';
 import { folderFrom } from './folder-option.ts';
 import { manifestFile } from './manifest-file.ts';
+import { refuseKey } from './refuse-key.ts';
 import { rendered } from './render-run.ts';
 
 export type InputKind = 'template' | 'manifest' | 'signed';
@@ -60,6 +61,7 @@ export async function measuredManifest(
   release: Release,
   running: Running,
 ): Promise<MeasuredManifest> {
+  refuseKey(path, Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 1 << 16)).toString('latin1'));
   if (kind === 'signed') {
     const signed = readSignedManifest(path, bytes, release);
     return { path, kind, release, signed, text: undefined, isHashed: false, notes: [] };
