@@ -1,4 +1,6 @@
 /** The public API: what is exported here keeps its meaning between minor versions. */
+export { readJson } from './data/json.ts';
+export type { Json, JsonObject } from './data/node.ts';
 export { applyFixes } from './diagnostic/apply.ts';
 export type { Diagnostic, Effect, Fix, Label, Severity, Stage, Upstream } from './diagnostic/diagnostic.ts';
 export { LocatedError } from './diagnostic/located-error.ts';
@@ -31,10 +33,17 @@ export type { Origin } from './gramine/migration/situation.ts';
 export { parseRelease, type Release, releases } from './gramine/release.ts';
 export { type RenderedManifest, type RenderVariables, renderManifest } from './gramine/render-manifest.ts';
 export type { FileStat, FileTree } from './io/file-tree.ts';
+export { type AgentVerdict, type KataAgent, openAgent } from './kata/agent.ts';
 export { type Linted, type LintOptions, lintText } from './lint/lint.ts';
 export { lintPolicy, policyRules } from './lint/policy-lint.ts';
 export type { Profile, Rule } from './lint/rule.ts';
 export { rules } from './lint/rules/index.ts';
+export { openReference, type Reference } from './policy/decide.ts';
+export type { AgentRequest, Decision } from './policy/decision.ts';
+export type { ExecPolicy } from './policy/exec-policy.ts';
+export type { Permissions } from './policy/permissions.ts';
+export { permissionsOf } from './policy/permissions-of.ts';
+export { readExecPolicy } from './policy/read.ts';
 export { reporters } from './report/index.ts';
 export type { FileResult, LintResult } from './report/result.ts';
 export { type PublicSigner, publicSigner } from './sgx/public-signers.ts';

@@ -97,6 +97,7 @@ const mayImport: Record<string, readonly string[]> = {
     'generate',
     'policy',
     'kata',
+    'data',
     'regex',
     'rego',
     'image',
