@@ -206,7 +206,7 @@ async function compile() {
   const require = createRequire(import.meta.url);
   const { main, silentIo } = load('./main.js');
   await main(['lint', 'examples/clean/server.manifest.template'], silentIo());
-  await main(['lint', 'examples/clean/server.manifest.template', '--format', 'text'], silentIo());
+  await main(['lint', 'examples/clean', '--format', 'text'], silentIo());
   for (const { filename, script } of loaded.values()) {
     writeFileSync(filename.replace(/js$/, 'cache'), script.createCachedData());
   }
