@@ -1,10 +1,10 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { reasonOf } from '../diagnostic/system-error.ts';
 import type { Io } from '../io/io.ts';
 import { byCodePoint } from '../text/order.ts';
 import { relativePath, resolvePath } from '../text/path.ts';
 import type { Pair, Pairs, SettingsFor, Side } from './diff-sides.ts';
 import { discover } from './discover.ts';
+import { readable } from './operand-bytes.ts';
 
 export interface OperandOptions {
   /** `--name`: what both sides are called; of folders, the folder they stand for. */
@@ -38,12 +38,7 @@ export async function pairsFromOperands(operands: readonly string[], options: Op
 export const nothing = '/dev/null';
 
 export function readSide(path: string, io: Io): Uint8Array {
-  try {
-    return io.readFile(path);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
-  }
+  return readable(path, () => io.readFile(path));
 }
 
 function wrongNumber(count: number): UserError {

@@ -1,9 +1,9 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { reasonOf } from '../diagnostic/system-error.ts';
 import { stockPackageDirectory } from '../gramine/installation.ts';
 import type { Io, OpenFile } from '../io/io.ts';
 import type { Given, Option } from './command.ts';
 import type { EnclaveFiles, Running } from './enclave-files.ts';
+import { readable } from './operand-bytes.ts';
 
 export const libpalOptions: readonly Option[] = [
   {
@@ -72,10 +72,5 @@ function libpalIn(path: string, open: (path: string) => OpenFile | undefined): L
 }
 
 function opened(path: string, open: (path: string) => OpenFile | undefined): OpenFile | undefined {
-  try {
-    return open(path);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
-  }
+  return readable(path, () => open(path));
 }

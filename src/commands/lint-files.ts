@@ -1,5 +1,4 @@
 import { type Severity, UserError } from '../diagnostic/diagnostic.ts';
-import { reasonOf } from '../diagnostic/system-error.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import type { Io } from '../io/io.ts';
 import { openConfigs, type Settings } from '../lint/config.ts';
@@ -21,6 +20,7 @@ import type { Given } from './command.ts';
 import { definesFrom } from './define-option.ts';
 import { type Discovered, discover } from './discover.ts';
 import { fix } from './fix.ts';
+import { readable } from './operand-bytes.ts';
 import { outputFile } from './print.ts';
 import { releaseFrom } from './release-option.ts';
 import { variantNames, variantsFor } from './variant-option.ts';
@@ -283,13 +283,7 @@ function folderIn(root: string, path: string, io: Io): { folderInFiles?: string 
 }
 
 function read({ path, stdin }: Discovered, io: Io): Uint8Array {
-  if (stdin) return io.readStdin();
-  try {
-    return io.readFile(path);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
-  }
+  return stdin ? io.readStdin() : readable(path, () => io.readFile(path));
 }
 
 function writeFixed({ fixed }: Linted, io: Io): void {

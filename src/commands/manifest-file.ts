@@ -1,13 +1,10 @@
-import { UserError } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
-import { reasonOf } from '../diagnostic/system-error.ts';
 import type { Io } from '../io/io.ts';
 import type { Settings } from '../lint/config.ts';
 import { type FileIdentity, identify, kindOf } from '../lint/kinds.ts';
 import { decodeText } from '../text/decode.ts';
 import { Source } from '../text/source.ts';
-import type { TomlDocument } from '../toml/document.ts';
-import { parseToml } from '../toml/parse.ts';
+import { operandBytes } from './operand-bytes.ts';
 import { refuseKey } from './refuse-key.ts';
 
 /** A manifest or template that a command other than `lint` works on. */
@@ -26,7 +23,7 @@ export interface ManifestFileOptions {
 /** Reads the file an operand names (`-` is standard input). Throws a UserError when that fails or the bytes are no UTF-8. */
 export function readManifestFile(operand: string, options: ManifestFileOptions, io: Io): ManifestFile {
   const path = operand === '-' ? (options.stdinName ?? '<stdin>') : operand;
-  return manifestFile(path, operand === '-' ? io.readStdin() : bytesOf(operand, io), options.settings);
+  return manifestFile(path, operandBytes(operand, io), options.settings);
 }
 
 /** The same for bytes that come from elsewhere, e.g. from another revision. */
@@ -46,24 +43,4 @@ export function manifestFile(
     ...(settings?.as && { as: settings.as }),
   };
   return { source, file };
-}
-
-/** The tree of a text that has to be valid TOML. Throws a LocatedError with every mistake in it. */
-export function requireToml(source: Source): TomlDocument {
-  const document = parseToml(source);
-  if (document.hasByteOrderMark)
-    throw new LocatedError(source, [
-      { range: { start: 0, end: 1 }, message: 'the file begins with a byte order mark', help: 'save it without one' },
-    ]);
-  if (document.problems.length > 0) throw new LocatedError(source, document.problems);
-  return document;
-}
-
-function bytesOf(path: string, io: Io): Uint8Array {
-  try {
-    return io.readFile(path);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
-  }
 }

@@ -1,9 +1,6 @@
-import { UserError } from '../diagnostic/diagnostic.ts';
-import { reasonOf } from '../diagnostic/system-error.ts';
 import { readSignedManifest, type SignedManifest } from '../gramine/enclave-identity.ts';
 import type { FinalManifest, FinalManifestOptions } from '../gramine/final-manifest/final-manifest.ts';
 import type { Release } from '../gramine/release.ts';
-import type { Io } from '../io/io.ts';
 import { kindOf } from '../lint/kinds.ts';
 import { resolvePath } from '../text/path.ts';
 import { Source } from '../text/source.ts';
@@ -12,6 +9,7 @@ import type { Given } from './command.ts';
 import { packageDirectory, type Running } from './enclave-files.ts';
 import { folderFrom } from './folder-option.ts';
 import { manifestFile } from './manifest-file.ts';
+import { operandBytes } from './operand-bytes.ts';
 import { refuseKey } from './refuse-key.ts';
 import { rendered } from './render-run.ts';
 
@@ -45,7 +43,7 @@ export async function openMeasured(
 ): Promise<MeasuredManifest> {
   const { given, io } = running;
   const path = nameOf(operand, given);
-  const input = { path, bytes: bytesOf(operand, io), kind: as ?? kindOfInput(path, given) };
+  const input = { path, bytes: operandBytes(operand, io), kind: as ?? kindOfInput(path, given) };
   return measuredManifest(input, release, running);
 }
 
@@ -156,13 +154,4 @@ const reasons: Readonly<Record<FinalManifest['skipped'][number]['reason'], strin
 export function printNotes({ notes }: MeasuredManifest, { given, io }: Pick<Running, 'given' | 'io'>): void {
   if (given.has('quiet')) return;
   for (const note of notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
-}
-
-function bytesOf(operand: string, io: Io): Uint8Array {
-  try {
-    return operand === '-' ? io.readStdin() : io.readFile(operand);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`\`${operand}\` can't be read: ${reasonOf(error)}`);
-  }
 }

@@ -1,6 +1,5 @@
-import { UserError } from '../diagnostic/diagnostic.ts';
-import { reasonOf } from '../diagnostic/system-error.ts';
 import type { Io, OpenFile } from '../io/io.ts';
+import { readable } from './operand-bytes.ts';
 
 /** A line of a file without its line end; `tooLong` when it was cut. 1-based. */
 export interface FileLine {
@@ -33,12 +32,7 @@ function* portions(operand: string, io: Io): Iterable<Uint8Array> {
 
 /** What is no regular file, e.g. a pipe, is read at once. */
 function opened(path: string, io: Io): OpenFile | Uint8Array {
-  try {
-    return io.stat(path)?.type === 'other' ? io.readFile(path) : io.openFile(path);
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
-  }
+  return readable(path, () => (io.stat(path)?.type === 'other' ? io.readFile(path) : io.openFile(path)));
 }
 
 const lineFeed = 10;

@@ -1,0 +1,18 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { reasonOf } from '../diagnostic/system-error.ts';
+import type { Io } from '../io/io.ts';
+
+/** The bytes that an operand names, `-` for standard input. Throws a UserError when they can't be read. */
+export function operandBytes(operand: string, io: Io): Uint8Array {
+  return operand === '-' ? io.readStdin() : readable(operand, () => io.readFile(operand));
+}
+
+/** What `read` makes of the file. Throws a UserError with the system's reason when it fails. */
+export function readable<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
+  }
+}
