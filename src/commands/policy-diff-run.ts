@@ -40,7 +40,7 @@ export async function runPolicyDiff(given: Given, io: Io): Promise<number> {
 }
 
 /** Prints what was compared, and says how the run ends. */
-export function printPolicyDiff(result: PolicyDiffResult, given: Given, io: Io): number {
+function printPolicyDiff(result: PolicyDiffResult, given: Given, io: Io): number {
   printResult(render(result, given, io), given, io);
   const failOn: PolicyFailOn = ['widens', 'weaker'].includes(given.value('fail-on') ?? 'any') ? 'widens' : 'any';
   return result.pairs.some((pair) => failsPolicy(pair, failOn)) ? 1 : 0;
@@ -73,7 +73,7 @@ function pairsOf(given: Given, io: Io): Promise<Pairs> | Pairs {
 }
 
 /** `single`: the user asked about one pair of files. */
-export async function comparePolicies(pairs: readonly Pair[], single: boolean): Promise<PolicyDiffResult> {
+async function comparePolicies(pairs: readonly Pair[], single: boolean): Promise<PolicyDiffResult> {
   const compared: DiffedPolicies[] = [];
   for (const pair of pairs) compared.push(...(await comparePair(pair)));
   return { pairs: compared, single: single && compared.length === 1 };

@@ -23,7 +23,7 @@ export function mountsInEffect(manifest: Manifest): Mounts {
 }
 
 /** The old lists of encrypted files, with the key of each. */
-export const protectedFiles = [
+const protectedFiles = [
   ['sgx.protected_files', 'default'],
   ['sgx.protected_mrenclave_files', '_sgx_mrenclave'],
   ['sgx.protected_mrsigner_files', '_sgx_mrsigner'],

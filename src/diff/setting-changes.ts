@@ -33,7 +33,7 @@ export function* settingChanges(pair: Pair): Generator<Change> {
 }
 
 /** The fields of the enclave that a key acts on. */
-export function affectedBy(row: KeyEntry | undefined): readonly Affected[] {
+function affectedBy(row: KeyEntry | undefined): readonly Affected[] {
   return ['MRENCLAVE', ...(row?.affects ?? []).map((one: Affects) => one.replace('sigstruct:', '') as Affected)];
 }
 

@@ -33,7 +33,7 @@ export function shownValue(side: Side, node: Node, path: readonly (string | numb
 }
 
 /** Numbers when JavaScript can hold them. */
-export function shownInteger(value: bigint): number | string {
+function shownInteger(value: bigint): number | string {
   return BigInt.asIntN(53, value) === value ? Number(value) : String(value);
 }
 

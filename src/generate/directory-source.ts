@@ -33,7 +33,7 @@ export function describeDirectory(request: DirectoryRequest): Described {
 }
 
 /** Applications may have a `bin`, a `lib` and an `etc` of their own; systems have more than that. */
-export function isRootFileSystem(tree: FileTree): boolean {
+function isRootFileSystem(tree: FileTree): boolean {
   const has = (path: string, type: 'file' | 'directory') => tree.stat(path)?.type === type;
   return (
     ['/usr/bin', '/usr/lib', '/usr/sbin'].some((path) => has(path, 'directory')) ||

@@ -52,7 +52,7 @@ function differentIn(images: readonly ImageParts[]): number {
 }
 
 /** `os/architecture[/variant]` of a configuration. */
-export function platformOf({ os, architecture, variant }: ImageConfig): string | undefined {
+function platformOf({ os, architecture, variant }: ImageConfig): string | undefined {
   const known = [os, architecture, variant].filter((part) => part !== undefined);
   return os === undefined || architecture === undefined ? undefined : known.join('/');
 }

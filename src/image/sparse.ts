@@ -10,7 +10,7 @@ export interface SparseMap {
   readonly mapSize: number;
 }
 
-export const maximumPieces = 2 ** 16;
+const maximumPieces = 2 ** 16;
 
 /** GNU's first form: four spans in the header, then blocks of 21. */
 export function oldSparseMap(header: Uint8Array, nextBlock: (index: number) => Uint8Array): SparseMap | undefined {

@@ -17,7 +17,7 @@ export interface InitDataValue extends InitDataField {
   readonly fit: 'exact' | 'cut' | 'padded';
 }
 
-export const initDataFields: readonly InitDataField[] = [
+const initDataFields: readonly InitDataField[] = [
   { id: 'tdx', name: 'TDX MRCONFIGID', size: 48 },
   { id: 'snp', name: 'SNP HOST_DATA', size: 32 },
   { id: 'cca', name: 'CCA personalization value', size: 64 },

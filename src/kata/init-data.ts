@@ -29,10 +29,10 @@ export interface InitDataEntry {
 }
 
 /** The names that Kata takes, spelled as it does. */
-export const initDataAlgorithms = ['sha256', 'sha384', 'sha512'] as const;
+const initDataAlgorithms = ['sha256', 'sha384', 'sha512'] as const;
 export type InitDataAlgorithm = (typeof initDataAlgorithms)[number];
 
-export const initDataVersion = '0.1.0';
+const initDataVersion = '0.1.0';
 
 /** Never throws for a text: what is wrong with it is in `problems`, what could be read in the rest. */
 export function readInitData(source: Source): InitData {

@@ -1,15 +1,8 @@
 /** Manifests. A GSC user manifest is a fragment that GSC merges into its own defaults. */
-export const manifestKinds = ['gramine-manifest', 'gsc-user-manifest'] as const;
+const manifestKinds = ['gramine-manifest', 'gsc-user-manifest'] as const;
 
 /** Formats that say what the host may start, or that carry one that does. */
-export const policyKinds = [
-  'exec-policy',
-  'kata-policy',
-  'kubernetes',
-  'init-data',
-  'genpolicy-settings',
-  'occlum',
-] as const;
+const policyKinds = ['exec-policy', 'kata-policy', 'kubernetes', 'init-data', 'genpolicy-settings', 'occlum'] as const;
 
 export type PolicyKind = (typeof policyKinds)[number];
 

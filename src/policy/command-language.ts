@@ -72,7 +72,7 @@ function nodeOfCommand(command: Exclude<CommandLine, { kind: 'joined' }>): Regex
 }
 
 /** An argument, or the value of a variable. */
-export function nodeOfMatcher(matcher: Matcher): RegexNode | Unknown {
+function nodeOfMatcher(matcher: Matcher): RegexNode | Unknown {
   switch (matcher.kind) {
     case 'exact':
       return without(textNode(matcher.value), nul);

@@ -13,7 +13,7 @@ export const annotations = {
 } as const;
 
 /** The driver of a storage that makes the guest pull an image; its `source` is the reference. */
-export const pullDriver = 'image_guest_pull';
+const pullDriver = 'image_guest_pull';
 
 /** How a CreateContainerRequest differs from a container of the policy; no differences: it is that container. */
 export type ContainerComparison = (request: JsonObject) => readonly Difference[];

@@ -18,7 +18,7 @@ export const execsIn = (side: DiffSide, container: ContainerPermissions): readon
   ...side.permissions.execs.filter((exec) => holdsIn(exec, container)),
 ];
 
-export const holdsIn = ({ container: only }: Invocation, { name }: ContainerPermissions): boolean =>
+const holdsIn = ({ container: only }: Invocation, { name }: ContainerPermissions): boolean =>
   only === undefined || only === name;
 
 /** Equal but for where they stand in the text, and for what is said for readers. */

@@ -1,4 +1,4 @@
-import type { CommandLine, Invocation, Matcher } from '../invocation/invocation.ts';
+import type { CommandLine, Matcher } from '../invocation/invocation.ts';
 import type { Language } from '../regex/language.ts';
 import { complement, included, intersectionOf } from '../regex/language.ts';
 import { argumentsOf, fullCommands, languageOfCommands } from './command-language.ts';
@@ -8,12 +8,6 @@ export type InclusionOfCommands =
   | { readonly kind: 'yes' }
   | { readonly kind: 'no'; readonly witness: readonly string[] }
   | { readonly kind: 'unknown'; readonly why: string };
-
-type Started = Pick<Invocation, 'command'>;
-
-/** Whether every command line of an invocation is one of the others'. Who starts it and how is not looked at. */
-export const isIncluded = (invocation: Started, others: readonly Started[]): InclusionOfCommands =>
-  commandsIncluded({ command: invocation.command }, { commands: others.map(({ command }) => command) });
 
 /** Command lines of `command` that come to none of `earlier`, which are asked first. */
 export interface Small {
@@ -27,6 +21,7 @@ export interface Big {
   readonly without?: readonly CommandLine[];
 }
 
+/** Whether every command line of the one side is on the other. Who starts it and how is not looked at. */
 export function commandsIncluded(small: Small, big: Big): InclusionOfCommands {
   const earlier = small.earlier ?? [];
   const without = big.without ?? [];

@@ -108,4 +108,3 @@ export type Expr =
     };
 
 export type BinaryOp = '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | '|' | '&';
-export type Comprehension = Extract<Expr, { kind: 'comprehension' }>;

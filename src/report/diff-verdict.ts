@@ -20,7 +20,7 @@ export function fails(pair: DiffedPair, failOn: FailOn): boolean {
   return differsInIdentity(pair.diff.identity) || (failOn === 'any' && differsInMeaning(pair));
 }
 
-export function differsInMeaning({ status, diff: { changes, trustedFiles } }: DiffedPair): boolean {
+function differsInMeaning({ status, diff: { changes, trustedFiles } }: DiffedPair): boolean {
   return (
     status !== 'changed' || changes.length > 0 || trustedFiles.added + trustedFiles.removed + trustedFiles.changed > 0
   );

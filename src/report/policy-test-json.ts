@@ -55,6 +55,6 @@ export function placeJson({ source, range }: Place): object {
   return { file: source.path, ...rangeJson(source, range) };
 }
 
-export function rangeJson(source: Source, { start, end }: Range): object {
+function rangeJson(source: Source, { start, end }: Range): object {
   return { start: source.position(start), end: source.position(end) };
 }

@@ -11,7 +11,7 @@ export interface MeasureOptions {
 }
 
 /** More to hash takes minutes: 16 TiB of pages that are only added, or 200 GiB of measured ones. */
-export const mostBytesToHash = 2n ** 38n;
+const mostBytesToHash = 2n ** 38n;
 
 /** MRENCLAVE: 32 bytes. Takes the time of one SHA-256 over `bytesToHash`, and 2 MB. Throws an SgxError when that is too much. */
 export function measureEnclave(layout: EnclaveLayout, options: MeasureOptions = {}): Uint8Array {

@@ -1,4 +1,4 @@
-import type { Range, Source } from '../text/source.ts';
+import type { Range } from '../text/source.ts';
 
 export interface TemplateProblem {
   /** `syntax`, `loader` (it wants another template), `unsupported`, `undefined`, `type`, `limit`: why it can't be rendered. */
@@ -55,5 +55,3 @@ export interface Rendering {
   readonly text: string;
   readonly map: SourceMap;
 }
-
-export type TemplateSource = Source;

@@ -69,7 +69,7 @@ export function withOutcomes(text: string, runs: readonly Run[]): string {
   return before + runs.map(runText).join('\n');
 }
 
-export function toPictures(text: string): string {
+function toPictures(text: string): string {
   const shown = text.replace(/[\0-\x09\x0b-\x1f\x7f]/g, (character) =>
     character === '\x7f' ? '␡' : String.fromCharCode(0x2400 + character.charCodeAt(0)),
   );

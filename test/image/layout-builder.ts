@@ -28,7 +28,7 @@ export interface BuiltImage {
 export const layerType = 'application/vnd.oci.image.layer.v1.tar';
 export const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 export const indexType = 'application/vnd.oci.image.index.v1+json';
-export const configType = 'application/vnd.oci.image.config.v1+json';
+const configType = 'application/vnd.oci.image.config.v1+json';
 
 export function blob(content: Uint8Array | object, algorithm: 'sha256' | 'sha512' = 'sha256'): Blob {
   const bytes = content instanceof Uint8Array ? content : Buffer.from(JSON.stringify(content));

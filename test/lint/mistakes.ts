@@ -320,7 +320,7 @@ function lineStarts(text: string): readonly number[] {
   return [...new Set([...starts, text.length])];
 }
 
-export function lineEndOf(text: string): string {
+function lineEndOf(text: string): string {
   return text.includes('\r\n') ? '\r\n' : '\n';
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandLine, Matcher } from '../../src/invocation/invocation.ts';
-import { commandsIncluded, isIncluded } from '../../src/policy/include.ts';
+import { commandsIncluded } from '../../src/policy/include.ts';
 import { Chance, randomPattern } from '../regex/random-patterns.ts';
 
 const range = { start: 0, end: 0 };
@@ -16,11 +16,7 @@ function argv(...args: readonly (string | Matcher)[]): CommandLine {
 const withRest = (command: CommandLine, min: number, max: number, matcher: Matcher): CommandLine =>
   command.kind === 'argv' ? { ...command, rest: { min, max, matcher, range } } : command;
 const joined = (pattern: string): CommandLine => ({ kind: 'joined', pattern });
-const ask = (command: CommandLine, ...others: readonly CommandLine[]) =>
-  isIncluded(
-    { command },
-    others.map((other) => ({ command: other })),
-  );
+const ask = (command: CommandLine, ...commands: readonly CommandLine[]) => commandsIncluded({ command }, { commands });
 
 describe('a command line', () => {
   test('is included in those that allow it together', () => {

@@ -18,7 +18,7 @@ export function importGramine(source: Source, release: Release = newestRelease):
 }
 
 /** The same for one that is read already; what a template leaves open is unknown. */
-export function importManifest(manifest: Manifest): Imported {
+function importManifest(manifest: Manifest): Imported {
   const { source } = manifest.document;
   const unknown: Unknown[] = [];
   const environment = environmentRules(manifest, unknown);

@@ -5,16 +5,13 @@ import type { Source } from '../../text/source.ts';
 import type { Imported } from './imported.ts';
 
 /** The formats of others that say what a host may start, or that carry one that does. */
-export const importKinds = [
-  'kata-policy',
-  'kubernetes',
-  'init-data',
-  'genpolicy-settings',
-  'gramine-manifest',
-  'occlum',
-] as const;
-
-export type ImportKind = (typeof importKinds)[number];
+export type ImportKind =
+  | 'kata-policy'
+  | 'kubernetes'
+  | 'init-data'
+  | 'genpolicy-settings'
+  | 'gramine-manifest'
+  | 'occlum';
 
 export interface ImportedPolicy extends Imported {
   /** `Deployment/api`, where a YAML carries the policy. */

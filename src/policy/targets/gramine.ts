@@ -173,7 +173,12 @@ function lossesOf(policy: ExecPolicy, options: GramineOptions): readonly Loss[] 
       at(containers.filter(({ privileged, capabilities }) => privileged || capabilities.length > 0)),
     ),
     loss('closes', 'host', 'there are no requests to copy files', at(host.copyFile)),
-    loss('closes', 'image', 'the image is not named: what can be started are the files that the manifest trusts', at(containers)),
+    loss(
+      'closes',
+      'image',
+      'the image is not named: what can be started are the files that the manifest trusts',
+      at(containers),
+    ),
   ];
   return losses.filter((one) => one.at.length > 0);
 }

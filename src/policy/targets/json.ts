@@ -22,7 +22,7 @@ export const jsonTarget: Target<Record<string, never>> = {
 };
 
 /** In the names of the policy file. */
-export function policyJson(policy: ExecPolicy): Plain {
+function policyJson(policy: ExecPolicy): Plain {
   return {
     format: 1,
     policy: {

@@ -3,7 +3,7 @@ import { exampleOf, languageOf } from '../../regex/language.ts';
 import { parsePattern } from '../../regex/parse.ts';
 
 /** A text that a matcher allows: the first of several, a shortest one of a pattern. Empty when none is found. */
-export function sampleOf(matcher: Matcher): string {
+function sampleOf(matcher: Matcher): string {
   switch (matcher.kind) {
     case 'exact':
       return matcher.value;

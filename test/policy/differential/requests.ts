@@ -122,7 +122,7 @@ function createContainer(policy: ExecPolicy, known: Known, random: Random): Agen
 }
 
 /** What a host sends for a container of the policy. */
-export function createMessage(container: PolicyContainer, id: string, random: Random): Message {
+function createMessage(container: PolicyContainer, id: string, random: Random): Message {
   const names = [...container.capabilities];
   return {
     container_id: id,

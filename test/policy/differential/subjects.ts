@@ -17,7 +17,7 @@ export function standalone(policy: ExecPolicy, text = standaloneText(policy)): C
 }
 
 /** Agents with the policy, each with a state of its own; what replaces the policy is the policy. */
-export function agentOf(text: string): () => Subject {
+function agentOf(text: string): () => Subject {
   const first = openAgent(new Source('policy.rego', text), { version: 'v1' });
   return () => subjectOf(first.another(), text);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/diagnostic/diagnostic.ts';
 import { encodeInitData } from '../../../src/kata/annotation.ts';
-import { type importKinds, importPolicies } from '../../../src/policy/import/import.ts';
+import { type ImportKind, importPolicies } from '../../../src/policy/import/import.ts';
 import { policyText } from '../../../src/policy/import/policy-text.ts';
 import { readExecPolicy } from '../../../src/policy/read.ts';
 import { Source } from '../../../src/text/source.ts';
@@ -190,7 +190,7 @@ describe('whatever an import reads', () => {
     for (let seed = 1; seed <= Number(process.env.IMPORT_SEEDS ?? 60); seed++) {
       const [kind, text] = make(randomOf(seed));
       const source = new Source(path, text);
-      const written = await textOf(source, kind as (typeof importKinds)[number]);
+      const written = await textOf(source, kind as ImportKind);
       if (written === undefined) continue;
       const read = readExecPolicy(new Source('written', written));
       expect('problems' in read ? [seed, read.problems.map(({ message }) => message), written] : []).toEqual([]);
@@ -222,17 +222,14 @@ describe('whatever an import reads', () => {
         const at = Math.floor(random() * text.length);
         const length = Math.floor(random() * 6);
         const put = ['', '"', '{', ']', '\0', '\ud800', '&a *a', '/'.repeat(300), '[[['][Math.floor(random() * 9)]!;
-        await textOf(
-          new Source(path, text.slice(0, at) + put + text.slice(at + length)),
-          kind as (typeof importKinds)[number],
-        );
+        await textOf(new Source(path, text.slice(0, at) + put + text.slice(at + length)), kind as ImportKind);
       }
     }
   });
 });
 
 /** Undefined when the text is refused as it should be: with an error that is the user's. */
-async function textOf(source: Source, kind: (typeof importKinds)[number]): Promise<string | undefined> {
+async function textOf(source: Source, kind: ImportKind): Promise<string | undefined> {
   try {
     const [imported] = await importPolicies(source, kind);
     return imported && policyText(imported).text;
