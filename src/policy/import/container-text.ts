@@ -93,17 +93,25 @@ function argvText(command: CommandLine): Argv {
   }
 }
 
-/** The program, or anything below the folder, whichever it is. */
+/** The program, or anything below the folder, whichever it is: no program is named by way of `..`. */
 function prefixArgv(path: string): Argv {
   if (path === '' || !isLinuxText(path)) return { problem: 'the path is none' };
+  if (!path.startsWith('/')) return { problem: 'the path does not begin with `/`, so it is that of no program' };
+  if (path.split('/').includes('..')) return { problem: 'the path has `..`, so it is that of no program' };
   const escaped = path
     .replace(/\/+$/, '')
     .replace(/[\\^$.*+?()[\]{}|/-]/g, (character) =>
       character === '/' || character === '-' ? character : `\\${character}`,
     );
-  const regex = matcherText({ kind: 'pattern', pattern: `${escaped}(?:/[^/]+)*`, dialect: 'portable' });
+  const regex = matcherText({
+    kind: 'pattern',
+    pattern: `${escaped}(?:/${component})${escaped === '' ? '+' : '*'}`,
+    dialect: 'portable',
+  });
   return 'problem' in regex ? regex : `[{ regex = ${regex.text} }]`;
 }
+
+const component = String.raw`(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+)`;
 
 function processLines(container: ContainerPermissions, notes: Notes): readonly string[] {
   const { user, cwd, range } = container;

@@ -38,7 +38,7 @@ default = "deny"
 [[container]]
 name = "app"
 image = "unknown" # decide: the image, with its digest
-argv = [{ regex = '/bin(?:/[^/]+)*' }]
+argv = [{ regex = '/bin(?:/(?:[^/.][^/]*|\\.[^/.][^/]*|\\.\\.[^/]+))*' }]
 cwd = "/"
 user = { uid = 0, gid = 0 }
 env = [
@@ -53,7 +53,7 @@ signals = ["HUP", "INT", "QUIT", "USR1", "USR2", "TERM", "KILL", "WINCH", "STOP"
 [[container.exec]]
 id = "app-x"
 purpose = "operate"
-argv = [{ regex = '/usr/bin/app\\.x(?:/[^/]+)*' }]
+argv = [{ regex = '/usr/bin/app\\.x(?:/(?:[^/.][^/]*|\\.[^/.][^/]*|\\.\\.[^/]+))*' }]
 rest = { max = 64, regex = '(?:.|\\n)*' }
 io = { stdin = true, stdout = true, stderr = true }
 signals = ["HUP", "INT", "QUIT", "USR1", "USR2", "TERM", "KILL", "WINCH", "STOP", "CONT"]
