@@ -18,11 +18,15 @@ import { readManifestFile } from './manifest-file.ts';
 import { fileLines } from './policy-log.ts';
 import { outputFile, printResult } from './print.ts';
 import { requireWritable } from './write-file.ts';
+import { filesNamed, requireApart } from './written-apart.ts';
 
 /** Writes the policy where `--output` says, and notes to stderr. */
 export async function runPolicyGenerate(given: Given, io: Io): Promise<number> {
   const output = outputFile(given);
-  if (output !== undefined) requireWritable(output, io);
+  if (output !== undefined) {
+    requireWritable(output, io);
+    requireApart([output], [...given.operands, ...filesNamed(['from-log', 'image'], given)], io);
+  }
   const { draft, source } = given.has('from-log') ? fromLog(given, io) : await fromWorkload(given, io);
   if (draft.containers.length === 0) throw new UserError(`${source.path} has no container that a policy could allow`);
   const id = given.value('id') ?? draft.id;

@@ -15,10 +15,14 @@ import { readSource } from './policy-file.ts';
 import { outputFile, printResult } from './print.ts';
 import { releaseFrom } from './release-option.ts';
 import { requireWritable } from './write-file.ts';
+import { requireApart } from './written-apart.ts';
 
 export async function runPolicyImport(given: Given, io: Io): Promise<number> {
   const output = outputFile(given);
-  if (output !== undefined) requireWritable(output, io);
+  if (output !== undefined) {
+    requireWritable(output, io);
+    requireApart([output], given.operands, io);
+  }
   const source = sourceFrom(given.operands[0] ?? '-', io);
   const kind = kindFrom(source, given);
   const imported = await importFrom(source, kind, given);
