@@ -5,6 +5,7 @@ import type { RegoModule } from '../../rego/syntax.ts';
 import type { Range, Source, TextEdit } from '../../text/source.ts';
 import { annotations } from '../created-container.ts';
 import type { ExecPolicy, PolicyContainer } from '../exec-policy.ts';
+import { listed } from '../shown.ts';
 import { execData, object, policyClaims } from './kata-standalone-data.ts';
 import { jsonText, opening, quoted } from './rego-text.ts';
 
@@ -73,14 +74,14 @@ export function containersOf(policy: ExecPolicy, { source, containers }: BaseDat
     return { ...one, ...(container && { container }) };
   });
   const missing = policy.containers.filter((one) => !grafted.some(({ container }) => container === one));
-  const names = grafted.map(({ name }) => `\`${name}\``).join(', ');
+  const names = grafted.map(({ name }) => `\`${name}\``);
   if (missing.length > 0)
     throw new LocatedError(
       policy.source,
       missing.map(({ name, range }) => ({
         range,
         message: `${source.path} has no container \`${name}\``,
-        help: `it has ${names || 'none'}`,
+        help: `it has ${listed(names)}`,
       })),
     );
   return grafted;

@@ -14,7 +14,12 @@ export function unknownContainers(
     steps.flatMap(({ container, range }) => {
       if (container === undefined || names.includes(container)) return [];
       const meant = nearest(container, names);
-      const help = meant === undefined ? `use ${listed(names.map(shown))}` : `use ${shown(meant)}`;
+      const help =
+        names.length === 0
+          ? 'its data name none'
+          : meant === undefined
+            ? `use ${listed(names.map(shown))}`
+            : `use ${shown(meant)}`;
       return [{ range, message: `the policy has no container ${shown(container)}`, help }];
     }),
   );
