@@ -20,24 +20,17 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-console.log();
-execFileSync(process.execPath, [join(import.meta.dirname, 'diff.mjs')], { cwd: root, env, stdio: 'inherit' });
-console.log();
-execFileSync(process.execPath, [join(import.meta.dirname, 'policy-diff.mjs')], { cwd: root, env, stdio: 'inherit' });
-console.log();
-execFileSync(process.execPath, [join(import.meta.dirname, 'generate.mjs')], { cwd: root, env, stdio: 'inherit' });
-console.log();
-execFileSync(process.execPath, [join(import.meta.dirname, 'render.mjs')], { cwd: root, env, stdio: 'inherit' });
-console.log();
-execFileSync(process.execPath, [join(import.meta.dirname, 'measure.mjs')], { cwd: root, env, stdio: 'inherit' });
-console.log();
-execFileSync(process.execPath, [join(import.meta.dirname, 'sign.mjs')], { cwd: root, env, stdio: 'inherit' });
-console.log();
-execFileSync(process.execPath, [join(import.meta.dirname, 'hash.mjs')], { cwd: root, env, stdio: 'inherit' });
-console.log();
-execFileSync(process.execPath, [join(import.meta.dirname, 'policy.mjs')], { cwd: root, env, stdio: 'inherit' });
+for (const name of ['diff', 'policy-diff', 'generate', 'render', 'measure', 'sign', 'hash', 'policy']) {
+  console.log();
+  bench(name);
+}
 console.log('\nTOML readers (goal: no slower than smol-toml)');
-execFileSync(process.execPath, [join(import.meta.dirname, 'toml.mjs'), '--runs', '3'], { cwd: root, env, stdio: 'inherit' });
+bench('toml', '--runs', '3');
+
+function bench(name, ...args) {
+  const script = join(import.meta.dirname, `${name}.mjs`);
+  execFileSync(process.execPath, [script, ...args], { cwd: root, env, stdio: 'inherit' });
+}
 
 function start() {
   const plain = join(folder, 'plain.manifest');
