@@ -1,19 +1,21 @@
-import type { DiffEffect, PolicyChange } from '../policy/diff-change.ts';
-import { enforcedByText } from './enforced-by.ts';
+import type { PolicyChange } from '../policy/diff-change.ts';
 import { code, plain, prose } from './markdown-text.ts';
 import {
+  changePlace,
   type DiffedPolicies,
+  effectOrder,
   effectsText,
   type PolicyDiffResult,
+  pairEnforcedBy,
   policyTitle,
+  reportedPairs,
   subjectText,
   witnessText,
 } from './policy-diff.ts';
-import { placeText } from './policy-surface.ts';
 
 /** A review comment: the verdict, then a table of what the host may do now, and what it no longer may. */
-export function policyDiffMarkdown({ pairs, single }: PolicyDiffResult): string {
-  const shown = single ? pairs : pairs.filter(({ diff }) => diff.changes.length > 0);
+export function policyDiffMarkdown(result: PolicyDiffResult): string {
+  const shown = reportedPairs(result);
   if (shown.length === 0) return 'no policy differs\n';
   return shown.map((pair) => section(pair, roomyComment / shown.length)).join('\n');
 }
@@ -22,8 +24,12 @@ export function policyDiffMarkdown({ pairs, single }: PolicyDiffResult): string 
 const roomyComment = 40_000;
 
 function section(pair: DiffedPolicies, room: number): string {
-  const enforced = enforcedByText((pair.status === 'deleted' ? pair.old : pair.new).enforcedBy);
-  return [`### ${plain(policyTitle(pair))}\n`, `**${effectsText(pair)}**\n`, table(pair, room), `${prose(enforced)}\n`]
+  return [
+    `### ${plain(policyTitle(pair))}\n`,
+    `**${effectsText(pair)}**\n`,
+    table(pair, room),
+    `${prose(pairEnforcedBy(pair))}\n`,
+  ]
     .filter((part) => part !== '')
     .join('\n');
 }
@@ -32,7 +38,7 @@ function section(pair: DiffedPolicies, room: number): string {
 function table(pair: DiffedPolicies, room: number): string {
   const { changes } = pair.diff;
   if (changes.length === 0) return '';
-  const sorted = changes.toSorted((a, b) => effects.indexOf(a.effect) - effects.indexOf(b.effect));
+  const sorted = changes.toSorted((a, b) => effectOrder.indexOf(a.effect) - effectOrder.indexOf(b.effect));
   let text = row(['', 'Where', 'Change', 'Shown by', 'Place']) + row(['---', '---', '---', '---', '---']);
   for (const [at, change] of sorted.entries()) {
     if (at > 0 && text.length > room) return `${text}\nand ${sorted.length - at} more changes\n`;
@@ -41,18 +47,15 @@ function table(pair: DiffedPolicies, room: number): string {
   return text;
 }
 
-const effects: readonly DiffEffect[] = ['widens', 'unknown', 'narrows', 'neutral'];
-
-function cells(change: PolicyChange, { old, new: fresh }: DiffedPolicies): readonly string[] {
+function cells(change: PolicyChange, pair: DiffedPolicies): readonly string[] {
   const { effect, message, witness } = change;
-  const place = change.new ? placeText(fresh.source, change.new) : placeText(old.source, change.old);
   const sure = witness && (witness.confirmed ? '' : ` (${witnessText(change)})`);
   return [
     effect === 'widens' ? '**widens**' : effect,
     plain(subjectText(change)),
     prose(message),
     witness ? `${code(witness.text)}${sure}` : '',
-    code(place),
+    code(changePlace(change, pair)),
   ];
 }
 

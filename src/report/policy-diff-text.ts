@@ -1,23 +1,24 @@
 import type { DiffEffect, PolicyChange } from '../policy/diff-change.ts';
 import { visible } from '../text/visible.ts';
-import { enforcedByText } from './enforced-by.ts';
 import {
+  changePlace,
   type DiffedPolicies,
   effectsText,
   type PolicyDiffResult,
+  pairEnforcedBy,
   policyTitle,
+  reportedPairs,
   subjectText,
   witnessText,
 } from './policy-diff.ts';
-import { placeText } from './policy-surface.ts';
 import type { Style } from './style.ts';
 
 /** For people: what the host may do now and could not, then what it no longer may, each with a request that shows it. */
 export function policyDiffText(
-  { pairs, single }: PolicyDiffResult,
+  result: PolicyDiffResult,
   { style, quiet }: { readonly style: Style; readonly quiet: boolean },
 ): string {
-  const shown = single ? pairs : pairs.filter(({ diff }) => diff.changes.length > 0);
+  const shown = reportedPairs(result);
   if (quiet) return shown.flatMap((pair) => pair.diff.changes.map((change) => `${line(change, pair)}\n`)).join('');
   if (shown.length === 0) return 'no policy differs\n';
   return shown.map((pair) => section(pair, style)).join('\n');
@@ -25,14 +26,13 @@ export function policyDiffText(
 
 function section(pair: DiffedPolicies, style: Style): string {
   const { changes } = pair.diff;
-  const enforced = enforcedByText((pair.status === 'deleted' ? pair.old : pair.new).enforcedBy);
   return [
     `${style.bold(visible(policyTitle(pair)))}\n`,
     `${effectsText(pair)}\n`,
     ...(changes.length > 0 ? ['\n'] : []),
     ...changes.map((change) => entry(change, pair, style)),
     '\n',
-    `${enforced}\n`,
+    `${pairEnforcedBy(pair)}\n`,
   ].join('');
 }
 
@@ -42,7 +42,7 @@ function entry(change: PolicyChange, pair: DiffedPolicies, style: Style): string
   const head = `${painted(change.effect, style)} ${style.bold(visible(subjectText(change)))}: ${visible(change.message)}`;
   const sure = witnessText(change);
   const witness = change.witness && `e.g. ${visible(change.witness.text)}  ${style.dim(`(${sure})`)}`;
-  const place = placeOf(change, pair);
+  const place = changePlace(change, pair);
   return [
     head,
     ...[witness, place && style.cyan(visible(place))]
@@ -53,10 +53,6 @@ function entry(change: PolicyChange, pair: DiffedPolicies, style: Style): string
     .join('');
 }
 
-function placeOf(change: PolicyChange, { old, new: fresh }: DiffedPolicies): string {
-  return change.new ? placeText(fresh.source, change.new) : placeText(old.source, change.old);
-}
-
 function painted(effect: DiffEffect, style: Style): string {
   const word = effect.toUpperCase().padEnd(width);
   if (effect === 'widens') return style.red(word);
@@ -65,6 +61,6 @@ function painted(effect: DiffEffect, style: Style): string {
 }
 
 function line(change: PolicyChange, pair: DiffedPolicies): string {
-  const place = placeOf(change, pair) || pair.new.path;
+  const place = changePlace(change, pair) || pair.new.path;
   return visible(`${place}: ${change.effect}: ${subjectText(change)}: ${change.message}`);
 }

@@ -2,6 +2,8 @@ import type { PolicyDiff } from '../policy/diff.ts';
 import type { DiffEffect, PolicyChange } from '../policy/diff-change.ts';
 import type { Enforcer, Permissions } from '../policy/permissions.ts';
 import type { Source } from '../text/source.ts';
+import { enforcedByText } from './enforced-by.ts';
+import { placeText } from './policy-surface.ts';
 
 /** What `policy diff` compared. */
 export interface PolicyDiffResult {
@@ -36,12 +38,28 @@ export function failsPolicy({ diff: { summary, changes } }: DiffedPolicies, fail
   return failOn === 'any' ? changes.length > 0 : summary.widens + summary.unknown > 0;
 }
 
-const order: readonly DiffEffect[] = ['widens', 'unknown', 'narrows', 'neutral'];
+/** What a reviewer has to see comes first. */
+export const effectOrder: readonly DiffEffect[] = ['widens', 'unknown', 'narrows', 'neutral'];
 
-/** `widens 2, unknown 1`; `allows the same`. */
+/** Pairs that a report tells of: one that was asked about, whatever was found, else those that differ. */
+export function reportedPairs({ pairs, single }: PolicyDiffResult): readonly DiffedPolicies[] {
+  return single ? pairs : pairs.filter(({ diff }) => diff.changes.length > 0);
+}
+
+/** Of the side that there is. */
+export function pairEnforcedBy({ status, old, new: fresh }: DiffedPolicies): string {
+  return enforcedByText((status === 'deleted' ? old : fresh).enforcedBy);
+}
+
+/** In the new policy, or in the old one for what is gone; empty when it has none. */
+export function changePlace(change: PolicyChange, { old, new: fresh }: DiffedPolicies): string {
+  return change.new ? placeText(fresh.source, change.new) : placeText(old.source, change.old);
+}
+
+/** `widens 2, unknown 1`; `both allow the same`. */
 export function effectsText({ diff: { summary, changes } }: DiffedPolicies): string {
   if (changes.length === 0) return 'both allow the same';
-  return order
+  return effectOrder
     .filter((effect) => summary[effect] > 0)
     .map((effect) => `${effect} ${summary[effect]}`)
     .join(', ');
