@@ -1,15 +1,16 @@
+import { expressionsOf, partsOf as partsInScope } from '../rego/scope.ts';
 import type { Branch, Expr, RegoModule, Rule, Statement } from '../rego/syntax.ts';
 
 export type Call = Extract<Expr, { kind: 'call' }>;
 
 /** Every call of a function, in the order of the text. */
 export function callsIn(module: RegoModule): readonly Call[] {
-  return expressionsOf(module).filter((expr) => expr.kind === 'call');
+  return everyExpression(module).filter((expr) => expr.kind === 'call');
 }
 
 /** Whether a constant of the module, e.g. the name of a field that is looked up, is this text. */
 export function mentions(module: RegoModule, text: string): boolean {
-  return expressionsOf(module).some((expr) => expr.kind === 'const' && expr.value === text);
+  return everyExpression(module).some((expr) => expr.kind === 'const' && expr.value === text);
 }
 
 /** `default NAME := true`, or a plain `NAME := true`. */
@@ -21,7 +22,7 @@ export function isTrueDefault({ name, value, branches, kind }: Rule, wanted: str
 
 const cache = new WeakMap<RegoModule, readonly Expr[]>();
 
-function expressionsOf(module: RegoModule): readonly Expr[] {
+function everyExpression(module: RegoModule): readonly Expr[] {
   const known = cache.get(module);
   if (known) return known;
   const found: Expr[] = [];
@@ -45,44 +46,14 @@ function partsOfBranch({ body, value }: Branch): readonly Expr[] {
 }
 
 function partsOfStatement(statement: Statement): readonly Expr[] {
-  switch (statement.kind) {
-    case 'expr':
-      return [statement.expr];
-    case 'not':
-      return partsOfStatement(statement.inner);
-    case 'assign':
-      return [statement.target, statement.value];
-    case 'unify':
-      return [statement.left, statement.right];
-    case 'some':
-      return [];
-    case 'some-in':
-      return [...(statement.key ? [statement.key] : []), statement.value, statement.collection];
-    case 'every':
-      return [statement.domain, ...statement.body.flatMap(partsOfStatement)];
-  }
+  if (statement.kind === 'not') return partsOfStatement(statement.inner);
+  if (statement.kind === 'every') return [statement.domain, ...statement.body.flatMap(partsOfStatement)];
+  return expressionsOf(statement);
 }
 
+/** Unlike for the scope of names, keys behind a dot and the bodies of comprehensions count. */
 function partsOf(expr: Expr): readonly Expr[] {
-  switch (expr.kind) {
-    case 'array':
-    case 'set':
-      return expr.items;
-    case 'object':
-      return expr.entries.flat();
-    case 'index':
-      return [expr.base, expr.key];
-    case 'call':
-      return expr.args;
-    case 'binary':
-      return [expr.left, expr.right];
-    case 'in':
-      return [...(expr.key ? [expr.key] : []), expr.value, expr.collection];
-    case 'negate':
-      return [expr.operand];
-    case 'comprehension':
-      return [...(expr.key ? [expr.key] : []), expr.value, ...expr.body.flatMap(partsOfStatement)];
-    default:
-      return [];
-  }
+  if (expr.kind === 'index') return [expr.base, expr.key];
+  if (expr.kind !== 'comprehension') return partsInScope(expr);
+  return [...(expr.key ? [expr.key] : []), expr.value, ...expr.body.flatMap(partsOfStatement)];
 }
