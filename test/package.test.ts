@@ -51,8 +51,8 @@ describe.skipIf(!isBuiltFromTheseSources())('the installed package', () => {
   it('brings the licences of what is bundled in it', () => {
     const notices = run('cat', 'node_modules/manifestly/dist/THIRD-PARTY.txt').stdout;
     const named = [...notices.matchAll(/^([\w@/-]+) \d+\.\d+\.\d+$/gm)].map(([, name]) => name);
-    expect(named).toEqual(['@iarna/toml', 'commander', 'ignore', 'xz-decompress', 'zstddec']);
-    expect(notices.match(/Permission (?:is hereby granted|to use)/g)).toHaveLength(4);
+    expect(named).toEqual(['@iarna/toml', 'commander', 'ignore', 'xz-decompress', 'yaml', 'zstddec']);
+    expect(notices.match(/Permission (?:is hereby granted|to use)/g)).toHaveLength(5);
     expect(notices).toContain('BSD License');
   });
 

@@ -1,4 +1,3 @@
-import { createPublicKey } from 'node:crypto';
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { reasonOf } from '../diagnostic/system-error.ts';
 import { identityDocument } from '../gramine/identity-document.ts';
@@ -92,8 +91,7 @@ function dateForm(release: Release): 'bcd' | 'binary' {
 function sigstructOf(fields: SigstructFields, { key }: SigningKey, given: Given, io: Io): Uint8Array {
   const file = given.value('signature');
   if (file === undefined) return about(given.value('key') ?? 'the key', () => signSigstruct(fields, key));
-  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
-  return about(file, () => finishSigstruct(fields, { publicKey, signature: signatureIn(file, io) }));
+  return about(file, () => finishSigstruct(fields, { publicKey: key, signature: signatureIn(file, io) }));
 }
 
 function signatureIn(path: string, io: Io): Uint8Array {

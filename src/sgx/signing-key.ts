@@ -1,11 +1,12 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { RsaKey } from './rsa-key.ts';
 import { SgxError } from './sgx-error.ts';
 import { mrsignerOf } from './sigstruct.ts';
 import { rsaBytes, toLittleEndian } from './sigstruct-form.ts';
 import { modulusOf } from './sigstruct-signature.ts';
 
 export interface SigningKey {
-  readonly key: KeyObject;
+  readonly key: RsaKey;
   /** 64 hexadecimal digits. */
   readonly mrsigner: string;
 }

@@ -1,4 +1,6 @@
-import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { createHash, createPublicKey, sign } from 'node:crypto';
+import { keyObject } from './key-object.ts';
+import type { RsaKey } from './rsa-key.ts';
 import { SgxError } from './sgx-error.ts';
 import { type Sigstruct, type SigstructFields, unsignedSigstruct } from './sigstruct.ts';
 import {
@@ -17,13 +19,13 @@ export function toBeSigned(fields: SigstructFields): Uint8Array {
 }
 
 /** Signs with a key that `readSigningKey` has accepted. Throws an SgxError when the key turns out to be damaged. */
-export function signSigstruct(fields: SigstructFields, key: KeyObject): Uint8Array {
-  return finishSigstruct(fields, { publicKey: createPublicKey(key), signature: signatureOf(toBeSigned(fields), key) });
+export function signSigstruct(fields: SigstructFields, key: RsaKey): Uint8Array {
+  return finishSigstruct(fields, { publicKey: key, signature: signatureOf(toBeSigned(fields), key) });
 }
 
 export interface ExternalSignature {
-  /** RSA-3072 with exponent 3. */
-  readonly publicKey: KeyObject;
+  /** RSA-3072 with exponent 3; of a private key its public half counts. */
+  readonly publicKey: RsaKey;
   /** 384 bytes, the highest first, as every signing tool writes it. */
   readonly signature: Uint8Array;
 }
@@ -78,15 +80,15 @@ export function signatureProblems({ bytes }: Pick<Sigstruct, 'bytes'>): readonly
 }
 
 /** The modulus of an RSA key, from the public one. */
-export function modulusOf(key: KeyObject): bigint {
-  const publicKey = key.type === 'private' ? createPublicKey(key) : key;
+export function modulusOf(key: RsaKey): bigint {
+  const publicKey = key.type === 'private' ? createPublicKey(keyObject(key)) : keyObject(key);
   const { n } = publicKey.export({ format: 'jwk' });
   return BigInt(`0x0${Buffer.from(n ?? '', 'base64url').toString('hex')}`);
 }
 
-function signatureOf(bytes: Uint8Array, key: KeyObject): Uint8Array {
+function signatureOf(bytes: Uint8Array, key: RsaKey): Uint8Array {
   try {
-    return sign('sha256', bytes, key);
+    return sign('sha256', bytes, keyObject(key));
   } catch {
     throw new SgxError('the key does not sign', 'give an undamaged RSA key');
   }

@@ -22,6 +22,7 @@ import {
   sigstructDifferences,
   toBeSigned,
 } from '../../src/index.ts';
+import { keyObject } from '../../src/sgx/key-object.ts';
 import { runIn } from '../cli/sandbox.ts';
 import { makeLibpal } from '../gramine/libpal-builder.ts';
 
@@ -68,10 +69,10 @@ test('the library completes, measures and signs as the command does', async () =
   const { key, mrsigner } = readSigningKey(Buffer.from(pem));
   const written = readFileSync(join(folder, 'app.sig'));
   expect(Buffer.from(signSigstruct(fields, key)).equals(written)).toBe(true);
-  const signature = sign('sha256', toBeSigned(fields), key);
-  expect(Buffer.from(finishSigstruct(fields, { publicKey: createPublicKey(key), signature })).equals(written)).toBe(
-    true,
-  );
+  const signature = sign('sha256', toBeSigned(fields), keyObject(key));
+  expect(
+    Buffer.from(finishSigstruct(fields, { publicKey: createPublicKey(keyObject(key)), signature })).equals(written),
+  ).toBe(true);
 
   const sigstruct = parseSigstruct(written);
   expect(signatureProblems(sigstruct)).toEqual([]);
