@@ -16,17 +16,19 @@ export interface Interpreter {
   readonly starts?: true;
 }
 
-const shell = '(?:ba|da|a|z|k|mk|pdk|o|c|tc|fi|r|rba|rz|rk|y|ele)?sh';
+/** Also as distributions call them beside others: `bash-5.2`, `ksh93`, `bash-static`. */
+const variant = '[0-9.-]*(?:[.-]static)?';
+const shell = `(?:ba|da|a|z|k|mk|pdk|o|c|tc|fi|r|rba|rz|rk|y|ya|po|sa|ele)?sh${variant}`;
 
 /** Of the last part of a path. */
-export const shellNames = `${shell}|busybox|toybox|pwsh|powershell|nu|elvish|xonsh`;
+export const shellNames = `${shell}|busybox(?:[.-]static)?|toybox|pwsh|powershell|nu|elvish|xonsh`;
 
 export function isShell(name: string): boolean {
   return isWhole(shellNames, name);
 }
 
 /** Several programs in one: the first argument says which. */
-export const multiCallNames: ReadonlySet<string> = new Set(['busybox', 'toybox']);
+export const multiCallNames: ReadonlySet<string> = new Set(['busybox', 'busybox.static', 'busybox-static', 'toybox']);
 
 export const interpreters: readonly Interpreter[] = [
   {
@@ -53,7 +55,7 @@ export const interpreters: readonly Interpreter[] = [
   { what: 'Ruby', name: 'j?ruby[0-9.]*|irb', code: ['-[A-Za-z]*[er].*'], valued: '-[ICEKT]', readsInput: true },
   {
     what: 'JavaScript',
-    name: 'node|nodejs|bun|deno|qjs',
+    name: 'node|nodejs|bun|deno|qjs|ts-node|tsx',
     code: [
       '-[a-z]*[epr]',
       '--(?:eval|print|require|import|loader|experimental-loader|env-file|inspect|inspect-brk|inspect-wait)(?:=.*)?',
@@ -74,8 +76,8 @@ export const interpreters: readonly Interpreter[] = [
   { what: 'R', name: 'R|Rscript', code: ['-e', '--eval(?:=.*)?'], readsInput: true },
   {
     what: 'an interpreter',
-    name: 'julia|groovy|scala|jshell|ghci|erl|elixir|iex|guile[0-9.]*|clojure|racket|sbcl',
-    code: ['--?(?:e|E|eval|print)(?:=.*)?'],
+    name: 'julia|groovy|scala|jshell|ghci?|erl|elixir|iex|guile[0-9.]*|clojure|racket|sbcl',
+    code: ['--?(?:c|e|E|eval|print)(?:=.*)?'],
     readsInput: true,
   },
   {
@@ -94,13 +96,13 @@ export const interpreters: readonly Interpreter[] = [
   },
   {
     what: 'a debugger',
-    name: '(?:[a-z0-9_]+-)*gdb|gdbserver|lldb|strace|ltrace',
+    name: '(?:[a-z0-9_]+-)*gdb|gdbserver|lldb|strace|ltrace|valgrind',
     code: [],
     starts: true,
   },
   {
     what: 'a program that starts others',
-    name: 'xargs|nsenter|chroot|unshare|ssh|parallel|socat|script|watch|at|batch|su|runuser',
+    name: 'xargs|nsenter|chroot|unshare|ssh|parallel|socat|script|watch|at|batch|su|runuser|pkexec|capsh|bwrap|tmux|screen|systemd-run|npx',
     code: [],
     starts: true,
   },
@@ -124,9 +126,19 @@ export const interpreters: readonly Interpreter[] = [
   },
 ];
 
-/** The interpreter that a path's last part names. */
+/** What a program is known by: the last part of its path. */
+export function programName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The interpreter of that name. */
 export function interpreterNamed(name: string): Interpreter | undefined {
   return interpreters.find((interpreter) => isWhole(interpreter.name, name));
+}
+
+/** `find` and `tar` take options behind operands, interpreters give what follows to the script. */
+export function endsOptions({ readsInput, operand }: Interpreter): boolean {
+  return readsInput === true || operand !== undefined;
 }
 
 export function isCodeOption({ code }: Interpreter, argument: string): boolean {
