@@ -1,12 +1,14 @@
 import type { CommandLine, Matcher } from '../invocation/invocation.ts';
 import {
+  endsOptions,
   type Interpreter,
   interpreterNamed,
   interpreters,
   isWhole,
   multiCallNames,
-  wrappers,
+  programName,
 } from '../invocation/programs.ts';
+import { behindWrapper, exactText } from '../invocation/wrapped.ts';
 import type { Located } from '../text/source.ts';
 import { witnessOf } from './policy-languages.ts';
 
@@ -22,14 +24,11 @@ export interface Started {
   couldBe(name: string): string | undefined;
 }
 
-/** `env`, `timeout 5`, `tini --`, `busybox` and the like are left aside while they are fixed. */
+/** `env`, `timeout 5`, `tini --`, `busybox` and the like are left aside. */
 export function startedBy({ args }: Pick<Argv, 'args'>): Started {
+  const matchers = args.map(({ value }) => value);
   let at = 0;
-  for (let steps = 0; steps < mostWrappers; steps++) {
-    const next = behindWrapper(args, at);
-    if (next === undefined) break;
-    at = next;
-  }
+  for (let next = nextStart(matchers, at); next !== undefined; next = nextStart(matchers, at)) at = next;
   const program = args[at];
   return {
     program,
@@ -38,29 +37,11 @@ export function startedBy({ args }: Pick<Argv, 'args'>): Started {
   };
 }
 
-const mostWrappers = 8;
-
-/** Where the command of a wrapper begins; undefined when it is none, or something in between is not fixed. */
-function behindWrapper(args: readonly Located<Matcher>[], at: number): number | undefined {
-  const name = exact(args[at]);
-  if (name === undefined) return undefined;
-  const base = nameOf(name);
-  if (multiCallNames.has(base)) return exact(args[at + 1]) === undefined ? undefined : at + 1;
-  const wrapper = wrappers.get(base);
-  if (!wrapper) return undefined;
-  let operands = wrapper.operands;
-  for (let next = at + 1; next < args.length; next++) {
-    const text = exact(args[next]);
-    if (text === undefined) return operands === 0 ? next : undefined;
-    if (text === '--') continue;
-    if (text.startsWith('-')) {
-      if (base === 'env' && /^-[A-Za-z0]*S|^--split-string/.test(text)) return undefined;
-      if (wrapper.valued !== undefined && isWhole(wrapper.valued, text)) next++;
-    } else if (base === 'env' && /^\w+=/.test(text)) continue;
-    else if (operands > 0) operands--;
-    else return next;
-  }
-  return args.length;
+/** Past a wrapper, or to the program that a multi-call one is told to be. */
+function nextStart(args: readonly Matcher[], at: number): number | undefined {
+  const path = exactText(args[at]);
+  if (path === undefined || !multiCallNames.has(programName(path))) return behindWrapper(args, at);
+  return exactText(args[at + 1]) === undefined ? undefined : at + 1;
 }
 
 /** An argument by which code reaches an interpreter, or what makes the interpreter start something else. */
@@ -89,7 +70,7 @@ export function codePathOf(command: Argv): CodePath | undefined {
 /** Those that the program is, or may be. */
 function interpretersOf(program: Matcher): readonly Interpreter[] {
   if (program.kind === 'exact') {
-    const interpreter = interpreterNamed(nameOf(program.value));
+    const interpreter = interpreterNamed(programName(program.value));
     return interpreter ? [interpreter] : [];
   }
   const couldBe = (name: string) => witnessOf(program, `(?:[^\\x00]*/)?(?:${name})`) !== undefined;
@@ -119,11 +100,6 @@ function inArguments(interpreter: Interpreter, args: readonly Located<Matcher>[]
   return undefined;
 }
 
-/** `find` and `tar` take options behind operands, interpreters give what follows to the script. */
-function endsOptions({ readsInput, operand }: Interpreter): boolean {
-  return readsInput === true || operand !== undefined;
-}
-
 function exactAfter(args: readonly Located<Matcher>[], at: number): string | undefined {
   return at + 1 < args.length ? exact(args[at + 1]) : '';
 }
@@ -151,8 +127,8 @@ function hasScript({ valued }: Interpreter, args: readonly Located<Matcher>[]): 
 /** Whether the program takes commands from standard input: an interpreter with neither code nor a script. */
 export function readsCommands(command: Argv): Interpreter | undefined {
   const { program, args } = startedBy(command);
-  const path = program && exact(program.value);
-  const interpreter = path === undefined ? undefined : interpreterNamed(nameOf(path));
+  const path = exact(program);
+  const interpreter = path === undefined ? undefined : interpreterNamed(programName(path));
   if (!interpreter?.readsInput) return undefined;
   for (let at = 0; at < args.length; at++) {
     const text = exact(args[at]);
@@ -176,14 +152,8 @@ export function textWithProgram(
   return best ?? witnessOf(matcher, `(?:[^ \\x00]*/)?(?:${name})${following}`);
 }
 
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
-
-function exact(matcher: Located<Matcher> | Matcher | undefined): string | undefined {
-  if (!matcher) return undefined;
-  const value = 'range' in matcher ? matcher.value : matcher;
-  return typeof value === 'object' && value.kind === 'exact' ? value.value : undefined;
+function exact(arg: Located<Matcher> | undefined): string | undefined {
+  return exactText(arg?.value);
 }
 
 function allExact(args: readonly Located<Matcher>[]): boolean {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../data/node.ts';
 import type { LocatedProblem } from '../../diagnostic/located-error.ts';
+import { programName } from '../../invocation/programs.ts';
 import { quote } from '../../toml/edits.ts';
 import { annotations } from '../created-container.ts';
 import type { AgentRequest } from '../decision.ts';
@@ -175,7 +176,7 @@ class LoggedContainer {
 
 /** By the name of the program. */
 function uniqueId(program: string, ids: Set<string>): string {
-  const name = program.slice(program.lastIndexOf('/') + 1).toLowerCase();
+  const name = programName(program).toLowerCase();
   const plain =
     name
       .replace(/[^a-z0-9]+/g, '-')

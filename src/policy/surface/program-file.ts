@@ -1,7 +1,7 @@
 import { ElfError } from '../../elf/elf-error.ts';
 import { readElf } from '../../elf/elf-file.ts';
 import { shebangOf } from '../../elf/shebang.ts';
-import { interpreterNamed, interpreters, isShell, shellNames } from '../../invocation/programs.ts';
+import { interpreterNamed, interpreters, isShell, programName, shellNames } from '../../invocation/programs.ts';
 import type { FileTree } from '../../io/file-tree.ts';
 import type { ProgramKind, StartableProgram } from './exec-surface.ts';
 
@@ -43,7 +43,7 @@ function judged(tree: FileTree, path: string): JudgedProgram | 'unread' | undefi
 
 /** What a program of that name is. */
 export function namedProgram(path: string): { readonly kind: ProgramKind; readonly what?: string } {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = programName(path);
   if (isShell(name)) return { kind: 'shell', what: 'a shell' };
   const interpreter = interpreterNamed(name);
   if (!interpreter) return { kind: 'program' };
@@ -54,7 +54,7 @@ const linker = /^ld[a-z0-9_.-]*\.so/;
 
 /** Whether the name and place of a file alone speak for a program. */
 export function isNamedProgram(path: string): boolean {
-  if (anyInterpreter.test(path.slice(path.lastIndexOf('/') + 1))) return true;
+  if (anyInterpreter.test(programName(path))) return true;
   return /(?:^|\/)s?bin\/[^/]+$/.test(path) && !/\.so(?:\.|$)/.test(path);
 }
 

@@ -1,4 +1,5 @@
 import type { Invocation, Matcher } from '../../invocation/invocation.ts';
+import { programName } from '../../invocation/programs.ts';
 import type { Range } from '../../text/source.ts';
 import type { ExecPolicy, PolicyContainer, PolicyVariable } from '../exec-policy.ts';
 import { allowedBy } from '../matching.ts';
@@ -55,7 +56,7 @@ function entrypointDifferences({ entrypoint }: PolicyContainer, surface: ExecSur
 
 function startsIt(matcher: Matcher, path: string): boolean {
   const allows = allowedBy(matcher);
-  return allows(path) || allows(path.slice(path.lastIndexOf('/') + 1));
+  return allows(path) || allows(programName(path));
 }
 
 function argumentDifferences({ entrypoint }: PolicyContainer, surface: ExecSurface): readonly SurfaceDifference[] {
