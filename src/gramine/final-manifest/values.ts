@@ -40,15 +40,8 @@ export function readValues(source: Source, as: ReadAs): ReadManifest {
 
 /** Of a document without problems. Throws a LocatedError for a number that Python refuses to write. */
 export function valuesOf(document: TomlDocument): Table {
-  if (document.nodeCount > maximumValues) {
-    const message = `the manifest holds more than ${maximumValues} values`;
-    throw new LocatedError(document.source, [{ range: null, message }]);
-  }
   return tableOf(document, document.root);
 }
-
-/** Enough for millions of trusted files; more would not fit into memory. */
-const maximumValues = 12_000_000;
 
 const byteOrderMark = {
   range: { start: 0, end: 1 },

@@ -171,7 +171,7 @@ describe.skipIf(!isPosix)('on this host', () => {
     const made = await complete(`libos.entrypoint = "${long}"`, top);
     expect('signedText' in made && made.signedText.length).toBeGreaterThan(long.length);
     expect(await complete(`a = [${'1,'.repeat(13_000_000)}]`, top)).toEqual([
-      'app.manifest: the manifest holds more than 12000000 values',
+      'app.manifest:1:24000004: the text has more than 12000000 values (split it)',
     ]);
   }, 60_000);
 });
