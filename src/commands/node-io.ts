@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { dirname } from 'node:path';
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
 import { bytesOfText, hasForeignBytes, textOfBytes } from '../image/byte-text.ts';
@@ -30,7 +31,7 @@ export function nodeIo(): Io {
         nodeWriteFs,
         files.map(({ path, content }) => ({ path, bytes: bytesOf(content) })),
       ),
-    makeFolder: (path) => void fs.mkdirSync(path, { recursive: true }),
+    makeFolder,
     openTree: (root) => hostTree(nodeReadFs, fs.realpathSync(root)),
     openFile,
     hashFiles,
@@ -49,6 +50,18 @@ function workingDirectory(): string {
     return process.cwd();
   } catch (error) {
     throw new UserError(`the working directory can't be found: ${reasonOf(error)}`);
+  }
+}
+
+/** One level after the other: where a file system makes none, as below /proc, Node's own recursion does not end. */
+function makeFolder(path: string): void {
+  const isThere = () => fs.statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere()) return;
+  makeFolder(dirname(path));
+  try {
+    fs.mkdirSync(path);
+  } catch (error) {
+    if (!isThere()) throw error;
   }
 }
 

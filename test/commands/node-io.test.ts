@@ -28,6 +28,26 @@ function codeOf(action: () => unknown): unknown {
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
+describe('making a folder', () => {
+  it('makes those above it too, and none that is there', () => {
+    const path = join(folder(), 'a', 'b', 'c');
+    nodeIo().makeFolder(path);
+    nodeIo().makeFolder(path);
+    expect(fs.statSync(path).isDirectory()).toBe(true);
+  });
+
+  it('says what is in the way', () => {
+    const path = join(folder(), 'a');
+    fs.writeFileSync(path, '');
+    expect(codeOf(() => nodeIo().makeFolder(path))).toBe('EEXIST');
+    expect(codeOf(() => nodeIo().makeFolder(join(path, 'b')))).toBe('ENOTDIR');
+  });
+
+  it.runIf(process.platform === 'linux')('comes to an end where the file system makes none', () => {
+    expect(codeOf(() => nodeIo().makeFolder('/proc/manifestly/a'))).toBe('ENOENT');
+  });
+});
+
 describe('writing a file', () => {
   it('creates it with the mode that the umask allows', () => {
     const path = join(folder(), 'a');
