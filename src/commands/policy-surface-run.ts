@@ -55,6 +55,11 @@ interface Request {
 
 async function reportOf({ given, io, policy, files }: Request): Promise<SurfaceReport> {
   const [operand = '-'] = given.operands;
+  if (/(?:^|[./_-])exec-policy\.toml$/.test(operand))
+    throw new UserError(
+      `\`${visible(operand)}\` is an exec policy, not a manifest`,
+      'name the manifest, and the policy with `--policy`',
+    );
   const path = operand === '-' ? (given.value('stdin-name') ?? '<stdin>') : operand;
   const settings = await settingsFor(path, given, io);
   const release = given.has('gramine') ? releaseFrom(given.value('gramine')) : (settings.gramine ?? newestRelease);
