@@ -7,10 +7,11 @@ import { permissionsOf } from '../../src/policy/permissions-of.ts';
 import { readExecPolicy } from '../../src/policy/read.ts';
 import { endpointSemantics } from '../../src/policy/semantics.ts';
 import { Source } from '../../src/text/source.ts';
+import { policyOf } from './policies.ts';
 
 const image = `r/api@sha256:${'0'.repeat(64)}`;
 
-function policyOf(more = '', top = ''): ExecPolicy {
+function podPolicy(more = '', top = ''): ExecPolicy {
   const text = `format = 1
 ${top}
 [policy]
@@ -45,9 +46,7 @@ purpose = "operate"
 argv = ["/admin", "heap"]
 tty = "required"
 `;
-  const read = readExecPolicy(new Source('p.toml', text));
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
-  return read.policy;
+  return policyOf(text);
 }
 
 type Plain = null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain };
@@ -97,13 +96,13 @@ function verdicts(policy: ExecPolicy, ...requests: readonly Request[]): readonly
 }
 
 /** What becomes of a request in a guest in which `api` runs as `c`. */
-const running = (...requests: readonly Request[]) => verdicts(policyOf(), create('c'), ...requests).slice(1);
+const running = (...requests: readonly Request[]) => verdicts(podPolicy(), create('c'), ...requests).slice(1);
 const last = (...requests: readonly Request[]) => running(...requests).at(-1);
 
 describe('a container is created', () => {
   test('when it is one of the policy, as often as it may live', () => {
     expect(
-      verdicts(policyOf(), create('c'), create('d'), ['RemoveContainerRequest', { container_id: 'c' }], create('d')),
+      verdicts(podPolicy(), create('c'), create('d'), ['RemoveContainerRequest', { container_id: 'c' }], create('d')),
     ).toEqual(['allow api', 'deny one of `api` lives already', 'allow api', 'allow api']);
   });
 
@@ -166,12 +165,12 @@ describe('a container is created', () => {
     ['a writable root', { Root: {} }, 'its root is writable'],
     ['hooks', { Hooks: { Prestart: [] } }, 'it has hooks, which the agent would run'],
   ])('but not with %s', (_, changed, differs) => {
-    expect(verdicts(policyOf(), create('c', changed))).toEqual([`deny api: ${differs}`]);
+    expect(verdicts(podPolicy(), create('c', changed))).toEqual([`deny api: ${differs}`]);
   });
 
   test('but not from another image that the guest would pull', () => {
     const storages = [{ driver: 'image_guest_pull', source: 'r/other' }];
-    expect(verdicts(policyOf(), create('c', {}, { storages }))).toEqual([
+    expect(verdicts(podPolicy(), create('c', {}, { storages }))).toEqual([
       `deny api: the guest would pull \`r/other\`, not \`${image}\``,
     ]);
   });
@@ -187,11 +186,11 @@ describe('a container is created', () => {
     ['streams over a port', { stdout_port: 5 }, 'its streams would go past the policy: `stdout_port` is set'],
     ['a port of another type', { stdin_port: '0' }, 'its streams would go past the policy: `stdin_port` is set'],
   ])('but not with %s', (_, more, reason) => {
-    expect(verdicts(policyOf(), create('c', {}, more))).toEqual([`deny ${reason}`]);
+    expect(verdicts(podPolicy(), create('c', {}, more))).toEqual([`deny ${reason}`]);
   });
 
   test('but not when two containers of the policy are like it', () => {
-    const [head, own] = policyOf().source.text.split('[[container]]');
+    const [head, own] = podPolicy().source.text.split('[[container]]');
     const sandbox = own!.split('[[container.exec]]')[0]!.replace('"api"', '"NAME"');
     const containers = ['first', 'second'].map(
       (name) => `[[container]]${sandbox.replace('NAME', name)}kind = "sandbox"\n`,
@@ -368,13 +367,13 @@ describe('the host as such', () => {
     ['__proto__', {}, 'deny no policy can allow `__proto__`'],
     ['toString', {}, 'deny no policy can allow `toString`'],
   ])('%s %j', (endpoint, request, expected) => {
-    expect(verdicts(policyOf(), [endpoint, request])).toEqual([expected]);
+    expect(verdicts(podPolicy(), [endpoint, request])).toEqual([expected]);
   });
 
   test('replaces a policy that lets it until the first container has been created', () => {
     const request: Request = ['SetPolicyRequest', { policy: '' }];
     expect(
-      verdicts(policyOf(), request, create('c'), ['RemoveContainerRequest', { container_id: 'c' }], request),
+      verdicts(podPolicy(), request, create('c'), ['RemoveContainerRequest', { container_id: 'c' }], request),
     ).toEqual(['allow policy.replace_at_runtime', 'allow api', 'allow api', 'deny a container has been created']);
   });
 });
@@ -385,11 +384,11 @@ describe('what is written about it', () => {
   test('names the endpoints that a policy can allow, and no others', () => {
     const answered = endpoints
       .map(({ name }) => name)
-      .filter((name) => !verdicts(policyOf(), [name, {}])[0]!.startsWith('deny no policy can allow'));
+      .filter((name) => !verdicts(podPolicy(), [name, {}])[0]!.startsWith('deny no policy can allow'));
     expect(documented).toEqual(answered.toSorted());
   });
 
   test('is what the permissions of a policy are told for', () => {
-    expect([...permissionsOf(policyOf()).endpoints.keys()].toSorted()).toEqual(documented);
+    expect([...permissionsOf(podPolicy()).endpoints.keys()].toSorted()).toEqual(documented);
   });
 });

@@ -1,26 +1,11 @@
 import { expect, test } from 'vitest';
 import { execLevelOf } from '../../src/policy/exec-level.ts';
-import { readExecPolicy } from '../../src/policy/read.ts';
-import { Source } from '../../src/text/source.ts';
-
-const head = `format = 1
-[policy]
-id = "a"
-counter = 1
-default = "deny"
-[[container]]
-name = "api"
-image = "r/api"
-argv = ["/bin/sh"]
-cwd = "/"
-user = { uid = 1, gid = 1 }
-`;
+import { policyOf, smallPolicy } from './policies.ts';
 
 function levelOf(...entries: readonly string[]): string {
   const execs = entries.map((entry, at) => `[[container.exec]]\nid = "e${at}"\n${entry}\n`);
-  const read = readExecPolicy(new Source('p', head + execs.join('')));
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
-  return execLevelOf(read.policy.containers.flatMap(({ entrypoint, execs: own }) => [entrypoint, ...own]));
+  const { containers } = policyOf(smallPolicy('["/bin/sh"]') + execs.join(''));
+  return execLevelOf(containers.flatMap(({ entrypoint, execs: own }) => [entrypoint, ...own]));
 }
 
 test('nothing but the first process is none', () => {

@@ -1,19 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { readExecPolicy } from '../../src/policy/read.ts';
 import { Source } from '../../src/text/source.ts';
+import { smallPolicy } from './policies.ts';
 
-const head = `format = 1
-[policy]
-id = "a"
-counter = 1
-default = "deny"
-[[container]]
-name = "api"
-image = "r/api"
-argv = ["/api"]
-cwd = "/"
-user = { uid = 1, gid = 1 }
-`;
+const head = smallPolicy();
 
 /** The first problem with its place; nothing for a policy. */
 function problem(text: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readExecPolicy } from '../../src/policy/read.ts';
 import { Source } from '../../src/text/source.ts';
+import { policyOf } from './policies.ts';
 
 const whole = `format = 1
 
@@ -28,12 +29,6 @@ argv = ["/usr/bin/admin", "stats"]
 rest = { max = 1, regex = "--top=[0-9]{1,3}" }
 extra_env = [{ name = "PATH", value = "/sbin" }, { name = "LANG", one_of = ["C", "C.UTF-8"] }]
 `;
-
-function policyOf(text: string) {
-  const read = readExecPolicy(new Source('p.toml', text));
-  if ('problems' in read) throw new Error(JSON.stringify(read.problems));
-  return read.policy;
-}
 
 function problemsOf(text: string): readonly string[] {
   const source = new Source('p.toml', text);

@@ -1,6 +1,5 @@
 import type { ExecPolicy } from '../../../src/policy/exec-policy.ts';
-import { readExecPolicy } from '../../../src/policy/read.ts';
-import { Source } from '../../../src/text/source.ts';
+import { policyOf } from '../policies.ts';
 import { Random } from './random.ts';
 
 const digest = '0f343b0931126a20f133d67c2b018a3b5c0a1e6f0f4a7b8c9d0e1f2a3b4c5d6e';
@@ -15,12 +14,7 @@ export function variedPolicies(seed: number): readonly ExecPolicy[] {
   ];
 }
 
-function read(name: string, text: string): ExecPolicy {
-  const result = readExecPolicy(new Source(`${name}.exec-policy.toml`, text));
-  if ('problems' in result)
-    throw new Error(`${name}: ${result.problems.map(({ message }) => message).join('; ')}\n${text}`);
-  return result.policy;
-}
+const read = (name: string, text: string): ExecPolicy => policyOf(text, `${name}.exec-policy.toml`);
 
 const head = `format = 1
 [policy]

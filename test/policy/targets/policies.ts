@@ -1,7 +1,5 @@
-import { LocatedError } from '../../../src/diagnostic/located-error.ts';
 import type { ExecPolicy } from '../../../src/policy/exec-policy.ts';
-import { readExecPolicy } from '../../../src/policy/read.ts';
-import { Source } from '../../../src/text/source.ts';
+import { policyOf as readPolicy } from '../policies.ts';
 
 const digest = `sha256:${'0f'.repeat(32)}`;
 
@@ -19,12 +17,7 @@ image = "registry.example/api@${digest}"
 ${container}`;
 }
 
-export function policyOf(text: string): ExecPolicy {
-  const source = new Source('api.exec-policy.toml', text);
-  const read = readExecPolicy(source);
-  if ('problems' in read) throw new LocatedError(source, read.problems);
-  return read.policy;
-}
+export const policyOf = (text: string): ExecPolicy => readPolicy(text, 'api.exec-policy.toml');
 
 /** Losses as `opens id: message @ the text they are about`. */
 export function told(
