@@ -34,6 +34,8 @@ export function readYaml(
 }
 
 const maximumLength = 4 * 1024 * 1024;
+/** Pieces that the lexer finds, blanks and marks among them: each takes the parser half a kilobyte. */
+const maximumLexemes = 400_000;
 const maximumDepth = 127;
 /** Values that the aliases of a document may stand for, all in all. */
 const maximumExpanded = 100_000;
@@ -67,7 +69,12 @@ function tokensOf(text: string): readonly Parameters<Composer['next']>[0][] {
   const lexer = new Lexer();
   const parser = new Parser();
   const tokens: Parameters<Composer['next']>[0][] = [];
+  let lexemes = 0;
   for (const lexeme of lexer.lex(text)) {
+    if (++lexemes > maximumLexemes) {
+      const at = { start: parser.offset, end: parser.offset };
+      throw wrong(at, `the file has more than ${maximumLexemes} keys, values and marks`, 'split it');
+    }
     for (const token of parser.next(lexeme)) tokens.push(token);
     if (parser.stack.length > 2 * maximumDepth) throw tooDeep({ start: parser.offset, end: parser.offset });
   }

@@ -130,6 +130,12 @@ describe('a YAML text', () => {
     );
   });
 
+  test('of more pieces than memory holds is a problem where there are too many', () => {
+    expect(problem(`[${'a,'.repeat(250_000)}]`)).toBe(
+      'the file has more than 400000 keys, values and marks @ 1:266667',
+    );
+  });
+
   test('beyond 4 MiB is a problem', () => {
     expect(problem('x'.repeat(5_000_000))).toBe('the file is larger than 4 MiB @ 1:1');
   });
