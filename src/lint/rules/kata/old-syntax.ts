@@ -1,5 +1,4 @@
 import type { RegoModule } from '../../../rego/syntax.ts';
-import type { Range } from '../../../text/source.ts';
 import { unnoticed } from '../../policy-subject.ts';
 import { policyRule } from '../../rule.ts';
 
@@ -28,8 +27,10 @@ export const oldSyntax = policyRule({
     ],
   },
   *checkPolicy({ kata, source }) {
-    for (const { kind, range, message } of kata?.module.oldSyntax ?? []) {
-      const body = kind === 'body-without-if' ? onlyBody(kata!.module, range) : undefined;
+    if (!kata) return;
+    const bodies = onlyBodies(kata.module);
+    for (const { kind, range, message } of kata.module.oldSyntax) {
+      const body = kind === 'body-without-if' ? bodies.get(range.start) : undefined;
       yield {
         at: range,
         message,
@@ -47,9 +48,11 @@ export const oldSyntax = policyRule({
   },
 });
 
-/** Where the body of a rule begins that has no other. */
-function onlyBody({ rules }: RegoModule, name: Range): number | undefined {
-  const meant = rules.filter(({ nameRange }) => nameRange.start === name.start);
-  const branches = meant.flatMap((rule) => rule.branches);
-  return branches.length === 1 ? branches[0]!.range.start : undefined;
+/** Where the body of a rule begins that has no other, by where the name of the rule begins. */
+function onlyBodies({ rules }: RegoModule): ReadonlyMap<number, number | undefined> {
+  const bodies = new Map<number, number | undefined>();
+  for (const { nameRange, branches } of rules)
+    for (const { range } of branches)
+      bodies.set(nameRange.start, bodies.has(nameRange.start) ? undefined : range.start);
+  return bodies;
 }
