@@ -1,11 +1,12 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import type { Io } from '../io/io.ts';
-import { type Carrier, readPolicy } from '../kata/carrier.ts';
+import { readPolicy } from '../kata/carrier.ts';
 import type { InitDataAlgorithm } from '../kata/init-data.ts';
 import type { TargetEntry, TargetSettings } from '../policy/targets/index.ts';
 import type { Source } from '../text/source.ts';
 import type { Given } from './command.ts';
+import { oneWorkload } from './one-workload.ts';
 import { readSource } from './policy-file.ts';
 
 /** What the command line tells a target. Throws a UserError for an option that means nothing to it. */
@@ -48,24 +49,10 @@ function baseOf(path: string, workload: string | undefined, io: Io): Source {
   const source = readSource(path, io);
   const { carriers, problems } = readPolicy(source);
   if (problems.length > 0) throw new LocatedError(source, problems);
-  const found = carriers.filter((one) => workload === undefined || one.workload === workload);
-  const [carrier, another] = found;
-  if (!carrier)
-    throw new UserError(
-      workload === undefined
-        ? `${source.path} carries no policy`
-        : `${source.path} carries no policy for \`${workload}\``,
-      carriers.length > 0 ? `it carries those of ${names(carriers)}` : "use genpolicy's output",
-    );
-  if (another)
-    throw new UserError(`${source.path} carries several policies`, `choose with \`--workload\`: ${names(found)}`);
+  const carrier = oneWorkload(carriers, workload, { file: source, otherwise: "use genpolicy's output" });
   if (carrier.problems.length > 0) throw new LocatedError(source, carrier.problems);
   if (!carrier.rego) throw new UserError(`${source.path} carries init data without a policy`, "use genpolicy's output");
   return carrier.rego;
-}
-
-function names(carriers: readonly Carrier[]): string {
-  return carriers.map(({ workload, how }) => `\`${workload ?? how}\``).join(', ');
 }
 
 function dataOf(text: string, io: Io): readonly [string, string] {

@@ -11,6 +11,7 @@ import { Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { definesFrom } from './define-option.ts';
+import { oneWorkload } from './one-workload.ts';
 import { readSource } from './policy-file.ts';
 import { outputFile, printResult } from './print.ts';
 import { releaseFrom } from './release-option.ts';
@@ -77,28 +78,15 @@ async function importFrom(source: Source, kind: ImportKind, given: Given): Promi
   const text = isTemplate ? rendered(source, given) : source;
   const release = given.has('gramine') ? { release: releaseFrom(given.value('gramine')) } : {};
   const all = await importPolicies(text, kind, release);
-  const workload = given.value('workload');
-  const found = all.filter((one) => workload === undefined || one.workload === workload);
-  const [one, another] = found;
-  if (!one)
-    throw new UserError(
-      workload === undefined
-        ? `${source.path} carries no policy`
-        : `${source.path} carries no policy for \`${workload}\``,
-      all.length > 0 ? `it carries those of ${namesOf(all)}` : "use genpolicy's output, or `policy generate` for a pod",
-    );
-  if (another)
-    throw new UserError(`${source.path} carries several policies`, `choose with \`--workload\`: ${namesOf(found)}`);
-  return one;
+  return oneWorkload(all, given.value('workload'), {
+    file: source,
+    otherwise: "use genpolicy's output, or `policy generate` for a pod",
+  });
 }
 
 function rendered(template: Source, given: Given): Source {
   const { text } = renderManifest(template, { defines: definesFrom(given.values('define')) });
   return new Source(`${template.path} (rendered)`, text);
-}
-
-function namesOf(policies: readonly ImportedPolicy[]): string {
-  return policies.map(({ workload }) => `\`${workload}\``).join(', ');
 }
 
 /** What is written has to be a policy: anything else is a mistake of this program. */
