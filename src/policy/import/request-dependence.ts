@@ -7,7 +7,11 @@ export class RequestDependence {
   readonly #known = new Map<string, boolean>();
 
   constructor(module: RegoModule) {
-    for (const rule of module.rules) this.#rules.set(rule.name, [...(this.#rules.get(rule.name) ?? []), rule]);
+    for (const rule of module.rules) {
+      const known = this.#rules.get(rule.name);
+      if (known) known.push(rule);
+      else this.#rules.set(rule.name, [rule]);
+    }
     const imported = module.imports
       .filter(({ path }) => path[0] === 'input' || path[0] === 'data')
       .map(({ alias }) => alias);
