@@ -33,6 +33,9 @@ function policyOf(cases: string, io: Pick<Io, 'stat'>): PolicyWithCases {
 }
 
 function casesOf(policy: string, io: Pick<Io, 'stat'>): PolicyWithCases {
+  if (policy !== '-' && !io.stat(policy)) throw new UserError(`\`${policy}\` does not exist`, 'name a policy');
+  if (policy !== '-' && io.stat(policy)?.type === 'directory')
+    throw new UserError(`\`${policy}\` is a folder`, 'name the policies in it');
   const ending = policyEndings.find((known) => policy.endsWith(known)) ?? '';
   const stem = policy.slice(0, policy.length - ending.length);
   const cases = ['toml', 'json'].map((form) => `${stem}.cases.${form}`).find((path) => io.stat(path)?.type === 'file');

@@ -7,6 +7,7 @@ const files = new Set([
   'sub/policy.rego',
   'sub/policy.cases.json',
   'x.cases.toml',
+  'y.exec-policy.toml',
 ]);
 const io = { stat: (path: string) => (files.has(path) ? ({ type: 'file', size: 0 } as never) : undefined) };
 
@@ -26,6 +27,7 @@ describe('the cases of a policy', () => {
 
   it.each([
     ['y.exec-policy.toml', '`y.exec-policy.toml` has no cases beside it'],
+    ['z.exec-policy.toml', '`z.exec-policy.toml` does not exist'],
     ['x.cases.toml', 'there is no policy beside `x.cases.toml`'],
     ['-', 'nothing says what to ask'],
   ])('of %s are missed', (operand, message) => {
