@@ -3,6 +3,7 @@ import { LocatedError, type LocatedProblem } from '../diagnostic/located-error.t
 import { reasonOf } from '../diagnostic/system-error.ts';
 import { renderManifest } from '../gramine/render-manifest.ts';
 import type { Io } from '../io/io.ts';
+import { withoutDenied } from '../policy/import/asked.ts';
 import { type ImportedPolicy, type ImportKind, importKindOf, importPolicies } from '../policy/import/import.ts';
 import { policyText } from '../policy/import/policy-text.ts';
 import { settingsWithDropIns } from '../policy/import/settings-patch.ts';
@@ -26,7 +27,8 @@ export async function runPolicyImport(given: Given, io: Io): Promise<number> {
   }
   const source = sourceFrom(given.operands[0] ?? '-', io);
   const kind = kindFrom(source, given);
-  const imported = await importFrom(source, kind, given);
+  const read = await importFrom(source, kind, given);
+  const imported = read.permissions.format === 'kata-policy' ? withoutDenied(read) : read;
   const container = given.value('container');
   const { text, notes } = policyText(imported, container === undefined ? {} : { container });
   requireReadable(text);
