@@ -5,7 +5,7 @@ export const policyImportCommand: Command = {
   name: 'import',
   summary: 'an exec policy from a policy of another format',
   description:
-    "Writes what another policy lets the host start as an exec policy: Rego of the Kata agent, init data, a Kubernetes YAML that carries either, genpolicy's settings (a file, a drop-in, or the folder with its drop-ins), a Gramine manifest or template, Occlum.json. Each entry names its place in the source. The policy is never wider than the source, as long as Rego is that of a release that is known: of other rules, which are named in a note, the data are taken at their word. What it has no words for is a note on stderr, in its place, and what it can't know is a comment, `# decide: …`.",
+    "Writes what another policy lets the host start as an exec policy: Rego of the Kata agent, init data, a Kubernetes YAML that carries either, genpolicy's settings (a file, a drop-in, or the folder with its drop-ins), a Gramine manifest or template, Occlum.json. Each entry names its place in the source. The policy is never wider than the source, as long as Rego is that of a release that is known: of other rules a note tells, and commands are left out that they deny when they are asked. What it has no words for is a note on stderr, in its place, and what it can't know is a comment, `# decide: …`.",
   operands: [{ name: 'file', summary: 'what to import; - is standard input', required: true, completes: 'file' }],
   options: [
     {

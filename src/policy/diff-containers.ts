@@ -23,8 +23,11 @@ export function containerFindings(more: DiffSide, less: DiffSide): readonly Find
 
 function byName({ permissions }: DiffSide): ReadonlyMap<string, readonly ContainerPermissions[]> {
   const named = new Map<string, ContainerPermissions[]>();
-  for (const container of permissions.containers)
-    named.set(container.name, [...(named.get(container.name) ?? []), container]);
+  for (const container of permissions.containers) {
+    const alike = named.get(container.name) ?? [];
+    alike.push(container);
+    named.set(container.name, alike);
+  }
   return named;
 }
 

@@ -149,8 +149,10 @@ class LoggedContainer {
       for (const entry of textsOf(process, 'Env') ?? []) {
         const at = entry.indexOf('=');
         const name = entry.slice(0, Math.max(at, 0));
-        if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !entry.includes('\0'))
-          values.set(name, [...(values.get(name) ?? []), entry.slice(at + 1)]);
+        if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || entry.includes('\0')) continue;
+        const seen = values.get(name) ?? [];
+        seen.push(entry.slice(at + 1));
+        values.set(name, seen);
       }
     return [...values].map(([name, seen]) => {
       const given = givenVariables.find((one) => one.name === name);
