@@ -22,7 +22,14 @@ const common = {
 };
 
 const command = await buildCommand(common);
-const library = await build({ ...common, entryPoints: ['src/index.ts'], outfile: 'dist/index.mjs', format: 'esm' });
+const library = await build({
+  ...common,
+  entryPoints: ['src/index.ts'],
+  outfile: 'dist/index.mjs',
+  format: 'esm',
+  // Its CommonJS asks for modules of Node when it runs, which an ES module can't.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
+});
 await build({ ...common, entryPoints: ['src/derive/derive.ts'], outfile: 'dist/derive.js', format: 'cjs' });
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 declareForConsumers('dist/types');
