@@ -29,7 +29,7 @@ const application: Files = {
   '/app/link': '-> /app/server',
   '/app/outside': '-> ../../../../app/server',
   '/app/broken': '-> /nowhere',
-  '/work/here': 'relative',
+  '/opt/shop/here': 'relative',
 };
 
 const template = `loader.entrypoint.uri = "file:{{ gramine.libos }}"
@@ -175,7 +175,7 @@ function archived(files: Files): Uint8Array {
 function imageOf(files: Files): Uint8Array {
   const layer = archived(files);
   const diffId = `sha256:${createHash('sha256').update(layer).digest('hex')}`;
-  const config = { WorkingDir: '/work' };
+  const config = { WorkingDir: '/opt/shop' };
   const image = { architecture: 'amd64', os: 'linux', config, rootfs: { type: 'layers', diff_ids: [diffId] } };
   const index = [{ Config: 'config.json', RepoTags: ['app:1'], Layers: ['layer.tar'] }];
   return tar(

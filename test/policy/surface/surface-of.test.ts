@@ -16,7 +16,7 @@ function surface(text: string, files?: Readonly<Record<string, string | Uint8Arr
     { source, templated: text.includes('{'.repeat(2)) || text.includes('{%'), final: false },
     '1.9',
   );
-  const all = sides.map((side) => surfaceOf(side, files && { tree: treeOf(files), folder: '/work' }));
+  const all = sides.map((side) => surfaceOf(side, files && { tree: treeOf(files), folder: '/opt/shop' }));
   return mergedSurface(all as [ExecSurface, ...ExecSurface[]]);
 }
 
@@ -106,9 +106,9 @@ describe('with its files, an enclave', () => {
     '/bin/sh': '-> dash',
     '/bin/dash': elf({ interpreter: glibcLinker }),
     '/bin/arm': elf({ interpreter: glibcLinker, machine: 183 }),
-    '/work/app/run': '#!/bin/sh -e\n',
-    '/work/app/notes': 'text',
-    '/work/app/lib.so': elf({ soname: 'lib.so' }),
+    '/opt/shop/app/run': '#!/bin/sh -e\n',
+    '/opt/shop/app/notes': 'text',
+    '/opt/shop/app/lib.so': elf({ soname: 'lib.so' }),
   };
 
   test('can start what headers and first lines say, marked as executable or not', () => {
