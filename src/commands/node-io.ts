@@ -103,7 +103,7 @@ export const nodeWriteFs: WriteFs = {
 
 const nodeReadFs: ReadFs = {
   lstat(path) {
-    const found = quietly(() => fs.lstatSync(pathBytes(path)));
+    const found = quietly(() => fs.lstatSync(pathBytes(path), { throwIfNoEntry: false }));
     return (
       found && {
         type: typeOf(found),
@@ -115,6 +115,7 @@ const nodeReadFs: ReadFs = {
   },
   isReadable: (path) => quietly(() => fs.accessSync(pathBytes(path), fs.constants.R_OK) ?? true) ?? false,
   readFile,
+  openFile,
   names(path) {
     const names = fs.readdirSync(pathBytes(path));
     const whole = names.some(mayBeForeign)
@@ -190,7 +191,7 @@ function readStdin(): Uint8Array {
 
 /** Does not wait for the other end of a named pipe. */
 function openFile(path: string): OpenFile {
-  const fd = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+  const fd = fs.openSync(pathBytes(path), fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
   const known = fs.fstatSync(fd);
   if (known.isFile()) return opened(fd, () => known.size);
   fs.closeSync(fd);

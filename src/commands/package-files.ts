@@ -50,7 +50,7 @@ function mounted(files: EnclaveFiles, { tree, folder, mount }: Mount): EnclaveFi
     const whole = resolvePath(files.workingDirectory, path);
     return whole === mount || whole.startsWith(`${mount}/`) ? folder + whole.slice(mount.length) : undefined;
   };
-  const at = <K extends keyof FileTree>(method: K) =>
+  const at = <K extends Exclude<keyof FileTree, 'openFile'>>(method: K) =>
     ((path: string) => {
       const inside = inPackage(path);
       return inside === undefined ? files.tree[method](path) : tree[method](inside);

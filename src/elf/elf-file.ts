@@ -1,3 +1,5 @@
+import type { OpenFile } from '../io/io.ts';
+import { openBytes } from '../io/open-in.ts';
 import { type DynamicSection, dynamicSection } from './dynamic-section.ts';
 import { ElfBytes } from './elf-bytes.ts';
 import { ElfError } from './elf-error.ts';
@@ -22,10 +24,11 @@ export interface ElfFile extends DynamicSection {
   readonly isStatic: boolean;
 }
 
-/** Undefined for a file that is no ELF file; throws an ElfError for one that is damaged. */
-export function readElf(bytes: Uint8Array): ElfFile | undefined {
-  if (bytes[0] !== 0x7f || bytes[1] !== 0x45 || bytes[2] !== 0x4c || bytes[3] !== 0x46) return undefined;
-  const file = openElf(bytes);
+/** Undefined for a file that is no ELF file; throws an ElfError for one that is damaged. Reads a few pages of one that is not in memory. */
+export function readElf(content: Uint8Array | OpenFile): ElfFile | undefined {
+  const head = (content instanceof Uint8Array ? openBytes(content) : content).read(0, 20);
+  if (head[0] !== 0x7f || head[1] !== 0x45 || head[2] !== 0x4c || head[3] !== 0x46) return undefined;
+  const file = openElf(content, head);
   const segments = readSegments(file);
   const dynamic = dynamicSection(file, segments);
   const interpreter = readInterpreter(file, segments);
@@ -49,14 +52,14 @@ const types: Readonly<Record<number, ElfFile['type']>> = { 1: 'relocatable', 2: 
 /** `PATH_MAX`, beyond which the kernel refuses an interpreter. */
 const longestPath = 4096;
 
-function openElf(bytes: Uint8Array): ElfBytes {
-  if (bytes.length < 20) throw new ElfError('its header is cut off');
-  const width = bytes[4];
-  const order = bytes[5];
+function openElf(content: Uint8Array | OpenFile, head: Uint8Array): ElfBytes {
+  if (head.length < 20) throw new ElfError('its header is cut off');
+  const width = head[4];
+  const order = head[5];
   if (width !== 1 && width !== 2) throw new ElfError('its class is neither 32 nor 64 bits');
   if (order !== 1 && order !== 2) throw new ElfError('its byte order is unknown');
-  const file = new ElfBytes(bytes, { wide: width === 2, little: order === 1 });
-  if (bytes.length < (file.wide ? 64 : 52)) throw new ElfError('its header is cut off');
+  const file = new ElfBytes(content, { wide: width === 2, little: order === 1 });
+  if (file.size < (file.wide ? 64 : 52)) throw new ElfError('its header is cut off');
   return file;
 }
 

@@ -1,4 +1,5 @@
 import type { FileTree } from '../io/file-tree.ts';
+import { openIn } from '../io/open-in.ts';
 import { realPath } from '../io/real-path.ts';
 import { ElfError } from './elf-error.ts';
 import { type ElfFile, readElf } from './elf-file.ts';
@@ -34,7 +35,12 @@ export class ElfFiles {
 
   #open(path: string): ElfFile | string {
     try {
-      return readElf(this.tree.read(path)) ?? 'it is no ELF file';
+      const file = openIn(this.tree, path);
+      try {
+        return readElf(file) ?? 'it is no ELF file';
+      } finally {
+        file.close();
+      }
     } catch (error) {
       if (error instanceof ElfError) return error.message;
       return "it can't be read";

@@ -1,3 +1,5 @@
+import type { OpenFile } from './io.ts';
+
 /** A read-only tree of files: a host folder, an image's root, a test's literal. Paths are absolute within the tree. */
 export interface FileTree {
   /** Follows symbolic links (inside the tree only); undefined when nothing is there. */
@@ -6,6 +8,8 @@ export interface FileTree {
   lstat(path: string): FileStat | undefined;
   /** Throws when the file can't be read. */
   read(path: string): Uint8Array;
+  /** Random access to a regular file, links followed, where that costs less than to read it. Throws as `read` does. */
+  openFile?(path: string): OpenFile;
   /** Names in a directory, sorted by code point. */
   list(path: string): readonly string[];
   readlink(path: string): string;

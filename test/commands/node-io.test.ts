@@ -438,6 +438,14 @@ describe('a tree over a host folder', () => {
     expect(text('/../../etc/passwd')).toBe('inside');
   });
 
+  it('opens files inside the folder, and no folder', () => {
+    const file = tree.openFile!('/usr/climbing');
+    expect([file.size, new TextDecoder().decode(file.read(2, 100))]).toEqual([6, 'side']);
+    file.close();
+    expect(codeOf(() => tree.openFile!('/usr'))).toBe('EISDIR');
+    expect(codeOf(() => tree.openFile!('/none'))).toBe('ENOENT');
+  });
+
   it('has nothing where a link leads nowhere, in circles, or through a file', () => {
     expect(['/dangling', '/loop', '/loop/x', '/etc/passwd/x', '/none/x'].map((path) => tree.stat(path))).toEqual(
       new Array(5).fill(undefined),

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ElfError } from '../../src/elf/elf-error.ts';
 import { type ElfFile, readElf } from '../../src/elf/elf-file.ts';
+import type { OpenFile } from '../../src/io/io.ts';
 import { buildElf } from './elf-builder.ts';
 
 const program = buildElf({
@@ -115,6 +116,42 @@ describe('an ELF file', () => {
     expect(Math.min(seen.file, seen.damaged, seen.other)).toBeGreaterThan(100);
   });
 });
+
+describe('an ELF file that is not in memory', () => {
+  const far = buildElf({ interpreter: '/lib/ld.so', needed: ['libc.so.6'], runpath: `/${'x'.repeat(9000)}` });
+
+  test.each([
+    ['small', program],
+    ['with a long name across pages', far],
+    ['at the end of its first page', buildElf({ ...{ soname: 'libx.so.1' }, tail: 'x'.repeat(4096) })],
+  ])('reads the same (%s)', (_, bytes) => {
+    expect(readElf(onDisk(bytes).file)).toEqual(readElf(bytes));
+  });
+
+  test('is read by the page where it says what it needs', () => {
+    const large = buildElf({ interpreter: '/lib/ld.so', needed: ['libc.so.6'], tail: '-'.repeat(1 << 20) });
+    const { file, reads } = onDisk(large);
+    expect(readElf(file)?.needed).toEqual(['libc.so.6']);
+    expect(reads).toEqual(['0+20', '0+4096']);
+  });
+
+  test('is damaged when it ends before the size it had', () => {
+    const cut = {
+      ...onDisk(program).file,
+      read: (at: number, length: number) => program.subarray(at, at + Math.min(length, 40)),
+    };
+    expect(() => readElf(cut)).toThrow(new ElfError('a part of it lies beyond its end'));
+  });
+});
+
+function onDisk(bytes: Uint8Array): { readonly file: OpenFile; readonly reads: string[] } {
+  const reads: string[] = [];
+  const read = (at: number, length: number): Uint8Array => {
+    reads.push(`${at}+${length}`);
+    return Uint8Array.from(bytes.subarray(at, at + length));
+  };
+  return { file: { size: bytes.length, read, close() {} }, reads };
+}
 
 function segment(type: number, offset: bigint, size: bigint): ElfFile['segments'][number] {
   const virtualAddress = 0x400000n + offset;

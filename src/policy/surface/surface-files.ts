@@ -1,4 +1,4 @@
-import type { FileTree } from '../../io/file-tree.ts';
+import type { FileStat, FileTree } from '../../io/file-tree.ts';
 
 /** The files that a manifest's host paths mean. */
 export interface SurfaceFiles {
@@ -18,6 +18,11 @@ export function placeIn({ folder }: SurfaceFiles, hostPath: string): string | un
   return `/${names.join('/')}`;
 }
 
+export interface FoundFile {
+  readonly path: string;
+  readonly found: FileStat;
+}
+
 const mostFiles = 500_000;
 const deepest = 200;
 
@@ -25,16 +30,16 @@ const deepest = 200;
  * Regular files at or below a path, those behind links to files included, in the order of their paths. False when some could not be
  * reached: folders that can't be read, and those of a tree beyond any measure.
  */
-export function eachFileBelow(tree: FileTree, top: string, visit: (path: string) => void): boolean {
+export function eachFileBelow(tree: FileTree, top: string, visit: (file: FoundFile) => void): boolean {
   const pending: { readonly path: string; readonly depth: number }[] = [{ path: top, depth: 0 }];
   let isComplete = true;
   for (let count = 0; pending.length > 0; count++) {
     if (count === mostFiles) return false;
     const { path, depth } = pending.pop()!;
     const found = depth === 0 ? tree.stat(path) : tree.lstat(path);
-    const type = found?.type === 'symlink' ? (tree.stat(path)?.type === 'file' ? 'file' : 'other') : found?.type;
-    if (type === 'file') visit(path);
-    if (type !== 'directory') continue;
+    const target = found?.type === 'symlink' ? tree.stat(path) : found;
+    if (target?.type === 'file') visit({ path, found: target });
+    if (found?.type !== 'directory') continue;
     const names = depth > deepest ? undefined : namesIn(tree, path);
     if (!names) isComplete = false;
     const prefix = path === '/' ? '/' : `${path}/`;

@@ -102,8 +102,9 @@ function fromFiles({ found, entry }: Trusting, inside: string, files: SurfaceFil
     return;
   }
   let isComplete = true;
-  const isWalked = eachFileBelow(files.tree, top, (path) => {
-    const program = programIn(files.tree, path, path === top);
+  const isWalked = eachFileBelow(files.tree, top, (file) => {
+    const { path } = file;
+    const program = programIn(files.tree, file, path === top);
     if (program === 'unread') isComplete = false;
     if (program === 'unread' || !program) return;
     const shown = joined(inside, path.slice(top === '/' ? 0 : top.length));
@@ -157,7 +158,8 @@ function addEntrypoint({ side, found, files }: Omit<Trusting, 'entry'>, path: st
   const shown = resolveInside(side.mounts, new Text(path));
   const hostPath = shown === 'unknown' ? undefined : shown.hostPath?.known;
   const place = files && hostPath !== undefined ? placeIn(files, hostPath) : undefined;
-  const judged = place === undefined ? undefined : programIn(files!.tree, place, true);
+  const stat = place === undefined ? undefined : files!.tree.stat(place);
+  const judged = stat && programIn(files!.tree, { path: place!, found: stat }, true);
   const program = judged === undefined || judged === 'unread' ? { ...namedProgram(path), by: 'name' as const } : judged;
   const setting = side.manifest.get('libos.entrypoint');
   found.programs.set(path, { path, ...program, holder, ...(setting?.written && { range: setting.at }) });

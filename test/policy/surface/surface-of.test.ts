@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { sidesOf } from '../../../src/diff/sides.ts';
+import type { OpenFile } from '../../../src/io/io.ts';
 import type { ExecSurface } from '../../../src/policy/surface/exec-surface.ts';
 import { mergedSurface } from '../../../src/policy/surface/merged-surface.ts';
 import { surfaceOf } from '../../../src/policy/surface/surface-of.ts';
@@ -125,6 +126,40 @@ describe('with its files, an enclave', () => {
     const found = surface(text, files);
     expect(rows(found)).toEqual(['/app/run script file']);
     expect(needs(found)).toEqual(['`file:/bin/none`, which is not among the files']);
+  });
+});
+
+describe('the files of an enclave', () => {
+  test('are opened for their first bytes, and closed', () => {
+    const tree = treeOf({ '/app/data': new Uint8Array(1 << 20), '/app/run': elf({ interpreter: glibcLinker }) });
+    const log: string[] = [];
+    const openFile = (path: string): OpenFile => {
+      const bytes = tree.read(path);
+      return {
+        size: bytes.length,
+        read(at, length) {
+          log.push(`${path} ${at}+${length}`);
+          return bytes.subarray(at, at + length);
+        },
+        close: () => log.push(`${path} closed`),
+      };
+    };
+    const source = new Source(
+      'app.manifest',
+      'fs.mounts = [{ path = "/app", uri = "file:/app" }]\nsgx.trusted_files = ["file:/app/"]',
+    );
+    const [side] = sidesOf({ source, templated: false, final: false }, '1.9');
+    const found = surfaceOf(side!, { tree: { ...tree, openFile }, folder: '/' });
+    expect(rows(found)).toEqual(['/app/run program file']);
+    expect(log).toEqual([
+      '/app/data 0+256',
+      '/app/data 0+20',
+      '/app/data closed',
+      '/app/run 0+256',
+      '/app/run 0+20',
+      '/app/run 0+4096',
+      '/app/run closed',
+    ]);
   });
 });
 
