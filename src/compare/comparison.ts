@@ -92,9 +92,53 @@ export interface Sensitivity {
   readonly text: string;
 }
 
+/** How a cost grows with one input, all others as given. */
+export interface Growth {
+  readonly id: string;
+  readonly title: string;
+  /** `fleet.images`. */
+  readonly input: string;
+  readonly inputUnit: string;
+  /** Where the given value lies among `at`. */
+  readonly given: number;
+  readonly at: readonly number[];
+  readonly unit: string;
+  /** One value for each of `at`. */
+  readonly series: readonly { readonly subject: SubjectId; readonly values: readonly number[] }[];
+}
+
+/** What happens from scheduling to the first instruction of the application, in order. */
+export interface Timeline {
+  readonly subject: SubjectId;
+  readonly segments: readonly TimelineSegment[];
+  /** Seconds; null while a segment is unknown. */
+  readonly total: number | null;
+}
+
+export interface TimelineSegment {
+  readonly name: string;
+  /** The call of the container runtime interface during which it happens. */
+  readonly during?: 'RunPodSandbox' | 'PullImage' | 'CreateContainer' | 'StartContainer';
+  /** Seconds; null when unknown. */
+  readonly seconds: number | null;
+  readonly needs: readonly string[];
+  readonly isOnCriticalPath: boolean;
+}
+
+/** Of a top folder of the image, what the enclave's measurement covers when it is wrapped. */
+export interface FolderCoverage {
+  readonly path: string;
+  readonly bytes: number;
+  readonly coveredBytes: number;
+}
+
 export interface Comparison {
   readonly subjects: readonly Subject[];
   readonly criteria: readonly CriterionResult[];
+  /** Empty when what they need is missing. */
+  readonly growth: readonly Growth[];
+  readonly timelines: readonly Timeline[];
+  readonly coverage: readonly FolderCoverage[];
   readonly advice: readonly Advice[];
   readonly sensitivities: readonly Sensitivity[];
   /** Names of all inputs that would settle an unknown cell, those that settle most first. */
