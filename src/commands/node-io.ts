@@ -68,6 +68,9 @@ function makeFolder(path: string): void {
 /** More than this can't become one JavaScript string anyway. */
 const maximumSize = 0x1fffffe8;
 
+/** Of what has no size, such as a pipe, 128 MiB: it may have no end either. */
+const maximumStream = 128 << 20;
+
 const portion = 65536;
 
 /** How long somebody may take to open the other end of a named pipe, in milliseconds. */
@@ -322,10 +325,8 @@ function runIn(program: string, args: readonly string[], { cwd, input }: RunOpti
 function readFile(path: string): Uint8Array {
   const fd = openWithin(patience, pathBytes(path), fs.constants.O_RDONLY);
   try {
-    const known = fs.fstatSync(fd);
-    if (known.isDirectory()) throw systemError('EISDIR', 'illegal operation on a directory', path);
-    const content = readAll(fd, path, known.isFile() ? known.size : 0);
-    return content.length === 0 && known.isFIFO() ? readLate(fd, path) : content;
+    const content = readAll(fd, path);
+    return content.length === 0 && fs.fstatSync(fd).isFIFO() ? readLate(fd, path) : content;
   } finally {
     fs.closeSync(fd);
   }
@@ -351,21 +352,31 @@ function readLate(fd: number, path: string): Uint8Array {
   throw systemError('ENXIO', 'no such device or address', path);
 }
 
-/** Reads to the end, whatever the size was said to be. */
-function readAll(fd: number, path: string, expected = 0): Uint8Array {
-  if (expected > maximumSize) throw systemError('EFBIG', 'file too large', path);
-  let buffer = new Uint8Array(Math.max(expected + 1, fd === 0 ? portion : 1024));
+/** Reads to the end, whatever the size was said to be. A device, but for a terminal and the null device, has none. */
+function readAll(fd: number, path: string): Uint8Array {
+  const known = fs.fstatSync(fd);
+  if (known.isDirectory()) throw systemError('EISDIR', 'illegal operation on a directory', path);
+  if (isEndless(fd, known)) throw systemError('ENODEV', 'it is a device', path);
+  const expected = known.isFile() ? known.size : 0;
+  const limit = expected > maximumStream ? maximumSize : maximumStream;
+  if (expected > limit) throw systemError('EFBIG', 'file too large', path);
+  let buffer = new Uint8Array(Math.max(expected + 1, known.isFile() ? 1024 : portion));
   let length = 0;
   for (;;) {
     const count = readSome(fd, buffer, length);
     if (count === 0) return buffer.subarray(0, length);
     length += count;
-    if (length > maximumSize) throw systemError('EFBIG', 'file too large', path);
+    if (length > limit) throw systemError('EFBIG', 'file too large', path);
     if (length < buffer.length) continue;
-    const larger = new Uint8Array(buffer.length * 2);
+    const larger = new Uint8Array(Math.min(buffer.length * 2, limit + 1));
     larger.set(buffer);
     buffer = larger;
   }
+}
+
+function isEndless(fd: number, known: fs.Stats): boolean {
+  if (known.isBlockDevice()) return true;
+  return known.isCharacterDevice() && !isNullDevice(known) && !process.getBuiltinModule('node:tty').isatty(fd);
 }
 
 function readSome(fd: number, buffer: Uint8Array, at: number): number {

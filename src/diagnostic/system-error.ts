@@ -20,6 +20,7 @@ const reasons: Readonly<Record<string, string>> = {
   EFBIG: 'it is too large',
   EDQUOT: 'the quota is used up',
   ENOSPC: 'no space is left',
+  ENODEV: 'it is a device',
   ENXIO: 'nothing is at its other end',
   EROFS: 'the file system is read-only',
   EMFILE: 'too many files are open',

@@ -6,8 +6,12 @@ export interface Io {
   readonly cwd: string;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** As `readFile`, but throws a UserError. */
   readStdin(): Uint8Array;
-  /** Throws an Error with `code` (`ENOENT`, `EACCES`, `EISDIR`, …) when the file can't be read. */
+  /**
+   * At most 512 MiB of a regular file and 128 MiB of a pipe (`EFBIG`); of devices only terminals and the null device (`ENODEV`).
+   * Throws an Error with `code` (`ENOENT`, `EACCES`, `EISDIR`, …) when the file can't be read.
+   */
   readFile(path: string): Uint8Array;
   stat(path: string): PathStat | undefined;
   /** Names with a type, sorted by code point. */

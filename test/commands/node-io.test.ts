@@ -314,6 +314,19 @@ describe('with the module bundled', () => {
     expect(run(program, 'RUN < /').err).toBe("UserError: standard input can't be read: it is a folder");
   });
 
+  it.runIf(process.platform === 'linux')('reads no device as standard input', () => {
+    const program = "try { io.readStdin(); } catch (error) { io.stderr.write(error.name + ': ' + error.message); }";
+    expect(run(program, 'RUN < /dev/zero').err).toBe("UserError: standard input can't be read: it is a device");
+  });
+
+  it('reads 128 MiB of a pipe and no more', () => {
+    const program =
+      'try { io.stdout.write(String(io.readStdin().length)); } catch (error) { io.stderr.write(error.message); }';
+    const most = 128 << 20;
+    expect(run(program, `head -c ${most} /dev/zero | RUN`)).toEqual({ status: 0, out: String(most), err: '' });
+    expect(run(program, 'cat /dev/zero | RUN').err).toBe("standard input can't be read: it is too large");
+  });
+
   it('says so when the working directory is gone', () => {
     const gone = folder();
     const program = "try { io.cwd; } catch (error) { io.stderr.write(error.name + ': ' + error.message); }";
@@ -393,6 +406,16 @@ describe('reading', () => {
     io.writeFile(fifo, 'x'.repeat(200_000));
     await over;
     expect(fs.statSync(join(at, 'out')).size).toBe(200_000);
+  });
+
+  it.runIf(process.platform === 'linux')('reads no device but the null device', () => {
+    const io = nodeIo();
+    expect(io.readFile('/dev/null')).toEqual(new Uint8Array());
+    expect(['/dev/zero', '/dev/urandom', '/dev/full'].map((path) => codeOf(() => io.readFile(path)))).toEqual([
+      'ENODEV',
+      'ENODEV',
+      'ENODEV',
+    ]);
   });
 
   it('lists a folder by code point', () => {
