@@ -14,6 +14,7 @@ const versions = {
   'incubator-teaclave': '371c46f7',
   'inclavare-containers': 'e763463d (2023-04)',
   bigdl: 'v2.4.0',
+  operator: 'c8cace7 (2026-01)',
 } as const;
 
 export type Upstream = keyof typeof versions;
