@@ -16,11 +16,14 @@ export const hasDebian =
 /** A root file system of packages and all they depend on, unpacked into a new temporary folder. */
 export function debianRoot(...packages: readonly string[]): string {
   const root = mkdtempSync(join(tmpdir(), 'manifestly-root-'));
-  for (const name of new Set([...packages, ...closure(packages)])) {
-    const file = packageFile(name);
-    if (file) execFileSync('dpkg-deb', ['-x', file, root]);
-  }
+  for (const file of debs([...new Set([...packages, ...closure(packages)])]))
+    execFileSync('dpkg-deb', ['-x', file, root]);
   return root;
+}
+
+/** The files of packages, without what they depend on. */
+export function debs(packages: readonly string[]): readonly string[] {
+  return packages.flatMap((name) => packageFile(name) ?? []);
 }
 
 function closure(packages: readonly string[]): readonly string[] {
