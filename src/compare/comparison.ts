@@ -52,6 +52,8 @@ export interface Cell {
   readonly confidence: 'computed' | 'declared' | 'unknown';
   /** One sentence for people: the value with its reason. */
   readonly text: string;
+  /** Numbers behind the value: what it is the sum of, what it is held against, what it would be otherwise. */
+  readonly parts: readonly Part[];
   readonly evidence: readonly Evidence[];
   /** Names of inputs whose absence keeps the value from being known: `speeds.decrypt`, `image`, `manifest`. */
   readonly needs: readonly string[];
@@ -59,6 +61,13 @@ export interface Cell {
   readonly moves: readonly string[];
   /** What was taken for granted, e.g. one pod per node. */
   readonly assumptions: readonly string[];
+}
+
+export interface Part {
+  readonly name: string;
+  /** Null when it can't be known. */
+  readonly value: number | null;
+  readonly unit: string;
 }
 
 export interface CriterionResult {

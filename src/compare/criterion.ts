@@ -14,7 +14,7 @@ export interface Criterion {
 }
 
 /** A cell before it is known which inputs it was made of: those are the ones read through `Facts`. */
-export interface Answer extends Partial<Pick<Cell, 'marginal' | 'evidence' | 'assumptions'>> {
+export interface Answer extends Partial<Pick<Cell, 'marginal' | 'parts' | 'evidence' | 'assumptions'>> {
   readonly value: CellValue;
   readonly unit?: string;
   readonly text: string;

@@ -1,3 +1,4 @@
+import type { Cell } from './comparison.ts';
 import type { ExecExposure, ImageFacts, ManifestFacts, PodFacts, PolicyFacts } from './inputs.ts';
 
 /** Where one input is from. */
@@ -26,14 +27,21 @@ export interface Facts {
   exposure(): ExecExposure;
   pod(): PodFacts;
   has(input: 'image' | 'manifest' | 'policy' | 'pod'): boolean;
+  /** What `read` makes of the facts, or what it lacks; then what it has read before it failed counts for nothing. */
+  attempt<T>(read: () => T): { readonly value: T } | { readonly needs: readonly string[] };
 }
 
 /** Not an error of the user's: the answer can't be known. */
 export class Missing extends Error {
   readonly needs: readonly string[];
+  /** What can be said all the same. */
+  readonly known: Known | undefined;
 
-  constructor(needs: readonly string[]) {
+  constructor(needs: readonly string[], known?: Known) {
     super(`unknown without ${needs.join(', ')}`);
     this.needs = needs;
+    this.known = known;
   }
 }
+
+type Known = Pick<Cell, 'text'> & Partial<Pick<Cell, 'parts' | 'evidence' | 'assumptions'>>;
