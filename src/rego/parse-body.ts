@@ -34,6 +34,7 @@ export class BodyReader extends ExpressionReader {
   }
 
   statement(): Statement {
+    this.count('expressions', this.lexer.range);
     const statement = this.#statement();
     if (this.atWord('with')) this.wrong('unsupported construct `with`');
     return statement;

@@ -12,6 +12,7 @@ export abstract class ExpressionReader {
   #depth = 0;
   /** Literals are folded while they are read. */
   readonly #budget = new Budget();
+  readonly #counted = { rules: 0, expressions: 0 };
 
   constructor(lexer: Lexer) {
     this.lexer = lexer;
@@ -145,6 +146,7 @@ export abstract class ExpressionReader {
     }
     if (keywords.has(name)) this.wrong(`\`${name}\` can't stand here`);
     this.lexer.next();
+    this.count('expressions', range);
     return { kind: 'var', name, range };
   }
 
@@ -250,6 +252,12 @@ export abstract class ExpressionReader {
     return items;
   }
 
+  /** Refuses the text once it has more of them than memory is kept for. */
+  count(what: 'rules' | 'expressions', range: Range): void {
+    this.#counted[what] += 1;
+    if (this.#counted[what] > most[what]) this.wrong(`the policy has more than ${most[what]} ${what}`, range);
+  }
+
   at(op: string): boolean {
     return this.lexer.kind === 'op' && this.lexer.text === op;
   }
@@ -287,6 +295,12 @@ export abstract class ExpressionReader {
 }
 
 const maximumDepth = 256;
+
+/**
+ * What genpolicy writes has some hundred rules and some thousand expressions, the largest policies of this program not many more: its
+ * data grows, which is not counted. Expressions are names and statements.
+ */
+const most = { rules: 50_000, expressions: 500_000 } as const;
 
 const levels: ReadonlyMap<string, number> = new Map([
   ...['==', '!=', '<', '<=', '>', '>='].map((op) => [op, 1] as const),

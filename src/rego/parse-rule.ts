@@ -5,6 +5,7 @@ import type { Branch, Expr, OldSyntax, Rule } from './syntax.ts';
 /** One rule as it is written, and those that its further bodies make. */
 export function readRules(reader: BodyReader, oldSyntax: OldSyntax[]): readonly Rule[] {
   const { start } = reader.lexer;
+  reader.count('rules', reader.lexer.range);
   const isDefault = reader.atWord('default');
   if (isDefault) reader.lexer.next();
   const head = readHead(reader);
@@ -102,6 +103,7 @@ function furtherBodies(reader: BodyReader, rule: Rule): readonly Rule[] {
   const rules: Rule[] = [];
   while (reader.at('{') && rule.branches.length > 0) {
     const { start } = reader.lexer;
+    reader.count('rules', reader.lexer.range);
     const body = reader.braced();
     const range = { start, end: reader.lexer.before };
     rules.push({ ...rule, branches: [{ body, range }], range });

@@ -46,7 +46,7 @@ function readModule(lexer: Lexer, version: 'v1' | 'any'): RegoModule {
   while (lexer.kind === 'name' && lexer.text === 'import') imports.push(readImport(lexer));
   const rules: Rule[] = [];
   const oldSyntax: OldSyntax[] = [];
-  while (lexer.kind !== 'end') rules.push(...readRules(reader, oldSyntax));
+  while (lexer.kind !== 'end') for (const rule of readRules(reader, oldSyntax)) rules.push(rule);
   if (version === 'v1' && oldSyntax[0]) refuse(source, oldSyntax[0].range, oldSyntax[0].message);
   return { source, package: packagePath.path, packageRange: packagePath.range, imports, rules, oldSyntax };
 }

@@ -72,6 +72,24 @@ describe('what is hostile ends soon', () => {
     const chain = Array.from({ length: 1000 }, (_, at) => `f${at}(x) := f${at + 1}(x)\n`).join('');
     expect(said(`${chain}f1000(x) := x\np := f0(1)`)).toContain('rules wait for one another too deeply');
   });
+  test.each([
+    ['rules', 'p if input.x\n'.repeat(50_001), 'p.rego:50002:1: the policy has more than 50000 rules'],
+    ['values', 'p := 1\n'.repeat(50_001), 'p.rego:50002:1: the policy has more than 50000 rules'],
+    ['bodies', `p ${'{ 1 } '.repeat(50_001)}`, 'p.rego:2:300003: the policy has more than 50000 rules'],
+    ['statements', `p if {\n${'1\n'.repeat(500_000)}}`, 'p.rego:500002:1: the policy has more than 500000 expressions'],
+    ['names', `p := [\n${'input,\n'.repeat(500_000)}]`, 'p.rego:500002:1: the policy has more than 500000 expressions'],
+    [
+      'branches',
+      `p if {\n1\n}${' else := 1 if 1\n'.repeat(500_000)}`,
+      'p.rego:500002:15: the policy has more than 500000 expressions',
+    ],
+  ])('too many %s are refused where they become too many', (_, text, message) => {
+    expect(said(text)).toBe(message);
+  });
+  test('as many rules and expressions as there may be are read', () => {
+    expect(said('p if input.x\n'.repeat(50_000))).toBe('undefined');
+    expect(said(`p if {\n${'1\n'.repeat(499_999)}}`)).toBe('true');
+  });
   test('policies of five megabytes', () => {
     const data = `q := {"a": [${'{"a":"b","c":[1,2,3]},'.repeat(230_000)}1]}`;
     expect(said(`${data}\np := count(q.a)`)).toBe('230001');
