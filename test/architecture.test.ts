@@ -53,7 +53,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   'enclave-cc': ['occlum', 'kata', 'data', 'toml', 'invocation', 'text', 'diagnostic', 'generated'],
   marblerun: ['sgx', 'data', 'text', 'diagnostic', 'generated'],
-  inspect: ['gramine', 'image', 'elf', 'data', 'text', 'diagnostic', 'io'],
+  inspect: ['invocation', 'gramine', 'image', 'elf', 'data', 'text', 'diagnostic', 'io'],
   compare: [
     'inspect',
     'enclave-cc',
@@ -75,7 +75,7 @@ const mayImport: Record<string, readonly string[]> = {
     'io',
     'generated',
   ],
-  generate: ['gramine', 'image', 'elf', 'toml', 'template', 'text', 'diagnostic', 'io'],
+  generate: ['invocation', 'gramine', 'image', 'elf', 'toml', 'template', 'text', 'diagnostic', 'io'],
   diff: ['policy', 'gramine', 'template', 'toml', 'text', 'diagnostic', 'io'],
   lock: ['gramine', 'text', 'diagnostic'],
   lint: [

@@ -1,6 +1,6 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { splitWords } from '../generate/shebang.ts';
 import { newestRelease, parseRelease } from '../gramine/release.ts';
+import { splitWords } from '../invocation/env-call.ts';
 import type { Io } from '../io/io.ts';
 import { visible } from '../text/visible.ts';
 import { Given } from './command.ts';

@@ -1,10 +1,10 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { type Shebang, shebangOf } from '../elf/shebang.ts';
+import { parseEnvCall, splitWords } from '../invocation/env-call.ts';
 import { realPath } from '../io/real-path.ts';
 import { resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import type { Place } from './profile.ts';
-import { parseEnvCall, splitWords } from './shebang.ts';
 import type { View } from './view.ts';
 
 /** What is to be started: as an exec call has it. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { shebangOf } from '../../src/elf/shebang.ts';
-import { parseEnvCall, splitWords } from '../../src/generate/shebang.ts';
+import { parseEnvCall, splitWords } from '../../src/invocation/env-call.ts';
 import { elf, glibcLinker } from './elf.ts';
 import { program, values, written } from './generate.ts';
 
