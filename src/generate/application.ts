@@ -1,5 +1,5 @@
+import { splitWords } from '../invocation/env-call.ts';
 import type { FileTree } from '../io/file-tree.ts';
-import { splitWords } from './shebang.ts';
 
 /** How an application is started, as one of its files says. */
 export interface ApplicationCommand {

@@ -1,11 +1,11 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { shebangOf } from '../elf/shebang.ts';
+import { parseEnvCall } from '../invocation/env-call.ts';
 import { realPath } from '../io/real-path.ts';
 import { resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import type { Launch } from './launch.ts';
 import { lastName, onPath } from './launch.ts';
-import { parseEnvCall } from './shebang.ts';
 import type { View } from './view.ts';
 
 /** Programs that the first one starts: Gramine runs these as the kernel would, each script through its interpreter. */
