@@ -1,4 +1,4 @@
-import type { Cell, Comparison, CriterionResult, Statement, Subject, SubjectId } from '../compare/comparison.ts';
+import type { Cell, Comparison, CriterionResult, Part, Statement, Subject, SubjectId } from '../compare/comparison.ts';
 import { coverageChart } from './html/coverage-chart.ts';
 import { lineChart } from './html/line-chart.ts';
 import { type Child, element, type Markup, prose, together } from './html/markup.ts';
@@ -262,6 +262,7 @@ function valueText({ value, unit, marginal }: Cell): string {
 function details(cell: Cell, about: string): Markup | undefined {
   const parts = [
     ['Missing', cell.needs],
+    ['Numbers', cell.parts.map(partText)],
     ['Made of', cell.moves],
     ['Taken for granted', cell.assumptions],
     ['Evidence', cell.evidence.map(({ source, asOf }) => (asOf === undefined ? source : `${source} (${asOf})`))],
@@ -278,6 +279,10 @@ function details(cell: Cell, about: string): Markup | undefined {
       shown.map(([term, texts]) => [element('dt', {}, term), texts.map((text) => element('dd', {}, prose(text)))]),
     ),
   );
+}
+
+function partText({ name, value, unit }: Part): string {
+  return `${name}: ${value === null ? 'unknown' : quantity(value, unit)}`;
 }
 
 function pictures({ growth, timelines, coverage, subjects: columns }: Comparison): Markup | undefined {

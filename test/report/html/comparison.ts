@@ -1,6 +1,6 @@
 import type { Cell, Comparison, SubjectId } from '../../../src/compare/comparison.ts';
 
-const nothing = { unit: null, evidence: [], needs: [], moves: [], assumptions: [] } as const;
+const nothing = { unit: null, parts: [], evidence: [], needs: [], moves: [], assumptions: [] } as const;
 
 function cells(
   entries: Readonly<Partial<Record<SubjectId, Partial<Cell> & Pick<Cell, 'value' | 'confidence' | 'text'>>>>,
@@ -45,6 +45,10 @@ export const comparison: Comparison = {
           unit: 'reference values/year',
           confidence: 'computed',
           text: '40 images × (12 + 4 + 12)',
+          parts: [
+            { name: 'of libOS releases', value: 160, unit: 'reference values/year' },
+            { name: 'of signers', value: null, unit: 'reference values/year' },
+          ],
           moves: ['fleet.images', 'rates.libos'],
           evidence: [{ source: 'scenario.toml:4' }],
         },
