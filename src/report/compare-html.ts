@@ -1,11 +1,11 @@
-import type { Cell, Comparison, CriterionResult, Part, Statement, Subject, SubjectId } from '../compare/comparison.ts';
+import type { Cell, Comparison, CriterionResult, Statement, Subject, SubjectId } from '../compare/comparison.ts';
+import { evidenceText, partText, valueText } from './compare-cell.ts';
 import { coverageChart } from './html/coverage-chart.ts';
 import { lineChart } from './html/line-chart.ts';
 import { type Child, element, type Markup, prose, together } from './html/markup.ts';
 import { page } from './html/page.ts';
 import { subjectClass } from './html/subject-class.ts';
 import { timelineChart } from './html/timeline-chart.ts';
-import { quantity } from './quantity.ts';
 import type { Reporter } from './reporter.ts';
 
 /** One page that needs nothing else: what follows, the table with its evidence, and pictures of what was computed. */
@@ -120,11 +120,7 @@ function subject({ id, title: name, summary: text, status, isConstructed }: Subj
 
 function evidenceOf({ evidence }: Statement): Markup | undefined {
   if (evidence.length === 0) return undefined;
-  return element(
-    'span',
-    { class: 'text' },
-    evidence.map(({ source, asOf }) => `${source}${asOf === undefined ? '' : ` (${asOf})`}`).join('; '),
-  );
+  return element('span', { class: 'text' }, evidence.map(evidenceText).join('; '));
 }
 
 function table({ subjects: columns, criteria }: Comparison): Markup {
@@ -247,25 +243,13 @@ function cellOf(cell: Cell | undefined, { column, columnName, name }: Placing): 
   );
 }
 
-function valueText({ value, unit, marginal }: Cell): string {
-  if (value === null) return 'unknown';
-  if (typeof value === 'number') {
-    const total = quantity(value, unit);
-    return marginal === undefined || marginal === value
-      ? total
-      : `${total}; by this choice ${quantity(marginal, unit)}`;
-  }
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'string' ? value : value.join(', ') || 'none';
-}
-
 function details(cell: Cell, about: string): Markup | undefined {
   const parts = [
     ['Missing', cell.needs],
     ['Numbers', cell.parts.map(partText)],
     ['Made of', cell.moves],
     ['Taken for granted', cell.assumptions],
-    ['Evidence', cell.evidence.map(({ source, asOf }) => (asOf === undefined ? source : `${source} (${asOf})`))],
+    ['Evidence', cell.evidence.map(evidenceText)],
   ] as const;
   const shown = parts.filter(([, texts]) => texts.length > 0);
   if (shown.length === 0) return undefined;
@@ -279,10 +263,6 @@ function details(cell: Cell, about: string): Markup | undefined {
       shown.map(([term, texts]) => [element('dt', {}, term), texts.map((text) => element('dd', {}, prose(text)))]),
     ),
   );
-}
-
-function partText({ name, value, unit }: Part): string {
-  return `${name}: ${value === null ? 'unknown' : quantity(value, unit)}`;
 }
 
 function pictures({ growth, timelines, coverage, subjects: columns }: Comparison): Markup | undefined {
