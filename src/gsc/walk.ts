@@ -1,8 +1,8 @@
 import { isBefore, type Release } from '../gramine/release.ts';
+import { type FileUser, mayAccess, permission } from '../image/access.ts';
 import { bytesOfText, hasForeignBytes } from '../image/byte-text.ts';
 import type { ScannedFile } from '../image/scanned.ts';
 import { maximumLinks } from '../io/real-path.ts';
-import { type FileUser, mayAccess, permission } from './access.ts';
 import { exclusionsOf } from './exclusions.ts';
 import { childOf, followLink } from './links.ts';
 
