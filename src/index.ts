@@ -35,7 +35,7 @@ export { type RenderedManifest, type RenderVariables, renderManifest } from './g
 export type { FileStat, FileTree } from './io/file-tree.ts';
 export { type AgentVerdict, type KataAgent, openAgent } from './kata/agent.ts';
 export { type Linted, type LintOptions, lintText } from './lint/lint.ts';
-export { lintPolicy, policyRules } from './lint/policy-lint.ts';
+export { foreignRules, lintForeign, policyRules } from './lint/foreign-lint.ts';
 export type { Profile, Rule } from './lint/rule.ts';
 export { rules } from './lint/rules/index.ts';
 export { openReference, type Reference } from './policy/decide.ts';

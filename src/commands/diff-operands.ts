@@ -60,7 +60,7 @@ async function pairsOfFolders(
   { name, settingsFor, isWanted }: OperandOptions,
   io: Io,
 ): Promise<Omit<Pairs, 'single'>> {
-  const { files, excluded } = await discover([old, fresh], { settingsFor, policies: isWanted !== undefined }, io);
+  const { files, excluded } = await discover([old, fresh], { settingsFor, ...(isWanted && { besides: 'policies' }) }, io);
   const paths = files.map(({ path }) => path).filter((path) => isWanted?.(path) ?? true);
   const [before, after] = [below(old, paths, io), below(fresh, paths, io)];
   const places = [...new Set([...before.keys(), ...after.keys()])].sort(byCodePoint);

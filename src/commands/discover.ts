@@ -3,14 +3,16 @@ import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
 import type { Io } from '../io/io.ts';
 import {
   type FileIdentity,
+  foreignKindOf,
   identify,
+  isDataKind,
+  isForeignKind,
   isKindName,
-  isPolicyKind,
   isTelling,
   type KindName,
   kindNames,
   kindOf,
-  policyKindOf,
+  mayBeForeign,
   type ReadAs,
 } from '../lint/kinds.ts';
 import { byCodePoint } from '../text/order.ts';
@@ -25,8 +27,8 @@ export interface DiscoverOptions {
   readonly as?: ReadAs;
   /** `--stdin-name`: the name that `-` goes by. */
   readonly stdinName?: string;
-  /** Files that hold or carry a policy count as well, not manifests alone. */
-  readonly policies?: boolean;
+  /** Files that count besides manifests: those that hold or carry a policy, or those of every known format. */
+  readonly besides?: 'policies' | 'all';
   /** What the configuration says about a path, which need not exist. */
   readonly settingsFor?: (path: string) => PathSettings;
 }
@@ -43,6 +45,8 @@ export interface Discovered {
   readonly path: string;
   readonly file: FileIdentity;
   readonly stdin: boolean;
+  /** Of standard input, which can be read once, when its format was to be told. */
+  readonly bytes?: Uint8Array;
 }
 
 export interface Discovery {
@@ -64,9 +68,9 @@ export async function discover(operands: readonly string[], options: DiscoverOpt
   for (const operand of operands) {
     if (operand === '') throw new UserError('one of the names is empty', 'name files or folders, `.` for this one');
     const place = { path: shown(operand), absolute: resolvePath(io.cwd, operand) };
-    if (operand === '-') takeStdin(request, found, excluded);
+    if (operand === '-') takeStdin(request, found, excluded, io);
     else if (request.settingsFor?.(place.path).excluded) excluded.push(mustExist(operand, io).path);
-    else if (mustExist(operand, io).type !== 'directory') take(place, request, found, true);
+    else if (mustExist(operand, io).type !== 'directory') takeNamed(place, request, found, io);
     else await walkFolder(place, request, found, io);
   }
   if (found.size === 0 && excluded.length === 0) throw nothingFound(operands);
@@ -89,28 +93,33 @@ const standardInput = '<stdin>';
 /** Unnamed input may be a template: a manifest without `{{` and the like is read in the same way as one. */
 const unnamed: FileIdentity = { kind: 'gramine-manifest', templated: true, as: 'source' };
 
-function takeStdin(request: Request, found: Map<string, Discovered>, excluded: string[]): void {
+function takeStdin(request: Request, found: Map<string, Discovered>, excluded: string[], io: Io): void {
   const path = request.stdinName ?? standardInput;
   if (request.stdinName !== undefined && request.settingsFor?.(path).excluded) {
     excluded.push(path);
     return;
   }
-  const file = identityOf(path, request) ?? withOverrides(unnamed, request);
-  found.set('-', { path, file, stdin: true });
+  let bytes: Uint8Array | undefined;
+  const text = () => {
+    bytes ??= io.readStdin();
+    return new TextDecoder().decode(bytes);
+  };
+  const file = identityOf(path, request, text) ?? withOverrides(unnamed, request);
+  found.set('-', { path, file, stdin: true, ...(bytes && { bytes }) });
 }
 
-function take({ path, absolute }: Place, request: Request, found: Map<string, Discovered>, named: boolean): void {
-  const file = identityOf(path, request);
-  if (file) found.set(absolute, found.get(absolute) ?? { path, file, stdin: false });
-  else if (named) throw unknownFormat(path);
+function takeNamed({ path, absolute }: Place, request: Request, found: Map<string, Discovered>, io: Io): void {
+  const file = identityOf(path, request, () => textOf(path, io));
+  if (!file) throw unknownFormat(path);
+  found.set(absolute, found.get(absolute) ?? { path, file, stdin: false });
 }
 
 /** The command line decides before the configuration, and that before the name. */
-function identityOf(path: string, request: Request): FileIdentity | undefined {
+function identityOf(path: string, request: Request, text: () => string): FileIdentity | undefined {
   const settings = request.settingsFor?.(path);
   const kind = request.kind ?? settings?.kind;
-  const identity = kind ? identify(path, kind) : identityByName(path, request);
-  if (!identity || (isPolicyKind(identity.kind) && !request.policies)) return undefined;
+  const identity = kind ? identify(path, kind) : identityByName(path, request, text);
+  if (!identity || !counts(identity.kind, request)) return undefined;
   return withOverrides(
     {
       ...identity,
@@ -121,10 +130,15 @@ function identityOf(path: string, request: Request): FileIdentity | undefined {
   );
 }
 
-function identityByName(path: string, { policies }: Request): FileIdentity | undefined {
+function identityByName(path: string, { besides }: Request, text: () => string): FileIdentity | undefined {
   const manifest = kindOf(path);
-  const policy = manifest || !policies ? undefined : policyKindOf(path);
-  return policy ? identify(path, policy) : manifest;
+  const foreign = manifest || !besides ? undefined : foreignKindOf(path, text);
+  return foreign ? identify(path, foreign) : manifest;
+}
+
+function counts(kind: KindName, { besides }: Pick<DiscoverOptions, 'besides'>): boolean {
+  if (!isForeignKind(kind)) return true;
+  return besides === 'all' || (besides === 'policies' && !isDataKind(kind));
 }
 
 function withOverrides(identity: FileIdentity, { as }: Request): FileIdentity {
@@ -152,7 +166,8 @@ async function walkFolder(place: Place, request: Request, found: Map<string, Dis
         continue;
       }
       if (isTemporaryName(name) || !isFile(inside, type, request, io)) continue;
-      if (!rules.ignores(inside.absolute, false) && isMeant(inside, request, io)) take(inside, request, taken, false);
+      const file = rules.ignores(inside.absolute, false) ? undefined : meantIdentity(inside, request, io);
+      if (file) taken.set(inside.absolute, taken.get(inside.absolute) ?? { path: inside.path, file, stdin: false });
     }
   }
   for (const [absolute, file] of taken) found.set(absolute, found.get(absolute) ?? file);
@@ -164,19 +179,30 @@ const skippedFolders = new Set(['.git', 'node_modules']);
 function isFile({ path }: Place, type: string, request: Request, io: Io): boolean {
   if (type !== 'file' && type !== 'symlink') return false;
   const settings = request.settingsFor?.(path);
-  if (settings?.excluded || (!settings?.kind && !identityByName(path, request))) return false;
+  if (settings?.excluded) return false;
+  if (!settings?.kind && !kindOf(path) && !(request.besides && mayBeForeign(path))) return false;
   return type === 'file' || io.stat(path)?.type === 'file';
 }
 
 /** A name that says too little needs a text that says more. */
-function isMeant({ path }: Place, request: Request, io: Io): boolean {
-  if (request.kind || request.settingsFor?.(path).kind) return true;
-  const { kind } = identityByName(path, request)!;
-  if (kind !== 'kubernetes' && kind !== 'kata-policy') return true;
+function meantIdentity({ path }: Place, request: Request, io: Io): FileIdentity | undefined {
+  let known: string | undefined;
+  const text = () => {
+    known ??= textOf(path, io);
+    return known;
+  };
+  const identity = identityOf(path, request, text);
+  if (!identity || request.kind || request.settingsFor?.(path).kind) return identity;
+  const { kind } = identity;
+  return (kind !== 'kubernetes' && kind !== 'kata-policy') || isTelling(kind, text()) ? identity : undefined;
+}
+
+/** What can't be read tells nothing. */
+function textOf(path: string, io: Io): string {
   try {
-    return isTelling(kind, new TextDecoder().decode(io.readFile(path)));
+    return new TextDecoder().decode(io.readFile(path));
   } catch {
-    return false;
+    return '';
   }
 }
 
@@ -199,8 +225,8 @@ function mustExist(path: string, io: Io): { path: string; type: 'file' | 'direct
   throw new UserError(`\`${path}\` does not exist`);
 }
 
-function kindNamed({ kind, policies }: DiscoverOptions): KindName | undefined {
-  const known = kindNames.filter((name) => policies || !isPolicyKind(name));
+function kindNamed({ kind, besides }: DiscoverOptions): KindName | undefined {
+  const known = kindNames.filter((name) => counts(name, besides ? { besides } : {}));
   if (kind === undefined || (isKindName(kind) && known.includes(kind))) return kind;
   throw new UserError(`there is no kind \`${kind}\``, `use one of ${known.map((name) => `\`${name}\``).join(', ')}`);
 }

@@ -28,12 +28,12 @@ export async function explain(given: Given, io: Io): Promise<number> {
   return 0;
 }
 
-/** What policies need is loaded for a rule about them alone. */
+/** What the rules about other formats need is loaded for one of them alone. */
 async function ruleNamed(topic: string): Promise<Rule | undefined> {
   const rule = rules.find(({ id }) => id === topic);
   if (rule || !ruleIds.includes(topic)) return rule;
-  const { policyRules } = await import('../lint/policy-lint.ts');
-  return policyRules.find(({ id }) => id === topic);
+  const { foreignRules } = await import('../lint/foreign-lint.ts');
+  return foreignRules.find(({ id }) => id === topic);
 }
 
 interface Question {

@@ -2,7 +2,7 @@ import { type Severity, UserError } from '../diagnostic/diagnostic.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import type { Io } from '../io/io.ts';
 import { openConfigs, type Settings } from '../lint/config.ts';
-import { type FileIdentity, isPolicyKind, isTelling } from '../lint/kinds.ts';
+import { type FileIdentity, isForeignKind, isTelling } from '../lint/kinds.ts';
 import { type Defines, type LintOptions, lintText } from '../lint/lint.ts';
 import type { Profile, Rule } from '../lint/rule.ts';
 import { ruleIds } from '../lint/rule-ids.ts';
@@ -48,7 +48,7 @@ export async function lintFiles(given: Given, io: Io, scope?: LintScope): Promis
   const configs = openConfigs({ ...(given.has('config') && { file: given.value('config')! }), ruleIds }, io);
   const { files, excluded } = await discover(
     given.operands,
-    discoverOptions(given, (path) => configs.settingsFor(path)),
+    discoverOptions(given, scope, (path) => configs.settingsFor(path)),
     io,
   );
   const notes = excluded.map((path) => `\`${path}\` is excluded by the configuration`);
@@ -82,8 +82,10 @@ interface Request {
   readonly profile: Profile | undefined;
   readonly defines: Defines;
   readonly variants: readonly string[];
-  /** Of manifests; of policies all run. */
+  /** Of manifests. */
   readonly rules: readonly Rule[];
+  /** What is looked at in all else. */
+  readonly about: 'policies' | 'all';
   readonly severities: ReadonlyMap<string, Severity | 'off'>;
   /** `--since`: a revision of git. */
   readonly since: string | undefined;
@@ -117,6 +119,7 @@ function requestFrom(given: Given, io: Io, scope: LintScope | undefined): Reques
     defines: definesFrom(given.values('define')),
     variants: given.values('variant'),
     rules: scope ? rules.filter(({ id }) => scope.concerns(id)) : rules,
+    about: scope ? 'policies' : 'all',
     severities: severitiesFrom(given.values('rule')),
     since: given.value('since'),
     files: root === undefined ? undefined : { tree: io.openTree(root), root: resolvePath(io.cwd, root) },
@@ -124,11 +127,15 @@ function requestFrom(given: Given, io: Io, scope: LintScope | undefined): Reques
   };
 }
 
-function discoverOptions(given: Given, settingsFor: (path: string) => Settings): Parameters<typeof discover>[1] {
+function discoverOptions(
+  given: Given,
+  scope: LintScope | undefined,
+  settingsFor: (path: string) => Settings,
+): Parameters<typeof discover>[1] {
   const [kind, as, stdinName] = [given.value('kind'), given.value('as'), given.value('stdin-name')];
   return {
     settingsFor,
-    policies: true,
+    besides: scope ? 'policies' : 'all',
     ...(kind && { kind }),
     ...(as && { as: as as 'source' | 'final' }),
     ...(stdinName && { stdinName }),
@@ -217,20 +224,21 @@ async function lintOne(found: Discovered, settings: Settings, request: Request, 
   };
 }
 
-/** What policies need is loaded when there is one. */
+/** What all but manifests need is loaded when there is one. */
 async function linterFor(
   found: Discovered,
   { options, request, io }: { readonly options: LintOptions; readonly request: Request; readonly io: Io },
 ): Promise<(source: Source) => ReturnType<typeof lintText>> {
   const { kind } = found.file;
-  if (!isPolicyKind(kind)) return (source) => lintText(source, options);
-  const [{ lintPolicy }, { signingDate }] = await Promise.all([
-    import('../lint/policy-lint.ts'),
+  if (!isForeignKind(kind)) return (source) => lintText(source, options);
+  const [{ lintForeign }, { signingDate }] = await Promise.all([
+    import('../lint/foreign-lint.ts'),
     import('./sign-date.ts'),
   ]);
   const date = signingDate(undefined, io);
   const previous = await previousOf(found, request, io);
-  return (source) => lintPolicy(source, kind, { ...options, date, ...(previous && { previous }) });
+  const more = { date, about: request.about, ...(previous && { previous }) };
+  return (source) => lintForeign(source, kind, { ...options, ...more });
 }
 
 async function previousOf({ path, stdin }: Discovered, { since }: Request, io: Io): Promise<Source | undefined> {
@@ -240,7 +248,7 @@ async function previousOf({ path, stdin }: Discovered, { since }: Request, io: I
 }
 
 function formOf({ kind, templated }: FileIdentity): { templated: boolean; foreign: boolean } {
-  return { templated, foreign: isPolicyKind(kind) && kind !== 'exec-policy' && kind !== 'init-data' };
+  return { templated, foreign: isForeignKind(kind) && kind !== 'exec-policy' && kind !== 'init-data' };
 }
 
 function withoutSecrets(source: Source, linted: ReturnType<typeof lintText>): Source {
@@ -282,8 +290,8 @@ function folderIn(root: string, path: string, io: Io): { folderInFiles?: string 
   return { folderInFiles: `/${folder.slice(prefix.length)}` };
 }
 
-function read({ path, stdin }: Discovered, io: Io): Uint8Array {
-  return stdin ? io.readStdin() : readable(path, () => io.readFile(path));
+function read({ path, stdin, bytes }: Discovered, io: Io): Uint8Array {
+  return stdin ? (bytes ?? io.readStdin()) : readable(path, () => io.readFile(path));
 }
 
 function writeFixed({ fixed }: Linted, io: Io): void {

@@ -1,6 +1,6 @@
 import { isAtLeast, type Severity, severities, UserError } from '../diagnostic/diagnostic.ts';
 import type { Io } from '../io/io.ts';
-import { isPolicyKind, kindNames } from '../lint/kinds.ts';
+import { isForeignKind, kindNames } from '../lint/kinds.ts';
 import { severityOf } from '../lint/rule.ts';
 import { ruleIds } from '../lint/rule-ids.ts';
 import { rules } from '../lint/rules/index.ts';
@@ -147,8 +147,8 @@ async function reporterOf(format: string): Promise<Reporter<LintResult> | undefi
 }
 
 async function ruleInfos({ files }: LintResult): Promise<readonly RuleInfo[]> {
-  const hasPolicies = files.some(({ kind }) => isPolicyKind(kind));
-  const more = hasPolicies ? (await import('../lint/policy-lint.ts')).policyRules : [];
+  const hasForeign = files.some(({ kind }) => isForeignKind(kind));
+  const more = hasForeign ? (await import('../lint/foreign-lint.ts')).foreignRules : [];
   return [...rules, ...more].map((rule) => {
     const production = severityOf(rule, 'production');
     return {

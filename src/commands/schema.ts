@@ -20,6 +20,8 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'policy-test-report': () => import('../../schemas/policy-test-report.json', { with: { type: 'json' } }),
   'policy-explanation': () => import('../../schemas/policy-explanation.json', { with: { type: 'json' } }),
   'policy-surface-report': () => import('../../schemas/policy-surface-report.json', { with: { type: 'json' } }),
+  occlum: () => import('../../schemas/occlum.json', { with: { type: 'json' } }),
+  'occlum-bom': () => import('../../schemas/occlum-bom.json', { with: { type: 'json' } }),
   lock: () => import('../../schemas/lock.json', { with: { type: 'json' } }),
   baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
 };

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { commands } from '../commands/index.ts';
 import { manifestSchema } from '../gramine/json-schema.ts';
 import { lines } from '../gramine/release.ts';
+import { dataRules } from '../lint/data-rules.ts';
 import { policyRules } from '../lint/policy-rules.ts';
 import { rules as manifestRules } from '../lint/rules/index.ts';
 import { cliReference } from './cli-reference.ts';
@@ -20,7 +21,7 @@ function derive(check: boolean): number {
       `${JSON.stringify(manifestSchema(line as keyof typeof lines), null, 2)}\n`,
     );
   }
-  const rules = [...manifestRules, ...policyRules];
+  const rules = [...manifestRules, ...policyRules, ...dataRules];
   for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   files.set('docs/rules/README.md', ruleIndex(rules));
   files.set('docs/keys.md', keyReference());

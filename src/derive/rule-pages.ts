@@ -1,3 +1,4 @@
+import { formats } from '../lint/formats.ts';
 import { type Example, type Rule, severityOf } from '../lint/rule.ts';
 import { abbreviate } from '../text/abbreviate.ts';
 
@@ -107,10 +108,11 @@ const formNames = {
   'init-data': 'init data',
   'genpolicy-settings': 'settings of genpolicy',
   occlum: 'Occlum.json',
+  'occlum-bom': 'bom.yaml of Occlum',
 } as const;
 
 function languageOf({ as }: Example): string {
   if (as === 'kata-policy') return 'rego';
-  if (as === 'kubernetes') return 'yaml';
-  return as === 'genpolicy-settings' || as === 'occlum' ? 'json' : 'toml';
+  if (as === 'genpolicy-settings') return 'json';
+  return Object.hasOwn(formats, as ?? '') ? formats[as as keyof typeof formats].syntax : 'toml';
 }

@@ -6,11 +6,19 @@ const policyKinds = ['exec-policy', 'kata-policy', 'kubernetes', 'init-data', 'g
 
 export type PolicyKind = (typeof policyKinds)[number];
 
+/** Formats that are data, which rules look at as one tree: see formats.ts. */
+const dataKinds = ['occlum-bom'] as const;
+
+export type DataKind = (typeof dataKinds)[number];
+
+/** No manifest: what is needed for it is loaded when one is met. */
+export type ForeignKind = PolicyKind | DataKind;
+
 /** The formats that `lint` knows. */
-export type FileKind = (typeof manifestKinds)[number] | PolicyKind;
+export type FileKind = (typeof manifestKinds)[number] | ForeignKind;
 
 /** What a user may call a kind: a template of a manifest has a name of its own. */
-export const kindNames = [...manifestKinds, 'gramine-template', ...policyKinds] as const;
+export const kindNames = [...manifestKinds, 'gramine-template', ...policyKinds, ...dataKinds] as const;
 
 export type KindName = (typeof kindNames)[number];
 
@@ -33,11 +41,28 @@ export function kindOf(path: string): FileIdentity | undefined {
 
 /** What a file is that holds or carries a policy, judged by its name alone. */
 export function policyKindOf(path: string): PolicyKind | undefined {
-  return policyNames.find(([name]) => name.test(path.replaceAll('\\', '/')))?.[1];
+  return namedLike(path)
+    .map(([, kind]) => kind)
+    .find(isPolicyKind);
+}
+
+/** What a file is that is no manifest, judged by its name, and by its text where many a file has such a name. */
+export function foreignKindOf(path: string, text: () => string): ForeignKind | undefined {
+  return namedLike(path).find(([, , telling]) => !telling || telling.test(text()))?.[1];
+}
+
+/** Whether the name may be one of a file that is no manifest. */
+export function mayBeForeign(path: string): boolean {
+  return namedLike(path).length > 0;
+}
+
+function namedLike(path: string): typeof foreignNames {
+  const plain = path.replaceAll('\\', '/');
+  return foreignNames.filter(([name]) => name.test(plain));
 }
 
 /** Most Rego and YAML has nothing to do with policies: in a folder the text has to say that it has. */
-export function isTelling(kind: PolicyKind, text: string): boolean {
+export function isTelling(kind: ForeignKind, text: string): boolean {
   if (kind === 'kubernetes') return policyAnnotation.test(text);
   return kind !== 'kata-policy' || kataPolicy.test(text);
 }
@@ -46,11 +71,19 @@ export function isPolicyKind(kind: string): kind is PolicyKind {
   return (policyKinds as readonly string[]).includes(kind);
 }
 
+export function isDataKind(kind: string): kind is DataKind {
+  return (dataKinds as readonly string[]).includes(kind);
+}
+
+export function isForeignKind(kind: string): kind is ForeignKind {
+  return isPolicyKind(kind) || isDataKind(kind);
+}
+
 /** What a file of a known kind is, whatever its name. */
 export function identify(path: string, kind: KindName): FileIdentity {
   const reading = readingOf(nameOf(path));
   if (kind === 'gramine-template') return { kind: 'gramine-manifest', templated: true, as: 'source' };
-  if (isPolicyKind(kind)) return { kind, templated: false, as: 'source' };
+  if (isForeignKind(kind)) return { kind, templated: false, as: 'source' };
   return { kind, ...reading };
 }
 
@@ -65,11 +98,13 @@ const foreignManifest = /\.(?:exe|dll|ocx)\.manifest$/i;
 
 const templateName = /\.(?:template|jinja2?|j2)$/;
 
-const policyNames: readonly (readonly [RegExp, PolicyKind])[] = [
+/** The name, what it tells, and what the text has to hold for that. The first that fits counts. */
+const foreignNames: readonly (readonly [RegExp, ForeignKind, RegExp?])[] = [
   [/(?:^|[./_-])exec-policy\.toml$/, 'exec-policy'],
   [/(?:^|[./_-])init-?data\.toml$/, 'init-data'],
   [/(?:^|\/)genpolicy-settings(?:\.json|\.d\/[^/]+\.json)$/, 'genpolicy-settings'],
   [/(?:^|\/)Occlum\.json$/, 'occlum'],
+  [/(?:^|[./_-])bom\.ya?ml$/, 'occlum-bom', /^(?:targets|includes|excludes)[ \t]*:/m],
   [/\.rego$/, 'kata-policy'],
   [/\.ya?ml$/, 'kubernetes'],
 ];

@@ -12,6 +12,7 @@ import type { Decoded } from '../text/decode.ts';
 import { type Range, Source } from '../text/source.ts';
 import type { TomlDocument } from '../toml/document.ts';
 import { parseToml } from '../toml/parse.ts';
+import { dataRuleIds } from './data-rule-ids.ts';
 import type { FileIdentity } from './kinds.ts';
 import { policyRuleIds } from './policy-rule-ids.ts';
 import { redacted } from './redaction.ts';
@@ -45,6 +46,8 @@ export interface LintOptions {
   readonly date?: string;
   /** The text of a policy as it was before. */
   readonly previous?: Source;
+  /** Of texts that are no manifest: what is asked about; everything when absent. */
+  readonly about?: 'policies' | 'all';
 }
 
 export type Defines = ReadonlyMap<string, string | true>;
@@ -64,7 +67,7 @@ export function lintText(source: Source, options: LintOptions): Linted {
   const plain = !options.file.templated || options.decoding?.length;
   const linted = plain ? lintPlain(source, options, rules) : lintTemplate(source, options, rules);
   const findings = applySuppressions(source, linted, {
-    rules: [...options.rules, ...policyRuleIds.map((id) => ({ id }))],
+    rules: [...options.rules, ...[...policyRuleIds, ...dataRuleIds].map((id) => ({ id }))],
     active: rules,
     allowed: options.allowSuppressions ?? true,
   });

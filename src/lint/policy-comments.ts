@@ -2,18 +2,21 @@ import type { DataNode } from '../data/node.ts';
 import { readYaml } from '../data/yaml.ts';
 import type { Range, Source } from '../text/source.ts';
 import { parseToml } from '../toml/parse.ts';
-import type { PolicyKind } from './kinds.ts';
+import { formats } from './formats.ts';
+import { type ForeignKind, isDataKind } from './kinds.ts';
 
 /** The comments of a text, in which suppressions may stand. JSON has none. */
-export function commentsOf(source: Source, kind: PolicyKind): readonly Range[] {
+export function commentsOf(source: Source, kind: ForeignKind): readonly Range[] {
   if (!source.text.includes('#')) return [];
-  switch (kind) {
+  switch (isDataKind(kind) ? formats[kind].syntax : kind) {
     case 'exec-policy':
     case 'init-data':
+    case 'toml':
       return parseToml(source).comments;
     case 'kata-policy':
       return [...regoComments(source.text)];
     case 'kubernetes':
+    case 'yaml':
       return yamlComments(source);
     default:
       return [];

@@ -12,6 +12,8 @@ import { readExecPolicy } from '../policy/read.ts';
 import { parseRego } from '../rego/parse.ts';
 import type { Range, Source } from '../text/source.ts';
 import { parseToml } from '../toml/parse.ts';
+import { dataParts } from './data-layers.ts';
+import type { DataSubject } from './data-subject.ts';
 import type { PolicyKind } from './kinds.ts';
 import type { LintOptions } from './lint.ts';
 import { commentsOf } from './policy-comments.ts';
@@ -23,6 +25,8 @@ export interface PolicyLayer {
   readonly comments: readonly Range[];
   /** `shift`: where the subject's text begins in this one. */
   readonly parts: readonly { readonly subject: PolicySubject; readonly shift: number }[];
+  /** What of it is data that other rules look at. */
+  readonly data: readonly { readonly subject: DataSubject; readonly shift: number }[];
   readonly carried: readonly CarriedLayer[];
 }
 
@@ -33,7 +37,7 @@ export interface CarriedLayer {
   readonly name: string;
 }
 
-export type LayerOptions = Pick<LintOptions, 'profile' | 'date' | 'previous' | 'decoding'>;
+export type LayerOptions = Pick<LintOptions, 'profile' | 'date' | 'previous' | 'decoding' | 'about'>;
 
 /** Reads what a file holds or carries. Never throws for a text: what can't be read is said in the subjects. */
 export function policyLayers(source: Source, kind: PolicyKind, options: LayerOptions): PolicyLayer {
@@ -43,8 +47,9 @@ export function policyLayers(source: Source, kind: PolicyKind, options: LayerOpt
     case 'exec-policy':
       return plain(source, kind, execPolicySubject(source, options));
     case 'genpolicy-settings':
-    case 'occlum':
       return plain(source, kind, dataSubject(source, kind, options));
+    case 'occlum':
+      return { ...plain(source, kind, dataSubject(source, kind, options)), ...withData(source, kind, options) };
     default:
       return carrierLayer(source, kind, options);
   }
@@ -56,7 +61,18 @@ function unreadableLayer(source: Source, kind: PolicyKind, options: LayerOptions
 }
 
 function plain(source: Source, kind: PolicyKind, subject: PolicySubject): PolicyLayer {
-  return { source, comments: commentsOf(source, kind), parts: [{ subject, shift: 0 }], carried: [] };
+  return { source, comments: commentsOf(source, kind), parts: [{ subject, shift: 0 }], data: [], carried: [] };
+}
+
+/** That a text can't be read is said of it as a policy. */
+function withData(
+  source: Source,
+  kind: DataSubject['kind'],
+  options: LayerOptions,
+): Pick<PolicyLayer, 'data' | 'carried'> {
+  if (options.about === 'policies') return { data: [], carried: [] };
+  const { data, carried } = dataParts(source, kind, options);
+  return { data: data.filter(({ subject }) => subject.unreadable.length === 0), carried };
 }
 
 function subjectOf(
@@ -117,11 +133,13 @@ function carrierLayer(
   const inside = carriers.map((carrier) => carried(carrier, source, options));
   const isFile = problems.length > 0 || kind === 'kubernetes';
   const parts = [...(isFile ? [{ subject: file, shift: 0 }] : []), ...inside.flatMap(({ parts }) => parts)];
+  const more = kind === 'kata-policy' ? { data: [], carried: [] } : withData(source, kind, options);
   return {
     source,
     comments: [...commentsOf(source, kind), ...commentsIn(parts)],
     parts,
-    carried: inside.flatMap(({ layers }) => layers),
+    data: more.data,
+    carried: [...inside.flatMap(({ layers }) => layers), ...more.carried],
   };
 }
 
@@ -153,7 +171,8 @@ function encoded(carrier: Carrier, file: Source, options: LayerOptions): readonl
   if (initData) {
     const { parts, layers } = inInitData(carrier, options);
     const comments = [...commentsOf(initData.source, 'init-data'), ...commentsIn(parts)];
-    const layer = { source: initData.source, comments, parts, carried: layers };
+    const more = withData(initData.source, 'init-data', options);
+    const layer = { source: initData.source, comments, parts, data: more.data, carried: [...layers, ...more.carried] };
     return [{ layer, at, name: 'init data' }];
   }
   if (!rego) return [];

@@ -58,4 +58,4 @@ export const policyRuleIds = [
 ] as const satisfies readonly `${string}/${string}`[];
 
 /** A text with such a finding is not read any further. */
-export const unreadableIds: ReadonlySet<string> = new Set(['exec/format', 'exec/unreadable']);
+export const unreadableIds: ReadonlySet<string> = new Set(['exec/format', 'exec/unreadable', 'format/unreadable']);

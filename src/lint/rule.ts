@@ -3,7 +3,8 @@ import type { Release, ReleaseRange } from '../gramine/release.ts';
 import type { Template } from '../template/parse.ts';
 import type { StaticRendering } from '../template/template.ts';
 import type { Range, TextEdit } from '../text/source.ts';
-import type { PolicyKind } from './kinds.ts';
+import type { DataSubject } from './data-subject.ts';
+import type { ForeignKind } from './kinds.ts';
 import type { PolicySubject } from './policy-subject.ts';
 import type { Subject } from './subject.ts';
 
@@ -52,9 +53,9 @@ export interface Example {
   readonly fixed?: string;
   /**
    * `template` for a Jinja template, `final` for a signed manifest, `gsc` for a GSC user fragment, `latin-1` for a file in that
-   * encoding; the kind of a policy. A plain manifest when absent.
+   * encoding; the kind of another format. A plain manifest when absent.
    */
-  readonly as?: 'template' | 'final' | 'gsc' | 'latin-1' | PolicyKind;
+  readonly as?: 'template' | 'final' | 'gsc' | 'latin-1' | ForeignKind;
   readonly profile?: Profile;
   /** Of a policy: the text before, as with `--since`. */
   readonly previous?: string;
@@ -80,7 +81,7 @@ export interface Rule {
   readonly severity: Severity | { readonly [profile in Profile]: Severity | 'off' };
   readonly fix: 'safe' | 'unsafe' | 'none';
   readonly releases?: ReleaseRange;
-  /** `syntax` rules run on any text; all others only when the text parses. */
+  /** `syntax` rules run on any text, all others only when the text parses. */
   readonly on?: 'syntax';
   /** Runs only when `--files ROOT` is given. */
   readonly needs?: 'files';
@@ -91,6 +92,10 @@ export interface Rule {
   checkTemplate?(subject: TemplateSubject): Iterable<Finding>;
   /** Looks at a policy, of whatever format, or at what carries one. */
   checkPolicy?(subject: PolicySubject): Iterable<Finding>;
+  /** Looks at data of the formats in `kinds`. */
+  checkData?(subject: DataSubject): Iterable<Finding>;
+  /** Those that `checkData` is for; all when absent. */
+  readonly kinds?: readonly DataSubject['kind'][];
 }
 
 export interface TemplateSubject {
@@ -107,6 +112,11 @@ export function manifestRule<const R extends Rule>(rule: R): R {
 
 /** The same for a rule about policies. */
 export function policyRule<const R extends Rule & Required<Pick<Rule, 'checkPolicy'>>>(rule: R): R {
+  return rule;
+}
+
+/** The same for a rule about data. */
+export function dataRule<const R extends Rule & Required<Pick<Rule, 'checkData'>>>(rule: R): R {
   return rule;
 }
 

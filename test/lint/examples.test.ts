@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyFixes } from '../../src/diagnostic/apply.ts';
+import { dataRules } from '../../src/lint/data-rules.ts';
 import { policyRules } from '../../src/lint/policy-rules.ts';
 import { rules } from '../../src/lint/rules/index.ts';
 import { Source } from '../../src/text/source.ts';
 import { lintExample, sourceOf } from './lint-example.ts';
 
-describe.each([...rules, ...policyRules].map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+describe.each([...rules, ...policyRules, ...dataRules].map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
   test.each(rule.docs.bad.map((example, at) => [at, example] as const))(
     'is found once in its bad example %i',
     (_, example) => {

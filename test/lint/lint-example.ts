@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../src/diagnostic/diagnostic.ts';
 import { parseRelease } from '../../src/gramine/release.ts';
-import { identify, isPolicyKind } from '../../src/lint/kinds.ts';
+import { lintForeign } from '../../src/lint/foreign-lint.ts';
+import { identify, isForeignKind } from '../../src/lint/kinds.ts';
 import { type LintOptions, lintText } from '../../src/lint/lint.ts';
-import { lintPolicy } from '../../src/lint/policy-lint.ts';
 import type { Example } from '../../src/lint/rule.ts';
 import { rules } from '../../src/lint/rules/index.ts';
 import { decodeText } from '../../src/text/decode.ts';
@@ -30,8 +30,8 @@ export function lintExample(example: Example, text?: string): readonly Diagnosti
 
 function lint(example: Example, text: string): readonly Diagnostic[] {
   const { source, decoding } = sourceOf({ ...example, manifest: text });
-  if (example.as !== undefined && isPolicyKind(example.as))
-    return lintPolicy(source, example.as, {
+  if (example.as !== undefined && isForeignKind(example.as))
+    return lintForeign(source, example.as, {
       file: identify('x', example.as),
       release: '1.9',
       profile: example.profile ?? 'production',

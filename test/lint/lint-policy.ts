@@ -1,6 +1,6 @@
+import { lintForeign } from '../../src/lint/foreign-lint.ts';
 import { identify, type PolicyKind } from '../../src/lint/kinds.ts';
 import type { LintOptions } from '../../src/lint/lint.ts';
-import { lintPolicy } from '../../src/lint/policy-lint.ts';
 import { Source } from '../../src/text/source.ts';
 
 /** Findings as `line:column severity rule message`, those that are suppressed with their reason. */
@@ -18,7 +18,7 @@ export function codesIn(text: string, kind: PolicyKind, options: Partial<LintOpt
 }
 
 function lint(source: Source, kind: PolicyKind, options: Partial<LintOptions>) {
-  return lintPolicy(source, kind, {
+  return lintForeign(source, kind, {
     file: identify('policy', kind),
     release: '1.9',
     profile: 'production',

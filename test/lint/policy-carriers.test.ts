@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { lintPolicy } from '../../src/lint/policy-lint.ts';
+import { lintForeign } from '../../src/lint/foreign-lint.ts';
 import { Source } from '../../src/text/source.ts';
 import { codesIn, linesOf } from './lint-policy.ts';
 
@@ -18,7 +18,7 @@ describe('a policy in init data', () => {
 
   test('can be fixed there', () => {
     const opened = text.replace('ExecProcess', 'SetPolicy');
-    const finding = lintPolicy(new Source('x', opened), 'init-data', {
+    const finding = lintForeign(new Source('x', opened), 'init-data', {
       file: { kind: 'init-data', templated: false, as: 'source' },
       release: '1.9',
       profile: 'production',

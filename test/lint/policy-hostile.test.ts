@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { lintForeign } from '../../src/lint/foreign-lint.ts';
 import type { PolicyKind } from '../../src/lint/kinds.ts';
 import { execExample } from '../../src/lint/policy-examples.ts';
-import { lintPolicy } from '../../src/lint/policy-lint.ts';
 import { Source } from '../../src/text/source.ts';
 
 function lint(text: string, kind: PolicyKind) {
-  return lintPolicy(new Source('x', text), kind, {
+  return lintForeign(new Source('x', text), kind, {
     file: { kind, templated: false, as: 'source' },
     release: '1.9',
     profile: 'production',

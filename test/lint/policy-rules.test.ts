@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { dataRuleIds } from '../../src/lint/data-rule-ids.ts';
+import { dataRules } from '../../src/lint/data-rules.ts';
 import { policyRuleIds } from '../../src/lint/policy-rule-ids.ts';
 import { policyRules } from '../../src/lint/policy-rules.ts';
 import { severityOf } from '../../src/lint/rule.ts';
@@ -84,11 +86,13 @@ test('what comes first in the list is an error unless told otherwise', () => {
 
 test('the names that are known before the rules are loaded are the names of the rules, in order', () => {
   expect(policyRules.map(({ id }) => id)).toEqual(policyRuleIds);
+  expect(dataRules.map(({ id }) => id)).toEqual(dataRuleIds);
 });
 
-test('a rule looks at manifests or at policies', () => {
+test('a rule looks at manifests, at policies or at data', () => {
   expect(policyRules.filter(({ check, checkTemplate, checkPolicy }) => check || checkTemplate || !checkPolicy)).toEqual(
     [],
   );
-  expect(rules.filter(({ checkPolicy }) => checkPolicy)).toEqual([]);
+  expect(rules.filter(({ checkPolicy, checkData }) => checkPolicy || checkData)).toEqual([]);
+  expect(dataRules.filter(({ check, checkTemplate, checkData }) => check || checkTemplate || !checkData)).toEqual([]);
 });

@@ -2,7 +2,10 @@ import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { suspectedSecrets } from '../gramine/suspected-secrets.ts';
 import type { Range, Source } from '../text/source.ts';
 import { capped } from './capped.ts';
-import type { PolicyKind } from './kinds.ts';
+import { dataLayer } from './data-layers.ts';
+import { dataRules } from './data-rules.ts';
+import type { DataSubject } from './data-subject.ts';
+import { type ForeignKind, isDataKind } from './kinds.ts';
 import { type Active, activeRules, type Linted, type LintOptions, severityFor } from './lint.ts';
 import { forgetPatterns } from './policy-languages.ts';
 import { type CarriedLayer, type PolicyLayer, policyLayers } from './policy-layers.ts';
@@ -15,12 +18,19 @@ import { applySuppressions } from './suppressions.ts';
 
 export { policyRules };
 
-/** Everything the rules find in one text that holds or carries policies. Never throws because of what the text holds. */
-export function lintPolicy(source: Source, kind: PolicyKind, options: Omit<LintOptions, 'rules'>): Linted {
-  const request = { ...options, rules: [...policyRules, ...aboutSuppressions] };
+/** Every rule about what is no manifest. */
+export const foreignRules: readonly Rule[] = [...policyRules, ...dataRules];
+
+/**
+ * Everything the rules find in one text that is no manifest: it holds or carries policies, or is data of a format that is known.
+ * Never throws because of what the text holds.
+ */
+export function lintForeign(source: Source, kind: ForeignKind, options: Omit<LintOptions, 'rules'>): Linted {
+  const asked = options.about === 'policies' ? policyRules : foreignRules;
+  const request = { ...options, rules: [...asked, ...aboutSuppressions] };
   const rules = activeRules(request);
   forgetPatterns();
-  const layer = policyLayers(source, kind, request);
+  const layer = isDataKind(kind) ? dataLayer(source, kind, request) : policyLayers(source, kind, request);
   const findings = findingsIn(layer, { rules, options: request });
   let known: readonly Range[] | undefined;
   const secrets = () => {
@@ -40,13 +50,16 @@ interface Request {
 
 /** A comment speaks of its own text; what lies encoded in a text is found at its place, and a comment there speaks of it too. */
 function findingsIn(layer: PolicyLayer, request: Request): readonly Diagnostic[] {
-  const own = layer.parts.flatMap(({ subject, shift }) => check(subject, shift, request));
+  const own = [
+    ...layer.parts.flatMap(({ subject, shift }) => check(subject, shift, request)),
+    ...layer.data.flatMap(({ subject, shift }) => checkData(subject, shift, request)),
+  ];
   const carried = layer.carried.flatMap((inside) => outward(findingsIn(inside.layer, request), inside));
   return applySuppressions(
     layer.source,
     { findings: once([...own, ...carried]), comments: layer.comments },
     {
-      rules: [...manifestRules, ...policyRules],
+      rules: [...manifestRules, ...foreignRules],
       active: request.rules,
       allowed: request.options.allowSuppressions ?? true,
     },
@@ -59,6 +72,16 @@ function check(subject: PolicySubject, shift: number, { rules, options }: Reques
       diagnosticOf(finding, { rule, severity: severityFor(rule, finding, severity, options), shift }),
     ),
   );
+}
+
+function checkData(subject: DataSubject, shift: number, { rules, options }: Request): readonly Diagnostic[] {
+  return [...rules].flatMap(([rule, severity]) => {
+    if (!rule.checkData || (rule.kinds && !rule.kinds.includes(subject.kind))) return [];
+    if (subject.unreadable.length > 0 && rule.on !== 'syntax') return [];
+    return [...capped(rule.checkData(subject))].map((finding) =>
+      diagnosticOf(finding, { rule, severity: severityFor(rule, finding, severity, options), shift }),
+    );
+  });
 }
 
 interface Placing {

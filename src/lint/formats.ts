@@ -1,0 +1,39 @@
+import occlum from '../../schemas/occlum.json' with { type: 'json' };
+import occlumBom from '../../schemas/occlum-bom.json' with { type: 'json' };
+import type { DataNode } from '../data/node.ts';
+import type { JsonSchema } from '../data/schema-mistakes.ts';
+import type { Range } from '../text/source.ts';
+import type { DataSubject } from './data-subject.ts';
+import type { DataKind } from './kinds.ts';
+
+/** How the texts of one format are read, and what the one they are for does with them. */
+export interface DataFormat {
+  readonly syntax: 'json' | 'yaml' | 'toml';
+  /** Whoever reads it, e.g. `Occlum`. */
+  readonly reader: string;
+  /** What the reader does with a key that it does not know. */
+  readonly unknownKeys: 'ignored' | 'refused';
+  /** Absent where the format is too wide to be described, or is checked elsewhere. */
+  readonly schema?: JsonSchema;
+  /** Texts of other formats that it holds. */
+  inside?(root: DataNode): Iterable<InnerText>;
+}
+
+export interface InnerText {
+  readonly kind: DataKind;
+  readonly text: string;
+  /** Where the file holds it. */
+  readonly at: Range;
+  /** Where the text begins in the file, which then holds it character by character; absent where it is encoded. */
+  readonly offset?: number;
+  /** What it is, e.g. `packet`. */
+  readonly name: string;
+}
+
+/** By kind; those of policies only say how they are read as data. */
+export const formats: Readonly<Record<DataSubject['kind'], DataFormat>> = {
+  occlum: { syntax: 'json', reader: 'occlum build', unknownKeys: 'ignored', schema: occlum },
+  kubernetes: { syntax: 'yaml', reader: 'Kubernetes', unknownKeys: 'refused' },
+  'init-data': { syntax: 'toml', reader: 'the guest', unknownKeys: 'ignored' },
+  'occlum-bom': { syntax: 'yaml', reader: 'copy_bom', unknownKeys: 'ignored', schema: occlumBom },
+};
