@@ -1,6 +1,7 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { type Shebang, shebangOf } from '../elf/shebang.ts';
-import { parseEnvCall, splitWords } from '../invocation/env-call.ts';
+import { parseEnvCall } from '../invocation/env-call.ts';
+import { plainCommand } from '../invocation/shell-call.ts';
 import { realPath } from '../io/real-path.ts';
 import { resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
@@ -119,7 +120,7 @@ function interpreted(step: Step, { interpreter, argument }: Shebang): Step {
 /** Shells with one plain command, and programs that only watch over another: in an enclave each would be one more enclave. */
 function passedOver({ argv, notes }: Step, path: string): Pick<Step, 'program' | 'argv' | 'notes'> | undefined {
   const name = lastName(path);
-  const rest = isShell(path) ? plainCommand(argv) : initCommand(name, argv);
+  const rest = isShell(path) ? commandOf(argv) : initCommand(name, argv);
   if (!rest || rest.length === 0) return undefined;
   return {
     program: rest[0]!,
@@ -131,21 +132,9 @@ function passedOver({ argv, notes }: Step, path: string): Pick<Step, 'program' |
   };
 }
 
-function plainCommand([, option, command, ...more]: readonly string[]): readonly string[] | undefined {
-  if (option !== '-c' || command === undefined || more.length > 0) return undefined;
-  const words = splitWords(command.trim());
-  const [first, ...others] = words ?? [];
-  const rest = first === 'exec' ? others : (words ?? []);
-  if (rest.length === 0 || /=/.test(rest[0]!) || shellCommands.has(rest[0]!)) return undefined;
-  return rest;
+function commandOf([, option, command, ...more]: readonly string[]): readonly string[] | undefined {
+  return option === '-c' && command !== undefined && more.length === 0 ? plainCommand(command) : undefined;
 }
-
-/** Words that only mean something to a shell. */
-const shellCommands: ReadonlySet<string> = new Set(
-  'alias bg cd command eval exec exit export fg for getopts hash if jobs local read return set shift source time times trap type ulimit umask unalias unset until wait while case . :'.split(
-    ' ',
-  ),
-);
 
 /** Options of tini and dumb-init that take no value. */
 function initCommand(name: string, [, ...args]: readonly string[]): readonly string[] | undefined {
