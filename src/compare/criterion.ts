@@ -7,6 +7,8 @@ export interface Criterion {
   readonly title: string;
   readonly group: CriterionGroup;
   readonly question: string;
+  /** Of numbers: which of two is to be preferred, all else equal. */
+  readonly better?: 'lower' | 'higher';
   /** One of the dozen that move decisions; the others are shown on demand. */
   readonly core?: true;
   /** Absent for a subject that it says nothing about. May throw what `Facts` throws for a missing input. */

@@ -1,6 +1,6 @@
 /**
- * A number in its base unit as people read it: `98 GiB`, `1 min 5 s`, `1,120 reference values/year`. Three significant digits
- * where it is not whole; the JSON has the exact value.
+ * A number in its base unit as people read it: `98 GiB`, `1 min 5 s`, `1,120 reference values/year`. Two digits after
+ * the point for bytes, three significant digits for what else is not whole; the JSON has the exact value.
  */
 export function quantity(value: number, unit: string | null): string {
   if (unit === 'B' || unit?.startsWith('B/')) return `${bytes(value)}${unit.slice(1)}`;
@@ -18,7 +18,7 @@ function bytes(value: number): string {
     rest /= 1024;
     power++;
   }
-  const shown = power === 0 ? figure(rest) : figure(Math.round(rest * 100) / 100);
+  const shown = grouped(Math.round(rest * 100) / 100);
   return `${value < 0 ? '-' : ''}${shown} ${binary[power]}`;
 }
 
@@ -38,9 +38,13 @@ function seconds(value: number): string {
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const rounded = Number.isInteger(value) || Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(3));
-  const [whole, fraction] = plainDecimal(rounded).split('.');
-  const grouped = whole!.replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+  return grouped(rounded);
+}
+
+function grouped(value: number): string {
+  const [whole, fraction] = plainDecimal(value).split('.');
+  const thousands = whole!.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return fraction === undefined ? thousands : `${thousands}.${fraction}`;
 }
 
 function plainDecimal(value: number): string {

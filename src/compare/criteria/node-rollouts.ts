@@ -1,0 +1,34 @@
+import { figure } from '../../text/quantity.ts';
+import type { Answer, Criterion } from '../criterion.ts';
+import type { Facts } from '../facts.ts';
+import { upstream } from '../upstream.ts';
+
+const unit = 'node rollouts/year';
+
+export const nodeRollouts: Criterion = {
+  id: 'node-rollouts',
+  title: 'Node rollouts per year',
+  group: 'operations',
+  question: 'How many times is something replaced on a node in a year because the runtime changes?',
+  better: 'lower',
+  answers: {
+    wrap: () => ({
+      value: 0,
+      unit,
+      text: 'the libOS comes in the image: nothing is installed on nodes but the driver',
+    }),
+    load: (facts) => of(facts, 'rates.libos', 'the libOS'),
+    'load-gramine': (facts) => of(facts, 'rates.libos', 'the libOS'),
+    vm: (facts) => of(facts, 'rates.guest-image', 'the guest image'),
+  },
+};
+
+function of(facts: Facts, rate: string, what: string): Answer {
+  const [nodes, perYear] = facts.numbers('fleet.nodes', rate);
+  return {
+    value: nodes * perYear,
+    unit,
+    text: `${figure(nodes)} nodes × ${figure(perYear)} releases of ${what} = ${figure(nodes * perYear)}`,
+    evidence: [upstream('enclave-cc', 'tools/packaging/deploy/enclave-cc-deploy.sh:63-80')],
+  };
+}

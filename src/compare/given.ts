@@ -1,0 +1,55 @@
+import type { ExecExposure, ImageFacts, ManifestFacts, PodFacts, PolicyFacts } from './inputs.ts';
+
+/** One number or switch that was given. */
+export interface GivenInput {
+  /** What the user would change: `fleet.images`, or `image` for what was read from the image. */
+  readonly input: string;
+  /** In base units. */
+  readonly value: number | boolean | string;
+  /** As it stands in the scenario. */
+  readonly written?: string;
+  /** `scenario.toml:4`, or the operand. */
+  readonly source: string;
+}
+
+/** All that a comparison is made of. */
+export interface Given {
+  /** By name of the input. */
+  readonly scenario: ReadonlyMap<string, GivenInput>;
+  readonly image?: ImageFacts;
+  readonly manifest?: ManifestFacts;
+  readonly policy?: PolicyFacts;
+  readonly exposure?: ExecExposure;
+  readonly pod?: PodFacts;
+}
+
+/** The scenario with what the other inputs say where it is silent. */
+export function withFallbacks(given: Given): Given {
+  const scenario = new Map(given.scenario);
+  for (const [name, value] of fallbacks(given)) if (!scenario.has(name)) scenario.set(name, value);
+  return { ...given, scenario };
+}
+
+function* fallbacks({ image, manifest, pod }: Given): Iterable<readonly [string, GivenInput]> {
+  const from = (
+    input: string,
+    source: string,
+    values: Readonly<Record<string, number | boolean | undefined>>,
+  ): readonly (readonly [string, GivenInput])[] =>
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, { input, value, source }] as const],
+    );
+  if (image)
+    yield* from('image', image.name, {
+      'image.compressed-size': image.compressedSize,
+      'image.uncompressed-size': image.uncompressedSize,
+      'image.files': image.trusted.count,
+      'image.mean-path': image.trusted.count === 0 ? 0 : image.trusted.uriBytes / image.trusted.count - scheme,
+    });
+  if (manifest)
+    yield* from('manifest', manifest.name, { 'enclave.size': manifest.enclaveSize, 'enclave.edmm': manifest.edmm });
+  if (pod) yield* from('pod', pod.name, { 'vm.memory': pod.memoryLimit });
+}
+
+/** `file:` */
+const scheme = 5;

@@ -1,0 +1,18 @@
+import { kindTexts, scenarioInputs } from './scenario-inputs.ts';
+
+/** An imperative that says how a missing input is given. */
+export function howToGive(input: string): string {
+  const known = scenarioInputs.find(({ name }) => name === input);
+  if (known) {
+    const file = known.otherwise && `, or give ${operands[known.otherwise]}`;
+    return `write \`${input}\` into the scenario: ${known.meaning}, ${kindTexts[known.kind]}${file ?? ''}`;
+  }
+  return Object.hasOwn(operands, input) ? `give ${operands[input as keyof typeof operands]}` : `settle \`${input}\``;
+}
+
+const operands = {
+  image: 'the image: an OCI layout, an archive or a folder',
+  manifest: 'the manifest with `--manifest`',
+  policy: 'the exec policy with `--policy`',
+  pod: 'the pod with `--pod`',
+} as const;
