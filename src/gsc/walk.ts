@@ -2,9 +2,9 @@ import { isBefore, type Release } from '../gramine/release.ts';
 import { type FileUser, mayAccess, permission } from '../image/access.ts';
 import { bytesOfText, hasForeignBytes } from '../image/byte-text.ts';
 import type { ScannedFile } from '../image/scanned.ts';
+import { followLinks } from '../inspect/follow-links.ts';
 import { maximumLinks } from '../io/real-path.ts';
 import { exclusionsOf } from './exclusions.ts';
-import { childOf, followLink } from './links.ts';
 
 /** What the walk asks of an image; both are asked for paths that are free of links. */
 export interface WalkedTree {
@@ -235,18 +235,16 @@ class Walk {
 
   #childOf(directory: ScannedFile, name: string): Child[] {
     const own = this.#tree.look(childOf(directory.path, name));
-    if (!own) return [];
+    if (!own || this.#hasExploded) return [];
     if (own.type !== 'symlink') return [{ name, own, file: own, links: 0 }];
-    if (this.#hasExploded) return [];
-    const reached = followLink(directory, own.target ?? '', {
-      look: (path) => {
-        this.#steps += 1;
-        return this.#tree.look(path);
-      },
-      maySearch: (at) => mayAccess(this.#user, at, permission.search),
-    });
-    if (!reached.file) return [{ name, own, file: undefined, why: reached.why, links: 0 }];
-    return [{ name, own, file: reached.file, links: reached.links }];
+    const { file, links, why } = followLinks({ look: (path) => this.#look(path) }, own.path, this.#user);
+    const reason = why === 'loop' ? why : why === 'forbidden' ? 'unreadable' : 'dangling';
+    return [{ name, own, file, links: links.length, ...(!file && { why: reason }) }];
+  }
+
+  #look(path: string): ScannedFile | undefined {
+    this.#steps += 1;
+    return this.#tree.look(path);
   }
 
   #skip(path: string, why: SkippedFile['why']): void {
@@ -276,6 +274,10 @@ const stepsPerPath = 20;
 
 /** What the build container puts there, which no image knows. */
 const mountPoints: ReadonlySet<string> = new Set(['/proc', '/sys']);
+
+function childOf(directory: string, name: string): string {
+  return directory === '/' ? `/${name}` : `${directory}/${name}`;
+}
 
 function entryOf(path: string, file: ScannedFile): WalkedFile {
   return {
