@@ -1,0 +1,71 @@
+import { figure } from '../../text/quantity.ts';
+import { constructed } from '../constructed.ts';
+import { type Answer, type Criterion, declared } from '../criterion.ts';
+import type { Facts } from '../facts.ts';
+import { guestContainers } from '../guest-policy.ts';
+import { nitroMeasurements } from '../nitro.ts';
+import { upstream } from '../upstream.ts';
+
+export const execExposure: Criterion = {
+  id: 'exec-exposure',
+  title: 'Exposure to exec',
+  group: 'trust',
+  question: 'Where does `kubectl exec` land, and what limits it?',
+  core: true,
+  answers: {
+    wrap: () =>
+      declared(
+        'outside of the enclave',
+        'in the container on the host, outside of the enclave; starting the loader again gives another enclave with the same identity, whose arguments are as bound as those of the first',
+        [
+          upstream('gsc', 'templates/apploader.common.template:14-18'),
+          upstream('gsc', 'Documentation/index.rst:485-489'),
+        ],
+      ),
+    load: () =>
+      declared('outside of the enclave', 'in the container on the host, outside of the enclave; nothing limits it', [
+        upstream('enclave-cc', 'src/shim/runtime/v2/rune/v2/service.go:579-600'),
+      ]),
+    'load-gramine': () =>
+      declared(
+        'outside of the enclave',
+        'in the container on the host; starting the loader again gives another enclave, which runs what is in the encrypted root and nothing else',
+        [constructed],
+      ),
+    vm,
+    'occlum-image': () =>
+      declared('inside, by entry points', 'a new process in the same enclave, of any program below the entry points', [
+        upstream('occlum', 'src/libos/src/entry.rs:333-361'),
+      ]),
+    marblerun: () =>
+      declared('outside of the enclave', 'in the container on the host, as for any wrapped image', [
+        upstream('gsc', 'Documentation/index.rst:485-489'),
+      ]),
+    nitro: () => declared('not possible', 'not possible: an enclave has no interface for it', [nitroMeasurements]),
+    'bare-rune': () =>
+      declared('inside, by nobody limited', 'a new process in the same enclave, with no policy', [
+        upstream('inclavare-containers', 'rune/libenclave/internal/runtime/pal/spec.md:19-33'),
+      ]),
+  },
+};
+
+function vm(facts: Facts): Answer {
+  const { permissions, evidence } = guestContainers(facts);
+  const answer =
+    permissions.failing.answer === 'allowed' ? 'allowed' : permissions.endpoints.get('ExecProcessRequest')?.answer;
+  if (answer === 'denied')
+    return { value: 'denied', text: 'into the guest, where the policy denies every exec', evidence };
+  if (answer === 'allowed')
+    return {
+      value: 'inside, by nobody limited',
+      text: 'into the guest, where the policy allows any command',
+      evidence,
+    };
+  const { allowedCommands, shells } = facts.exposure();
+  const commands =
+    allowedCommands === undefined
+      ? 'patterns of commands'
+      : `${figure(allowedCommands)} ${allowedCommands === 1 ? 'command' : 'commands'}`;
+  const open = shells === undefined || shells === 0 ? '' : `, ${figure(shells)} of them a shell or interpreter`;
+  return { value: 'inside, by policy', text: `into the guest, where the policy allows ${commands}${open}`, evidence };
+}
