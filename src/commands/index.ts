@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { compareCommand } from './compare.ts';
 import { completionCommand } from './completion.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   sigstructCommand,
   lockCommand,
   policyCommand,
+  compareCommand,
   explainCommand,
   rulesCommand,
   keysCommand,

@@ -22,6 +22,8 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'policy-surface-report': () => import('../../schemas/policy-surface-report.json', { with: { type: 'json' } }),
   occlum: () => import('../../schemas/occlum.json', { with: { type: 'json' } }),
   'occlum-bom': () => import('../../schemas/occlum-bom.json', { with: { type: 'json' } }),
+  'compare-report': () => import('../../schemas/compare-report.json', { with: { type: 'json' } }),
+  scenario: () => import('../../schemas/scenario.json', { with: { type: 'json' } }),
   lock: () => import('../../schemas/lock.json', { with: { type: 'json' } }),
   baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
 };

@@ -77,6 +77,8 @@ export interface CriterionResult {
   readonly group: CriterionGroup;
   /** What is asked, in one sentence. */
   readonly question: string;
+  /** One of the dozen that move decisions. */
+  readonly core?: true;
   readonly cells: ReadonlyMap<SubjectId, Cell>;
 }
 

@@ -9,6 +9,7 @@ export const coldStart: Criterion = {
   title: 'Cold start',
   group: 'time',
   question: 'How long does it take from scheduling to the running application on a node that has not run it yet?',
+  core: true,
   better: 'lower',
   answers: {
     wrap: (facts) => sum('wrap', facts),

@@ -9,6 +9,7 @@ export const measuredCoverage: Criterion = {
   title: 'Measured coverage of the image',
   group: 'identity',
   question: "What share of the image's bytes is bound by the measurement of the TEE?",
+  core: true,
   better: 'higher',
   answers: {
     wrap: ofWrapped,

@@ -10,6 +10,7 @@ export const nodeRollouts: Criterion = {
   title: 'Node rollouts per year',
   group: 'operations',
   question: 'How many times is something replaced on a node in a year because the runtime changes?',
+  core: true,
   better: 'lower',
   answers: {
     wrap: () => ({

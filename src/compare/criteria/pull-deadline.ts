@@ -10,6 +10,7 @@ export const pullDeadline: Criterion = {
   title: 'Pull within the deadline',
   group: 'time',
   question: 'Is the image pulled, decrypted and unpacked before the request for it times out?',
+  core: true,
   answers: {
     wrap: noDeadline,
     'load-gramine': noDeadline,

@@ -10,6 +10,7 @@ export const rebuildVolume: Criterion = {
   title: 'Rebuild volume per year',
   group: 'operations',
   question: 'How many bytes of images are built and published in a year, and how many of these does the choice cause?',
+  core: true,
   better: 'lower',
   answers: {
     wrap: (facts) => {

@@ -10,6 +10,7 @@ export const referenceValues: Criterion = {
   title: 'Reference values per year',
   group: 'operations',
   question: 'How many new identities do the verifiers have to be told of in a year?',
+  core: true,
   better: 'lower',
   answers: {
     wrap: ofEachImage,

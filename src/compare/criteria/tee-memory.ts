@@ -8,6 +8,7 @@ export const teeMemory: Criterion = {
   title: 'TEE memory committed per pod',
   group: 'resources',
   question: 'How much protected memory is taken when a pod starts, whatever the application uses?',
+  core: true,
   better: 'lower',
   answers: {
     wrap: ofEnclaves,

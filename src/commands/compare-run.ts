@@ -1,0 +1,98 @@
+import { compare } from '../compare/compare.ts';
+import { type Comparison, type FurtherSubjectId, furtherSubjects } from '../compare/comparison.ts';
+import type { Given as Inputs } from '../compare/given.ts';
+import { readScenario } from '../compare/scenario.ts';
+import { scenarioTemplate } from '../compare/scenario-template.ts';
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { LocatedError } from '../diagnostic/located-error.ts';
+import type { Io } from '../io/io.ts';
+import { compareJson } from '../report/compare-json.ts';
+import { compareText } from '../report/compare-text.ts';
+import type { Reporter } from '../report/reporter.ts';
+import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import { decodeText } from '../text/decode.ts';
+import { nearest } from '../text/nearest.ts';
+import { Source } from '../text/source.ts';
+import { visible } from '../text/visible.ts';
+import type { Given } from './command.ts';
+import { operandBytes } from './operand-bytes.ts';
+import { outputFile, printResult } from './print.ts';
+import { requireWritable } from './write-file.ts';
+import { requireApart } from './written-apart.ts';
+
+/** 0: a comparison has no findings. */
+export async function runCompare(given: Given, io: Io): Promise<number> {
+  const output = outputFile(given);
+  if (output !== undefined) requireWritable(output, io);
+  if (given.has('init')) return writeScenario(given, io);
+  if (output !== undefined) requireApart([output], inputsOf(given), io);
+  const inputs = await read(given, io);
+  const comparison = compare(inputs, { with: furtherFrom(given.values('with')) });
+  const format = given.value('format') ?? 'text';
+  const color =
+    output === undefined && wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, io.stdout.isTerminal);
+  const reporter = reporters.find(({ id }) => id === format)!;
+  const shown = given.has('all') || format === 'json' ? comparison : decisive(comparison);
+  printResult(
+    reporter.render(shown, {
+      style: styleFor(color),
+      ...(io.stdout.columns !== undefined && { columns: io.stdout.columns }),
+    }),
+    given,
+    io,
+  );
+  return 0;
+}
+
+const reporters: readonly Reporter<Comparison>[] = [compareText, compareJson];
+
+function writeScenario(given: Given, io: Io): number {
+  const other = ['manifest', 'policy', 'pod', 'scenario', 'with', 'all', 'format'].find((name) => given.has(name));
+  if (other !== undefined || given.operands.length > 0)
+    throw new UserError(
+      `\`--init\` takes no ${other === undefined ? 'image' : `\`--${other}\``}`,
+      'write the scenario first, and compare with `--scenario` then',
+    );
+  const output = outputFile(given);
+  if (output !== undefined && io.stat(output))
+    throw new UserError(`\`${visible(output)}\` exists already`, 'name another file for the scenario');
+  printResult(scenarioTemplate(), given, io);
+  return 0;
+}
+
+function inputsOf(given: Given): readonly string[] {
+  const named = ['manifest', 'policy', 'pod', 'scenario'].flatMap((name) => given.values(name));
+  return [...given.operands, ...named].filter((path) => path !== '-');
+}
+
+async function read(given: Given, io: Io): Promise<Inputs> {
+  const scenario = given.value('scenario');
+  return { scenario: scenario === undefined ? new Map() : readScenario(textFile(scenario, io)) };
+}
+
+function textFile(operand: string, io: Io): Source {
+  const { text, problems } = decodeText(operandBytes(operand, io));
+  const source = new Source(operand === '-' ? '<stdin>' : operand, text);
+  if (problems.length > 0) throw new LocatedError(source, problems);
+  return source;
+}
+
+function furtherFrom(values: readonly string[]): readonly FurtherSubjectId[] {
+  const names = values.flatMap((value) => value.split(','));
+  return [...new Set(names)].map((name) => {
+    const known = furtherSubjects.find((id) => id === name);
+    if (known) return known;
+    const near = nearest(name, furtherSubjects);
+    throw new UserError(
+      `there is no column \`${visible(name)}\``,
+      near === undefined ? `use one of ${furtherSubjects.join(', ')}` : `use \`${near}\``,
+    );
+  });
+}
+
+/** The dozen; what would settle the others alone is left out too. */
+function decisive(comparison: Comparison): Comparison {
+  const criteria = comparison.criteria.filter(({ core }) => core);
+  const needed = new Set(criteria.flatMap(({ cells }) => [...cells.values()].flatMap(({ needs }) => needs)));
+  return { ...comparison, criteria, needs: comparison.needs.filter(({ input }) => needed.has(input)) };
+}

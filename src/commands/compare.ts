@@ -1,0 +1,58 @@
+import { furtherSubjects } from '../compare/comparison.ts';
+import type { Command } from './command.ts';
+import {
+  colorOption,
+  configOption,
+  defineOption,
+  formatOption,
+  gramineOption,
+  outputOption,
+} from './common-options.ts';
+
+export const compareCommand: Command = {
+  name: 'compare',
+  summary:
+    'wrap the libOS into the image, load the image at deployment, or run the pod in a VM: what each costs and binds',
+  description:
+    'Answers for your own image, manifest, policy, pod and fleet what wrapping at build time (GSC), loading at deployment time (enclave-cc as it was shipped, and a Gramine variant constructed for the purpose) and pod VMs (Kata) come to. Every answer is computed from what you give, or declared with its source and date, or unknown with what is missing: nothing is guessed. Everything is optional; `--init` writes a scenario that asks for the numbers that only you know.',
+  operands: [
+    { name: 'image', summary: 'an OCI layout, an archive of docker or podman save, or a folder', completes: 'file' },
+  ],
+  options: [
+    {
+      name: '--manifest',
+      value: 'FILE',
+      summary: 'the Gramine manifest of the wrapped application',
+      completes: 'file',
+    },
+    { name: '--policy', value: 'FILE', summary: 'the exec policy of the pod', completes: 'file' },
+    { name: '--pod', value: 'FILE', summary: 'the pod, or the workload that starts it, in YAML', completes: 'file' },
+    { name: '--scenario', value: 'FILE', summary: 'numbers of the fleet, its rates and speeds', completes: 'file' },
+    { name: '--init', summary: 'write a scenario to fill in, and compare nothing' },
+    {
+      name: '--with',
+      value: 'a,b',
+      summary: `further columns: ${furtherSubjects.join(', ')}`,
+      repeatable: true,
+      completes: () => furtherSubjects,
+    },
+    { name: '--all', summary: 'every question, not only those that move decisions' },
+    defineOption,
+    gramineOption,
+    configOption,
+    formatOption('text', 'json'),
+    outputOption,
+    colorOption,
+  ],
+  examples: [
+    { line: 'manifestly compare --init -o fleet.toml', does: 'asks for what is needed' },
+    {
+      line: 'manifestly compare app.tar --manifest app.manifest --scenario fleet.toml',
+      does: 'compares for this image',
+    },
+  ],
+  async run(given, io) {
+    const { runCompare } = await import('./compare-run.ts');
+    return runCompare(given, io);
+  },
+};
