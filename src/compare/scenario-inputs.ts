@@ -1,10 +1,11 @@
 import type { AmountKind } from './amounts.ts';
+import { trustInputs } from './trust-inputs.ts';
 
 /** What a scenario can say. The file that `compare --init` writes, and what is said of a missing input, are made from this. */
 export interface ScenarioInput {
   /** `fleet.images`: table and key. */
   readonly name: string;
-  readonly kind: 'count' | 'rate' | 'number' | 'flag' | AmountKind;
+  readonly kind: 'count' | 'rate' | 'number' | 'flag' | 'text' | AmountKind;
   /** What is asked for, with what it is counted in. */
   readonly meaning: string;
   /** Only to show the form; never a default. */
@@ -19,6 +20,10 @@ export const scenarioTables = {
   image: 'A typical image; what is left out comes from the IMAGE on the command line',
   enclave: 'The enclave of a wrapped application; what is left out comes from --manifest',
   vm: 'The pod VM',
+  load: 'How enclave-cc is configured',
+  verifier: 'What the verifier asks of evidence before it releases a key',
+  load: 'enclave-cc as it is configured',
+  verifier: 'The policy by which a verifier releases keys',
   speeds: 'As measured on your nodes: nothing is assumed for what is left out',
   times: 'As measured on your nodes and in your organisation',
 } as const;
@@ -29,12 +34,10 @@ export const scenarioInputs: readonly ScenarioInput[] = [
   count('fleet.nodes', 'nodes that run them'),
   count('fleet.pods-per-node', 'pods in TEEs on one node'),
   count('fleet.images-per-node', 'different ones of these images on one node'),
-  {
-    name: 'fleet.images-cached',
-    kind: 'flag',
-    meaning: 'whether a node has the layers before the pod is scheduled, where the host may pull them',
-    form: 'true',
-  },
+  flag(
+    'fleet.images-cached',
+    'whether a node has the layers before the pod is scheduled, where the host may pull them',
+  ),
   { name: 'rates.libos', kind: 'rate', meaning: 'releases of the libOS that are taken over, per year', form: '4' },
   {
     name: 'rates.base-image',
@@ -77,6 +80,28 @@ export const scenarioInputs: readonly ScenarioInput[] = [
   size('vm.memory', 'memory of the VM without the overhead of its runtime class', 'pod'),
   duration('vm.create-container-timeout', '`create_container_timeout` of Kata, 60 s unless it is configured'),
   duration('vm.runtime-request-timeout', '`runtimeRequestTimeout` of the kubelet, 2 min unless it is configured'),
+  flag('vm.accepts-unsigned', 'whether the image policy of the guest accepts images without a signature'),
+  text('load.version', 'release of enclave-cc', '"0.11"'),
+  text(
+    'load.key-provider',
+    '`key_provider` of its decrypt_config.conf',
+    '"provider:attestation-agent:cc_kbc::http://kbs:8080"',
+  ),
+  flag('load.security-validate', '`security_validate` of its decrypt_config.conf'),
+  flag('load.accepts-unsigned', 'whether its image policy accepts images without a signature'),
+  flag('verifier.allows-all', 'whether it releases keys to everybody'),
+  flag('verifier.accepts-sample', 'whether it accepts sample evidence'),
+  flag('verifier.refuses-debug', 'whether it refuses what can be debugged'),
+  flag('verifier.measurement', 'whether it names MRENCLAVE, or the launch measurement of a VM'),
+  text('verifier.mrsigner', 'the MRSIGNER that it names, or "any"', '"any"'),
+  flag('verifier.product-id', 'whether it names ISVPRODID'),
+  {
+    name: 'verifier.lowest-svn',
+    kind: 'count',
+    meaning: 'the lowest ISVSVN that it accepts; 0 is no floor',
+    form: '1',
+  },
+  flag('verifier.init-data', 'whether it names the digest of init data, or CONFIGID'),
   speed('speeds.registry', 'from the registry to one node'),
   speed('speeds.decrypt', 'decryption of layers or files in a TEE'),
   speed('speeds.copy', 'unpacking of layers in a TEE'),
@@ -90,10 +115,19 @@ export const scenarioInputs: readonly ScenarioInput[] = [
   duration('times.pipeline', 'the longest of the pipelines that build, sign and publish an image'),
   duration('times.policy-change', 'until every verifier refuses what one policy no longer lists'),
   duration('times.node-rollout', 'of a new runtime to all nodes'),
+  ...trustInputs,
 ];
 
 function count(name: string, meaning: string): ScenarioInput {
   return { name, kind: 'count', meaning, form: '3' };
+}
+
+function flag(name: string, meaning: string): ScenarioInput {
+  return { name, kind: 'flag', meaning, form: 'true' };
+}
+
+function text(name: string, meaning: string, form: string): ScenarioInput {
+  return { name, kind: 'text', meaning, form };
 }
 
 function size(name: string, meaning: string, otherwise?: NonNullable<ScenarioInput['otherwise']>): ScenarioInput {
@@ -114,6 +148,8 @@ export const kindTexts: Readonly<Record<ScenarioInput['kind'], string>> = {
   rate: 'a number',
   number: 'a number',
   flag: 'true or false',
+  text: 'text in quotes',
+  text: 'a text',
   size: 'a size, such as "600MiB" or "1.5GB"',
   speed: 'a speed, such as "125MB/s" or "1Gbit/s"',
   duration: 'a duration, such as "90s", "250ms" or "2h"',

@@ -1,20 +1,24 @@
 // @ts-nocheck derived from schemas/scenario.json by `npm run derive`
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Scenario of manifestly compare","description":"How many images, releases and nodes there are, and how fast they are, for `manifestly compare --scenario`. Everything may be left out: what depends on it is then unknown. `manifestly compare --init` writes one to fill in.","type":"object","additionalProperties":false,"properties":{"fleet":{"description":"How many images and nodes there are.","type":"object","additionalProperties":false,"properties":{"images":{"description":"Different images that are to run in TEEs.","type":"integer","minimum":0,"maximum":1000000000},"releases":{"description":"Releases of the application, per image and year.","type":"number","minimum":0,"maximum":1000000000},"nodes":{"description":"Nodes that run them.","type":"integer","minimum":0,"maximum":1000000000},"pods-per-node":{"description":"Pods in TEEs on one node.","type":"integer","minimum":0,"maximum":1000000000},"images-per-node":{"description":"Different ones of these images on one node.","type":"integer","minimum":0,"maximum":1000000000},"images-cached":{"description":"Whether a node has the layers before the pod is scheduled, where the host may pull them.","type":"boolean"}}},"rates":{"description":"How often something below the application is replaced, per year.","type":"object","additionalProperties":false,"properties":{"libos":{"description":"Releases of the libOS that are taken over, per year.","type":"number","minimum":0,"maximum":1000000000},"base-image":{"description":"Updates of the base image that an image takes over, per year.","type":"number","minimum":0,"maximum":1000000000},"guest-image":{"description":"Releases of the VM's guest image, kernel and firmware that are taken over, per year.","type":"number","minimum":0,"maximum":1000000000}}},"image":{"description":"A typical image; what is left out comes from the IMAGE on the command line.","type":"object","additionalProperties":false,"properties":{"compressed-size":{"description":"What is pulled: all layers as they are stored.","$ref":"#/definitions/size"},"uncompressed-size":{"description":"All files, unpacked.","$ref":"#/definitions/size"},"files":{"description":"Regular files that become trusted files.","type":"integer","minimum":0,"maximum":1000000000},"mean-path":{"description":"Mean length of their paths in the image, in bytes.","type":"number","minimum":0,"maximum":1000000000}}},"enclave":{"description":"The enclave of a wrapped application; what is left out comes from --manifest.","type":"object","additionalProperties":false,"properties":{"size":{"description":"`sgx.enclave_size`.","$ref":"#/definitions/size"},"edmm":{"description":"`sgx.edmm_enable`: memory is added when it is used.","type":"boolean"},"processes":{"description":"Processes that run at the same time in one pod, each in an enclave of its own.","type":"integer","minimum":0,"maximum":1000000000},"opened":{"description":"Trusted files that are opened at start: each is hashed as a whole.","$ref":"#/definitions/size"}}},"vm":{"description":"The pod VM.","type":"object","additionalProperties":false,"properties":{"memory":{"description":"Memory of the VM without the overhead of its runtime class.","$ref":"#/definitions/size"},"create-container-timeout":{"description":"`create_container_timeout` of Kata, 60 s unless it is configured.","$ref":"#/definitions/duration"},"runtime-request-timeout":{"description":"`runtimeRequestTimeout` of the kubelet, 2 min unless it is configured.","$ref":"#/definitions/duration"}}},"speeds":{"description":"As measured on your nodes: nothing is assumed for what is left out.","type":"object","additionalProperties":false,"properties":{"registry":{"description":"From the registry to one node.","$ref":"#/definitions/speed"},"decrypt":{"description":"Decryption of layers or files in a TEE.","$ref":"#/definitions/speed"},"copy":{"description":"Unpacking of layers in a TEE.","$ref":"#/definitions/speed"},"hash":{"description":"SHA-256 in an enclave.","$ref":"#/definitions/speed"},"parse":{"description":"Reading of a manifest at the start of an enclave.","$ref":"#/definitions/speed"},"epc-add":{"description":"Adding of enclave memory before the start.","$ref":"#/definitions/speed"}}},"times":{"description":"As measured on your nodes and in your organisation.","type":"object","additionalProperties":false,"properties":{"attestation":{"description":"Remote attestation with key release.","$ref":"#/definitions/duration"},"unseal":{"description":"Unsealing of the file system key (enclave-cc).","$ref":"#/definitions/duration"},"vm-boot":{"description":"From the start of the VM to its agent.","$ref":"#/definitions/duration"},"app-start":{"description":"Of the application itself, in a TEE.","$ref":"#/definitions/duration"},"pipeline":{"description":"The longest of the pipelines that build, sign and publish an image.","$ref":"#/definitions/duration"},"policy-change":{"description":"Until every verifier refuses what one policy no longer lists.","$ref":"#/definitions/duration"},"node-rollout":{"description":"Of a new runtime to all nodes.","$ref":"#/definitions/duration"}}}},"definitions":{"size":{"title":"size","description":"`MB` is 1000 kB, `MiB` is 1024 KiB.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$","examples":["600MiB"]},"speed":{"title":"speed","description":"A byte per second is 8 bit/s.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$","examples":["125MB/s"]},"duration":{"title":"duration","description":"In ms, s, min, h or d.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$","examples":["90s"]}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Scenario of manifestly compare","description":"How many images, releases and nodes there are, and how fast they are, for `manifestly compare --scenario`. Everything may be left out: what depends on it is then unknown. `manifestly compare --init` writes one to fill in.","type":"object","additionalProperties":false,"properties":{"fleet":{"description":"How many images and nodes there are.","type":"object","additionalProperties":false,"properties":{"images":{"description":"Different images that are to run in TEEs.","type":"integer","minimum":0,"maximum":1000000000},"releases":{"description":"Releases of the application, per image and year.","type":"number","minimum":0,"maximum":1000000000},"nodes":{"description":"Nodes that run them.","type":"integer","minimum":0,"maximum":1000000000},"pods-per-node":{"description":"Pods in TEEs on one node.","type":"integer","minimum":0,"maximum":1000000000},"images-per-node":{"description":"Different ones of these images on one node.","type":"integer","minimum":0,"maximum":1000000000},"images-cached":{"description":"Whether a node has the layers before the pod is scheduled, where the host may pull them.","type":"boolean"}}},"rates":{"description":"How often something below the application is replaced, per year.","type":"object","additionalProperties":false,"properties":{"libos":{"description":"Releases of the libOS that are taken over, per year.","type":"number","minimum":0,"maximum":1000000000},"base-image":{"description":"Updates of the base image that an image takes over, per year.","type":"number","minimum":0,"maximum":1000000000},"guest-image":{"description":"Releases of the VM's guest image, kernel and firmware that are taken over, per year.","type":"number","minimum":0,"maximum":1000000000}}},"image":{"description":"A typical image; what is left out comes from the IMAGE on the command line.","type":"object","additionalProperties":false,"properties":{"compressed-size":{"description":"What is pulled: all layers as they are stored.","$ref":"#/definitions/size"},"uncompressed-size":{"description":"All files, unpacked.","$ref":"#/definitions/size"},"files":{"description":"Regular files that become trusted files.","type":"integer","minimum":0,"maximum":1000000000},"mean-path":{"description":"Mean length of their paths in the image, in bytes.","type":"number","minimum":0,"maximum":1000000000}}},"enclave":{"description":"The enclave of a wrapped application; what is left out comes from --manifest.","type":"object","additionalProperties":false,"properties":{"size":{"description":"`sgx.enclave_size`.","$ref":"#/definitions/size"},"edmm":{"description":"`sgx.edmm_enable`: memory is added when it is used.","type":"boolean"},"processes":{"description":"Processes that run at the same time in one pod, each in an enclave of its own.","type":"integer","minimum":0,"maximum":1000000000},"opened":{"description":"Trusted files that are opened at start: each is hashed as a whole.","$ref":"#/definitions/size"}}},"vm":{"description":"The pod VM.","type":"object","additionalProperties":false,"properties":{"memory":{"description":"Memory of the VM without the overhead of its runtime class.","$ref":"#/definitions/size"},"create-container-timeout":{"description":"`create_container_timeout` of Kata, 60 s unless it is configured.","$ref":"#/definitions/duration"},"runtime-request-timeout":{"description":"`runtimeRequestTimeout` of the kubelet, 2 min unless it is configured.","$ref":"#/definitions/duration"},"accepts-unsigned":{"description":"Whether the image policy of the guest accepts images without a signature.","type":"boolean"}}},"load":{"description":"enclave-cc as it is configured.","type":"object","additionalProperties":false,"properties":{"version":{"description":"Release of enclave-cc, from 0.5 to 0.11.","type":"string","title":"release of enclave-cc","pattern":"^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$","examples":["0.11"]},"key-provider":{"description":"`key_provider` in decrypt_config.conf of enclave-cc.","type":"string","title":"key provider","pattern":"^.{1,1000}$","examples":["provider:attestation-agent:cc_kbc::http://kbs:8080"]},"security-validate":{"description":"`security_validate` in decrypt_config.conf of enclave-cc.","type":"boolean"},"accepts-unsigned":{"description":"Whether the key broker's image policy accepts images without a signature.","type":"boolean"}}},"verifier":{"description":"The policy by which a verifier releases keys.","type":"object","additionalProperties":false,"properties":{"allows-all":{"description":"Whether the verifier releases keys to everybody (`allow_all`).","type":"boolean"},"accepts-sample":{"description":"Whether it accepts sample evidence.","type":"boolean"},"refuses-debug":{"description":"Whether it refuses debug enclaves and guests.","type":"boolean"},"measurement":{"description":"Whether it names the MRENCLAVE, or the launch measurement of a guest.","type":"boolean"},"mrsigner":{"description":"The MRSIGNER that it names: 64 hexadecimal digits, or \"any\".","type":"string","title":"MRSIGNER","pattern":"^([0-9a-f]{64}|any)$","examples":["any"]},"product-id":{"description":"Whether it names the ISVPRODID.","type":"boolean"},"lowest-svn":{"description":"The lowest ISVSVN that it accepts, 0 for any.","type":"integer","minimum":0,"maximum":1000000000},"init-data":{"description":"Whether it names the digest of the init data.","type":"boolean"}}},"speeds":{"description":"As measured on your nodes: nothing is assumed for what is left out.","type":"object","additionalProperties":false,"properties":{"registry":{"description":"From the registry to one node.","$ref":"#/definitions/speed"},"decrypt":{"description":"Decryption of layers or files in a TEE.","$ref":"#/definitions/speed"},"copy":{"description":"Unpacking of layers in a TEE.","$ref":"#/definitions/speed"},"hash":{"description":"SHA-256 in an enclave.","$ref":"#/definitions/speed"},"parse":{"description":"Reading of a manifest at the start of an enclave.","$ref":"#/definitions/speed"},"epc-add":{"description":"Adding of enclave memory before the start.","$ref":"#/definitions/speed"}}},"times":{"description":"As measured on your nodes and in your organisation.","type":"object","additionalProperties":false,"properties":{"attestation":{"description":"Remote attestation with key release.","$ref":"#/definitions/duration"},"unseal":{"description":"Unsealing of the file system key (enclave-cc).","$ref":"#/definitions/duration"},"vm-boot":{"description":"From the start of the VM to its agent.","$ref":"#/definitions/duration"},"app-start":{"description":"Of the application itself, in a TEE.","$ref":"#/definitions/duration"},"pipeline":{"description":"The longest of the pipelines that build, sign and publish an image.","$ref":"#/definitions/duration"},"policy-change":{"description":"Until every verifier refuses what one policy no longer lists.","$ref":"#/definitions/duration"},"node-rollout":{"description":"Of a new runtime to all nodes.","$ref":"#/definitions/duration"}}}},"definitions":{"size":{"title":"size","description":"`MB` is 1000 kB, `MiB` is 1024 KiB.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$","examples":["600MiB"]},"speed":{"title":"speed","description":"A byte per second is 8 bit/s.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$","examples":["125MB/s"]},"duration":{"title":"duration","description":"In ms, s, min, h or d.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$","examples":["90s"]}}};
 const schema12 = {"title":"size","description":"`MB` is 1000 kB, `MiB` is 1024 KiB.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$","examples":["600MiB"]};
 const schema17 = {"title":"duration","description":"In ms, s, min, h or d.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$","examples":["90s"]};
 const schema19 = {"title":"speed","description":"A byte per second is 8 bit/s.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$","examples":["125MB/s"]};
+const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$", "");
 const pattern5 = new RegExp("^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$", "");
-const pattern7 = new RegExp("^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$", "");
+const pattern7 = new RegExp("^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$", "");
+const pattern8 = new RegExp("^.{1,1000}$", "");
+const pattern9 = new RegExp("^([0-9a-f]{64}|any)$", "");
+const pattern10 = new RegExp("^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$", "");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
 let errors = 0;
 if(data && typeof data == "object" && !Array.isArray(data)){
 for(const key0 in data){
-if(!(((((((key0 === "fleet") || (key0 === "rates")) || (key0 === "image")) || (key0 === "enclave")) || (key0 === "vm")) || (key0 === "speeds")) || (key0 === "times"))){
+if(!(func2.call(schema11.properties, key0))){
 const err0 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties",schema:false,parentSchema:schema11,data};
 if(vErrors === null){
 vErrors = [err0];
@@ -648,7 +652,7 @@ if(data.vm !== undefined){
 let data21 = data.vm;
 if(data21 && typeof data21 == "object" && !Array.isArray(data21)){
 for(const key5 in data21){
-if(!(((key5 === "memory") || (key5 === "create-container-timeout")) || (key5 === "runtime-request-timeout"))){
+if(!((((key5 === "memory") || (key5 === "create-container-timeout")) || (key5 === "runtime-request-timeout")) || (key5 === "accepts-unsigned"))){
 const err52 = {instancePath:instancePath+"/vm",schemaPath:"#/properties/vm/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.vm,data:data21};
 if(vErrors === null){
 vErrors = [err52];
@@ -734,9 +738,10 @@ vErrors.push(err58);
 errors++;
 }
 }
-}
-else {
-const err59 = {instancePath:instancePath+"/vm",schemaPath:"#/properties/vm/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.vm.type,parentSchema:schema11.properties.vm,data:data21};
+if(data21["accepts-unsigned"] !== undefined){
+let data25 = data21["accepts-unsigned"];
+if(typeof data25 !== "boolean"){
+const err59 = {instancePath:instancePath+"/vm/accepts-unsigned",schemaPath:"#/properties/vm/properties/accepts-unsigned/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.vm.properties["accepts-unsigned"].type,parentSchema:schema11.properties.vm.properties["accepts-unsigned"],data:data25};
 if(vErrors === null){
 vErrors = [err59];
 }
@@ -746,12 +751,9 @@ vErrors.push(err59);
 errors++;
 }
 }
-if(data.speeds !== undefined){
-let data25 = data.speeds;
-if(data25 && typeof data25 == "object" && !Array.isArray(data25)){
-for(const key6 in data25){
-if(!((((((key6 === "registry") || (key6 === "decrypt")) || (key6 === "copy")) || (key6 === "hash")) || (key6 === "parse")) || (key6 === "epc-add"))){
-const err60 = {instancePath:instancePath+"/speeds",schemaPath:"#/properties/speeds/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.speeds,data:data25};
+}
+else {
+const err60 = {instancePath:instancePath+"/vm",schemaPath:"#/properties/vm/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.vm.type,parentSchema:schema11.properties.vm,data:data21};
 if(vErrors === null){
 vErrors = [err60];
 }
@@ -761,11 +763,12 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data25.registry !== undefined){
-let data26 = data25.registry;
-if(typeof data26 === "string"){
-if(!pattern7.test(data26)){
-const err61 = {instancePath:instancePath+"/speeds/registry",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data26};
+if(data.load !== undefined){
+let data26 = data.load;
+if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
+for(const key6 in data26){
+if(!((((key6 === "version") || (key6 === "key-provider")) || (key6 === "security-validate")) || (key6 === "accepts-unsigned"))){
+const err61 = {instancePath:instancePath+"/load",schemaPath:"#/properties/load/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load,data:data26};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -775,8 +778,11 @@ vErrors.push(err61);
 errors++;
 }
 }
-else {
-const err62 = {instancePath:instancePath+"/speeds/registry",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data26};
+if(data26.version !== undefined){
+let data27 = data26.version;
+if(typeof data27 === "string"){
+if(!pattern7.test(data27)){
+const err62 = {instancePath:instancePath+"/load/version",schemaPath:"#/properties/load/properties/version/pattern",keyword:"pattern",params:{pattern: "^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$"},message:"must match pattern \""+"^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$"+"\"",schema:"^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$",parentSchema:schema11.properties.load.properties.version,data:data27};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -786,11 +792,8 @@ vErrors.push(err62);
 errors++;
 }
 }
-if(data25.decrypt !== undefined){
-let data27 = data25.decrypt;
-if(typeof data27 === "string"){
-if(!pattern7.test(data27)){
-const err63 = {instancePath:instancePath+"/speeds/decrypt",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data27};
+else {
+const err63 = {instancePath:instancePath+"/load/version",schemaPath:"#/properties/load/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.load.properties.version.type,parentSchema:schema11.properties.load.properties.version,data:data27};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -800,8 +803,11 @@ vErrors.push(err63);
 errors++;
 }
 }
-else {
-const err64 = {instancePath:instancePath+"/speeds/decrypt",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data27};
+if(data26["key-provider"] !== undefined){
+let data28 = data26["key-provider"];
+if(typeof data28 === "string"){
+if(!pattern8.test(data28)){
+const err64 = {instancePath:instancePath+"/load/key-provider",schemaPath:"#/properties/load/properties/key-provider/pattern",keyword:"pattern",params:{pattern: "^.{1,1000}$"},message:"must match pattern \""+"^.{1,1000}$"+"\"",schema:"^.{1,1000}$",parentSchema:schema11.properties.load.properties["key-provider"],data:data28};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -811,11 +817,8 @@ vErrors.push(err64);
 errors++;
 }
 }
-if(data25.copy !== undefined){
-let data28 = data25.copy;
-if(typeof data28 === "string"){
-if(!pattern7.test(data28)){
-const err65 = {instancePath:instancePath+"/speeds/copy",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data28};
+else {
+const err65 = {instancePath:instancePath+"/load/key-provider",schemaPath:"#/properties/load/properties/key-provider/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.load.properties["key-provider"].type,parentSchema:schema11.properties.load.properties["key-provider"],data:data28};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -825,8 +828,10 @@ vErrors.push(err65);
 errors++;
 }
 }
-else {
-const err66 = {instancePath:instancePath+"/speeds/copy",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data28};
+if(data26["security-validate"] !== undefined){
+let data29 = data26["security-validate"];
+if(typeof data29 !== "boolean"){
+const err66 = {instancePath:instancePath+"/load/security-validate",schemaPath:"#/properties/load/properties/security-validate/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.load.properties["security-validate"].type,parentSchema:schema11.properties.load.properties["security-validate"],data:data29};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -836,11 +841,10 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data25.hash !== undefined){
-let data29 = data25.hash;
-if(typeof data29 === "string"){
-if(!pattern7.test(data29)){
-const err67 = {instancePath:instancePath+"/speeds/hash",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data29};
+if(data26["accepts-unsigned"] !== undefined){
+let data30 = data26["accepts-unsigned"];
+if(typeof data30 !== "boolean"){
+const err67 = {instancePath:instancePath+"/load/accepts-unsigned",schemaPath:"#/properties/load/properties/accepts-unsigned/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.load.properties["accepts-unsigned"].type,parentSchema:schema11.properties.load.properties["accepts-unsigned"],data:data30};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -850,8 +854,9 @@ vErrors.push(err67);
 errors++;
 }
 }
+}
 else {
-const err68 = {instancePath:instancePath+"/speeds/hash",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data29};
+const err68 = {instancePath:instancePath+"/load",schemaPath:"#/properties/load/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load.type,parentSchema:schema11.properties.load,data:data26};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -861,11 +866,12 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data25.parse !== undefined){
-let data30 = data25.parse;
-if(typeof data30 === "string"){
-if(!pattern7.test(data30)){
-const err69 = {instancePath:instancePath+"/speeds/parse",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data30};
+if(data.verifier !== undefined){
+let data31 = data.verifier;
+if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
+for(const key7 in data31){
+if(!((((((((key7 === "allows-all") || (key7 === "accepts-sample")) || (key7 === "refuses-debug")) || (key7 === "measurement")) || (key7 === "mrsigner")) || (key7 === "product-id")) || (key7 === "lowest-svn")) || (key7 === "init-data"))){
+const err69 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.verifier,data:data31};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -875,8 +881,10 @@ vErrors.push(err69);
 errors++;
 }
 }
-else {
-const err70 = {instancePath:instancePath+"/speeds/parse",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data30};
+if(data31["allows-all"] !== undefined){
+let data32 = data31["allows-all"];
+if(typeof data32 !== "boolean"){
+const err70 = {instancePath:instancePath+"/verifier/allows-all",schemaPath:"#/properties/verifier/properties/allows-all/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["allows-all"].type,parentSchema:schema11.properties.verifier.properties["allows-all"],data:data32};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -886,11 +894,10 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data25["epc-add"] !== undefined){
-let data31 = data25["epc-add"];
-if(typeof data31 === "string"){
-if(!pattern7.test(data31)){
-const err71 = {instancePath:instancePath+"/speeds/epc-add",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data31};
+if(data31["accepts-sample"] !== undefined){
+let data33 = data31["accepts-sample"];
+if(typeof data33 !== "boolean"){
+const err71 = {instancePath:instancePath+"/verifier/accepts-sample",schemaPath:"#/properties/verifier/properties/accepts-sample/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["accepts-sample"].type,parentSchema:schema11.properties.verifier.properties["accepts-sample"],data:data33};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -900,8 +907,10 @@ vErrors.push(err71);
 errors++;
 }
 }
-else {
-const err72 = {instancePath:instancePath+"/speeds/epc-add",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data31};
+if(data31["refuses-debug"] !== undefined){
+let data34 = data31["refuses-debug"];
+if(typeof data34 !== "boolean"){
+const err72 = {instancePath:instancePath+"/verifier/refuses-debug",schemaPath:"#/properties/verifier/properties/refuses-debug/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["refuses-debug"].type,parentSchema:schema11.properties.verifier.properties["refuses-debug"],data:data34};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -911,9 +920,10 @@ vErrors.push(err72);
 errors++;
 }
 }
-}
-else {
-const err73 = {instancePath:instancePath+"/speeds",schemaPath:"#/properties/speeds/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.speeds.type,parentSchema:schema11.properties.speeds,data:data25};
+if(data31.measurement !== undefined){
+let data35 = data31.measurement;
+if(typeof data35 !== "boolean"){
+const err73 = {instancePath:instancePath+"/verifier/measurement",schemaPath:"#/properties/verifier/properties/measurement/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties.measurement.type,parentSchema:schema11.properties.verifier.properties.measurement,data:data35};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -923,12 +933,11 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data.times !== undefined){
-let data32 = data.times;
-if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
-for(const key7 in data32){
-if(!(((((((key7 === "attestation") || (key7 === "unseal")) || (key7 === "vm-boot")) || (key7 === "app-start")) || (key7 === "pipeline")) || (key7 === "policy-change")) || (key7 === "node-rollout"))){
-const err74 = {instancePath:instancePath+"/times",schemaPath:"#/properties/times/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.times,data:data32};
+if(data31.mrsigner !== undefined){
+let data36 = data31.mrsigner;
+if(typeof data36 === "string"){
+if(!pattern9.test(data36)){
+const err74 = {instancePath:instancePath+"/verifier/mrsigner",schemaPath:"#/properties/verifier/properties/mrsigner/pattern",keyword:"pattern",params:{pattern: "^([0-9a-f]{64}|any)$"},message:"must match pattern \""+"^([0-9a-f]{64}|any)$"+"\"",schema:"^([0-9a-f]{64}|any)$",parentSchema:schema11.properties.verifier.properties.mrsigner,data:data36};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -938,11 +947,8 @@ vErrors.push(err74);
 errors++;
 }
 }
-if(data32.attestation !== undefined){
-let data33 = data32.attestation;
-if(typeof data33 === "string"){
-if(!pattern5.test(data33)){
-const err75 = {instancePath:instancePath+"/times/attestation",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data33};
+else {
+const err75 = {instancePath:instancePath+"/verifier/mrsigner",schemaPath:"#/properties/verifier/properties/mrsigner/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.verifier.properties.mrsigner.type,parentSchema:schema11.properties.verifier.properties.mrsigner,data:data36};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -952,8 +958,10 @@ vErrors.push(err75);
 errors++;
 }
 }
-else {
-const err76 = {instancePath:instancePath+"/times/attestation",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data33};
+if(data31["product-id"] !== undefined){
+let data37 = data31["product-id"];
+if(typeof data37 !== "boolean"){
+const err76 = {instancePath:instancePath+"/verifier/product-id",schemaPath:"#/properties/verifier/properties/product-id/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["product-id"].type,parentSchema:schema11.properties.verifier.properties["product-id"],data:data37};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -963,11 +971,10 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data32.unseal !== undefined){
-let data34 = data32.unseal;
-if(typeof data34 === "string"){
-if(!pattern5.test(data34)){
-const err77 = {instancePath:instancePath+"/times/unseal",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data34};
+if(data31["lowest-svn"] !== undefined){
+let data38 = data31["lowest-svn"];
+if(!(((typeof data38 == "number") && (!(data38 % 1) && !isNaN(data38))) && (isFinite(data38)))){
+const err77 = {instancePath:instancePath+"/verifier/lowest-svn",schemaPath:"#/properties/verifier/properties/lowest-svn/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.verifier.properties["lowest-svn"].type,parentSchema:schema11.properties.verifier.properties["lowest-svn"],data:data38};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -976,9 +983,9 @@ vErrors.push(err77);
 }
 errors++;
 }
-}
-else {
-const err78 = {instancePath:instancePath+"/times/unseal",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data34};
+if((typeof data38 == "number") && (isFinite(data38))){
+if(data38 > 1000000000 || isNaN(data38)){
+const err78 = {instancePath:instancePath+"/verifier/lowest-svn",schemaPath:"#/properties/verifier/properties/lowest-svn/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema11.properties.verifier.properties["lowest-svn"],data:data38};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -987,12 +994,8 @@ vErrors.push(err78);
 }
 errors++;
 }
-}
-if(data32["vm-boot"] !== undefined){
-let data35 = data32["vm-boot"];
-if(typeof data35 === "string"){
-if(!pattern5.test(data35)){
-const err79 = {instancePath:instancePath+"/times/vm-boot",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data35};
+if(data38 < 0 || isNaN(data38)){
+const err79 = {instancePath:instancePath+"/verifier/lowest-svn",schemaPath:"#/properties/verifier/properties/lowest-svn/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.verifier.properties["lowest-svn"],data:data38};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1002,8 +1005,11 @@ vErrors.push(err79);
 errors++;
 }
 }
-else {
-const err80 = {instancePath:instancePath+"/times/vm-boot",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data35};
+}
+if(data31["init-data"] !== undefined){
+let data39 = data31["init-data"];
+if(typeof data39 !== "boolean"){
+const err80 = {instancePath:instancePath+"/verifier/init-data",schemaPath:"#/properties/verifier/properties/init-data/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["init-data"].type,parentSchema:schema11.properties.verifier.properties["init-data"],data:data39};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1013,11 +1019,9 @@ vErrors.push(err80);
 errors++;
 }
 }
-if(data32["app-start"] !== undefined){
-let data36 = data32["app-start"];
-if(typeof data36 === "string"){
-if(!pattern5.test(data36)){
-const err81 = {instancePath:instancePath+"/times/app-start",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data36};
+}
+else {
+const err81 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.verifier.type,parentSchema:schema11.properties.verifier,data:data31};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1027,8 +1031,12 @@ vErrors.push(err81);
 errors++;
 }
 }
-else {
-const err82 = {instancePath:instancePath+"/times/app-start",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data36};
+if(data.speeds !== undefined){
+let data40 = data.speeds;
+if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
+for(const key8 in data40){
+if(!((((((key8 === "registry") || (key8 === "decrypt")) || (key8 === "copy")) || (key8 === "hash")) || (key8 === "parse")) || (key8 === "epc-add"))){
+const err82 = {instancePath:instancePath+"/speeds",schemaPath:"#/properties/speeds/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.speeds,data:data40};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1038,11 +1046,11 @@ vErrors.push(err82);
 errors++;
 }
 }
-if(data32.pipeline !== undefined){
-let data37 = data32.pipeline;
-if(typeof data37 === "string"){
-if(!pattern5.test(data37)){
-const err83 = {instancePath:instancePath+"/times/pipeline",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data37};
+if(data40.registry !== undefined){
+let data41 = data40.registry;
+if(typeof data41 === "string"){
+if(!pattern10.test(data41)){
+const err83 = {instancePath:instancePath+"/speeds/registry",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data41};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1053,7 +1061,7 @@ errors++;
 }
 }
 else {
-const err84 = {instancePath:instancePath+"/times/pipeline",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data37};
+const err84 = {instancePath:instancePath+"/speeds/registry",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data41};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1063,11 +1071,11 @@ vErrors.push(err84);
 errors++;
 }
 }
-if(data32["policy-change"] !== undefined){
-let data38 = data32["policy-change"];
-if(typeof data38 === "string"){
-if(!pattern5.test(data38)){
-const err85 = {instancePath:instancePath+"/times/policy-change",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data38};
+if(data40.decrypt !== undefined){
+let data42 = data40.decrypt;
+if(typeof data42 === "string"){
+if(!pattern10.test(data42)){
+const err85 = {instancePath:instancePath+"/speeds/decrypt",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data42};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1078,7 +1086,7 @@ errors++;
 }
 }
 else {
-const err86 = {instancePath:instancePath+"/times/policy-change",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data38};
+const err86 = {instancePath:instancePath+"/speeds/decrypt",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data42};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1088,11 +1096,11 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data32["node-rollout"] !== undefined){
-let data39 = data32["node-rollout"];
-if(typeof data39 === "string"){
-if(!pattern5.test(data39)){
-const err87 = {instancePath:instancePath+"/times/node-rollout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data39};
+if(data40.copy !== undefined){
+let data43 = data40.copy;
+if(typeof data43 === "string"){
+if(!pattern10.test(data43)){
+const err87 = {instancePath:instancePath+"/speeds/copy",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data43};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1103,7 +1111,7 @@ errors++;
 }
 }
 else {
-const err88 = {instancePath:instancePath+"/times/node-rollout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data39};
+const err88 = {instancePath:instancePath+"/speeds/copy",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data43};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1113,9 +1121,11 @@ vErrors.push(err88);
 errors++;
 }
 }
-}
-else {
-const err89 = {instancePath:instancePath+"/times",schemaPath:"#/properties/times/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.times.type,parentSchema:schema11.properties.times,data:data32};
+if(data40.hash !== undefined){
+let data44 = data40.hash;
+if(typeof data44 === "string"){
+if(!pattern10.test(data44)){
+const err89 = {instancePath:instancePath+"/speeds/hash",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data44};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1125,14 +1135,289 @@ vErrors.push(err89);
 errors++;
 }
 }
-}
 else {
-const err90 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+const err90 = {instancePath:instancePath+"/speeds/hash",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data44};
 if(vErrors === null){
 vErrors = [err90];
 }
 else {
 vErrors.push(err90);
+}
+errors++;
+}
+}
+if(data40.parse !== undefined){
+let data45 = data40.parse;
+if(typeof data45 === "string"){
+if(!pattern10.test(data45)){
+const err91 = {instancePath:instancePath+"/speeds/parse",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data45};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+}
+else {
+const err92 = {instancePath:instancePath+"/speeds/parse",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data45};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+if(data40["epc-add"] !== undefined){
+let data46 = data40["epc-add"];
+if(typeof data46 === "string"){
+if(!pattern10.test(data46)){
+const err93 = {instancePath:instancePath+"/speeds/epc-add",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data46};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+}
+else {
+const err94 = {instancePath:instancePath+"/speeds/epc-add",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data46};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+}
+}
+else {
+const err95 = {instancePath:instancePath+"/speeds",schemaPath:"#/properties/speeds/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.speeds.type,parentSchema:schema11.properties.speeds,data:data40};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+if(data.times !== undefined){
+let data47 = data.times;
+if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
+for(const key9 in data47){
+if(!(((((((key9 === "attestation") || (key9 === "unseal")) || (key9 === "vm-boot")) || (key9 === "app-start")) || (key9 === "pipeline")) || (key9 === "policy-change")) || (key9 === "node-rollout"))){
+const err96 = {instancePath:instancePath+"/times",schemaPath:"#/properties/times/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.times,data:data47};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+if(data47.attestation !== undefined){
+let data48 = data47.attestation;
+if(typeof data48 === "string"){
+if(!pattern5.test(data48)){
+const err97 = {instancePath:instancePath+"/times/attestation",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data48};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+else {
+const err98 = {instancePath:instancePath+"/times/attestation",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data48};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+}
+if(data47.unseal !== undefined){
+let data49 = data47.unseal;
+if(typeof data49 === "string"){
+if(!pattern5.test(data49)){
+const err99 = {instancePath:instancePath+"/times/unseal",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data49};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/times/unseal",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data49};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data47["vm-boot"] !== undefined){
+let data50 = data47["vm-boot"];
+if(typeof data50 === "string"){
+if(!pattern5.test(data50)){
+const err101 = {instancePath:instancePath+"/times/vm-boot",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data50};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+}
+else {
+const err102 = {instancePath:instancePath+"/times/vm-boot",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data50};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+if(data47["app-start"] !== undefined){
+let data51 = data47["app-start"];
+if(typeof data51 === "string"){
+if(!pattern5.test(data51)){
+const err103 = {instancePath:instancePath+"/times/app-start",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data51};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+else {
+const err104 = {instancePath:instancePath+"/times/app-start",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data51};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+}
+if(data47.pipeline !== undefined){
+let data52 = data47.pipeline;
+if(typeof data52 === "string"){
+if(!pattern5.test(data52)){
+const err105 = {instancePath:instancePath+"/times/pipeline",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data52};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+}
+else {
+const err106 = {instancePath:instancePath+"/times/pipeline",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data52};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+}
+if(data47["policy-change"] !== undefined){
+let data53 = data47["policy-change"];
+if(typeof data53 === "string"){
+if(!pattern5.test(data53)){
+const err107 = {instancePath:instancePath+"/times/policy-change",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data53};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+}
+else {
+const err108 = {instancePath:instancePath+"/times/policy-change",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data53};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+}
+if(data47["node-rollout"] !== undefined){
+let data54 = data47["node-rollout"];
+if(typeof data54 === "string"){
+if(!pattern5.test(data54)){
+const err109 = {instancePath:instancePath+"/times/node-rollout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data54};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+else {
+const err110 = {instancePath:instancePath+"/times/node-rollout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data54};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+}
+else {
+const err111 = {instancePath:instancePath+"/times",schemaPath:"#/properties/times/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.times.type,parentSchema:schema11.properties.times,data:data47};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+}
+}
+else {
+const err112 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
 }
 errors++;
 }
