@@ -24,6 +24,7 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'occlum-bom': () => import('../../schemas/occlum-bom.json', { with: { type: 'json' } }),
   'compare-report': () => import('../../schemas/compare-report.json', { with: { type: 'json' } }),
   scenario: () => import('../../schemas/scenario.json', { with: { type: 'json' } }),
+  'occlum-init-ra': () => import('../../schemas/occlum-init-ra.json', { with: { type: 'json' } }),
   lock: () => import('../../schemas/lock.json', { with: { type: 'json' } }),
   baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
 };

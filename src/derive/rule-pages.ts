@@ -109,6 +109,7 @@ const formNames = {
   'genpolicy-settings': 'settings of genpolicy',
   occlum: 'Occlum.json',
   'occlum-bom': 'bom.yaml of Occlum',
+  'occlum-init-ra': 'configuration of an init program of Occlum',
 } as const;
 
 function languageOf({ as }: Example): string {

@@ -1,5 +1,6 @@
 import occlum from '../../schemas/occlum.json' with { type: 'json' };
 import occlumBom from '../../schemas/occlum-bom.json' with { type: 'json' };
+import occlumInitRa from '../../schemas/occlum-init-ra.json' with { type: 'json' };
 import type { DataNode } from '../data/node.ts';
 import type { JsonSchema } from '../data/schema-mistakes.ts';
 import type { Range } from '../text/source.ts';
@@ -36,4 +37,5 @@ export const formats: Readonly<Record<DataSubject['kind'], DataFormat>> = {
   kubernetes: { syntax: 'yaml', reader: 'Kubernetes', unknownKeys: 'refused' },
   'init-data': { syntax: 'toml', reader: 'the guest', unknownKeys: 'ignored' },
   'occlum-bom': { syntax: 'yaml', reader: 'copy_bom', unknownKeys: 'ignored', schema: occlumBom },
+  'occlum-init-ra': { syntax: 'json', reader: 'the init program', unknownKeys: 'ignored', schema: occlumInitRa },
 };

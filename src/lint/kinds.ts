@@ -7,7 +7,7 @@ const policyKinds = ['exec-policy', 'kata-policy', 'kubernetes', 'init-data', 'g
 export type PolicyKind = (typeof policyKinds)[number];
 
 /** Formats that are data, which rules look at as one tree: see formats.ts. */
-const dataKinds = ['occlum-bom'] as const;
+const dataKinds = ['occlum-bom', 'occlum-init-ra'] as const;
 
 export type DataKind = (typeof dataKinds)[number];
 
@@ -105,6 +105,7 @@ const foreignNames: readonly (readonly [RegExp, ForeignKind, RegExp?])[] = [
   [/(?:^|\/)genpolicy-settings(?:\.json|\.d\/[^/]+\.json)$/, 'genpolicy-settings'],
   [/(?:^|\/)Occlum\.json$/, 'occlum'],
   [/(?:^|[./_-])bom\.ya?ml$/, 'occlum-bom', /^(?:targets|includes|excludes)[ \t]*:/m],
+  [/(?:^|\/)init_[\w-]*ra[\w-]*\.json$/, 'occlum-init-ra', /"ra_config"/],
   [/\.rego$/, 'kata-policy'],
   [/\.ya?ml$/, 'kubernetes'],
 ];

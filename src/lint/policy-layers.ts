@@ -114,11 +114,11 @@ function dataSubject(source: Source, kind: 'genpolicy-settings' | 'occlum', opti
 }
 
 /** A reader that refuses a text says where; that is a finding like others. */
-function attempt(read: () => Imported): Pick<PolicySubject, 'permissions' | 'mistakes'> {
+function attempt(read: () => Imported): Partial<Pick<PolicySubject, 'permissions' | 'unreadable'>> {
   try {
-    return { permissions: read().permissions, mistakes: [] };
+    return { permissions: read().permissions };
   } catch (error) {
-    if (error instanceof LocatedError) return { mistakes: error.problems };
+    if (error instanceof LocatedError) return { unreadable: error.problems };
     throw error;
   }
 }
