@@ -1,6 +1,6 @@
 import type { ExecExposure, ImageFacts, ManifestFacts, PodFacts, PolicyFacts } from './inputs.ts';
 
-/** One number or switch that was given. */
+/** One number, switch or text that was given. */
 export interface GivenInput {
   /** What the user would change: `fleet.images`, or `image` for what was read from the image. */
   readonly input: string;

@@ -1,5 +1,4 @@
 import type { AmountKind } from './amounts.ts';
-import { trustInputs } from './trust-inputs.ts';
 
 /** What a scenario can say. The file that `compare --init` writes, and what is said of a missing input, are made from this. */
 export interface ScenarioInput {
@@ -22,8 +21,6 @@ export const scenarioTables = {
   vm: 'The pod VM',
   load: 'How enclave-cc is configured',
   verifier: 'What the verifier asks of evidence before it releases a key',
-  load: 'enclave-cc as it is configured',
-  verifier: 'The policy by which a verifier releases keys',
   speeds: 'As measured on your nodes: nothing is assumed for what is left out',
   times: 'As measured on your nodes and in your organisation',
 } as const;
@@ -115,7 +112,6 @@ export const scenarioInputs: readonly ScenarioInput[] = [
   duration('times.pipeline', 'the longest of the pipelines that build, sign and publish an image'),
   duration('times.policy-change', 'until every verifier refuses what one policy no longer lists'),
   duration('times.node-rollout', 'of a new runtime to all nodes'),
-  ...trustInputs,
 ];
 
 function count(name: string, meaning: string): ScenarioInput {
@@ -149,7 +145,6 @@ export const kindTexts: Readonly<Record<ScenarioInput['kind'], string>> = {
   number: 'a number',
   flag: 'true or false',
   text: 'text in quotes',
-  text: 'a text',
   size: 'a size, such as "600MiB" or "1.5GB"',
   speed: 'a speed, such as "125MB/s" or "1Gbit/s"',
   duration: 'a duration, such as "90s", "250ms" or "2h"',

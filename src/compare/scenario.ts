@@ -47,7 +47,6 @@ function givenAt(document: TomlDocument, node: Node, { name, kind }: ScenarioInp
 function amountOf(document: TomlDocument, node: Node, kind: ScenarioInput['kind']): number | boolean | string {
   if (kind === 'flag') return document.boolean(node);
   if (kind === 'text') return document.string(node);
-  if (kind === 'text') return document.string(node);
   if (document.kind(node) === 'string') return parseAmount(kind as AmountKind, document.string(node))!;
   return Number(document.value(node));
 }
