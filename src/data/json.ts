@@ -11,7 +11,7 @@ import type { DataNode, DataProblem, Json } from './node.ts';
 export function readJson(source: Source): { readonly root: DataNode } | { readonly problem: DataProblem } {
   try {
     const table = new JsonReader(source.text).whole();
-    return { root: new JsonNode(new JsonText(source, table), 0, '') };
+    return { root: new JsonNode(new JsonText(source, table), 0) };
   } catch (error) {
     if (error instanceof JsonMistake) return { problem: error.problem };
     throw error;
@@ -202,18 +202,29 @@ class JsonText {
 }
 
 class JsonNode implements DataNode {
-  readonly path: string;
   readonly keyRange?: Range;
   readonly #text: JsonText;
   readonly #index: number;
+  readonly #parent: JsonNode | undefined;
+  /** Its key, or its place in the list. */
+  readonly #step: string | number;
   #members: ReadonlyMap<string, DataNode> | undefined;
   #items: readonly DataNode[] | undefined;
 
-  constructor(text: JsonText, index: number, path: string, keyRange?: Range) {
+  constructor(
+    text: JsonText,
+    index: number,
+    { parent, step = 0, keyRange }: { parent?: JsonNode; step?: string | number; keyRange?: Range } = {},
+  ) {
     this.#text = text;
     this.#index = index;
-    this.path = path;
+    this.#parent = parent;
+    this.#step = step;
     if (keyRange) this.keyRange = keyRange;
+  }
+
+  get path(): string {
+    return this.#parent ? dataPath(this.#parent.path, this.#step) : '';
   }
 
   get source(): Source {
@@ -252,14 +263,14 @@ class JsonNode implements DataNode {
     for (let at = 0; at < children.length; at += 2) {
       const keyRange = this.#text.range(children[at]!);
       const key = stringAt(this.source.text, keyRange);
-      members.set(key, new JsonNode(this.#text, children[at + 1]!, dataPath(this.path, key), keyRange));
+      members.set(key, new JsonNode(this.#text, children[at + 1]!, { parent: this, step: key, keyRange }));
     }
     return members;
   }
 
   #readItems(): readonly DataNode[] {
     const children = this.#text.table.children(this.#index);
-    return children.map((child, at) => new JsonNode(this.#text, child, dataPath(this.path, at)));
+    return children.map((child, at) => new JsonNode(this.#text, child, { parent: this, step: at }));
   }
 }
 

@@ -43,6 +43,11 @@ export function readOcclumConfig(
   const env = typed(root.members.get('env'), 'map', problems);
   const metadata = typed(root.members.get('metadata'), 'map', problems);
   const entries = typed(root.members.get('entry_points'), 'list', problems);
+  const long = [entries, env?.members.get('default'), env?.members.get('untrusted'), root.members.get('mount')].find(
+    (list) => list && list.items.length > mostEntries,
+  );
+  if (long)
+    return { problem: { range: long.keyRange!, message: `\`${long.path}\` has more than ${mostEntries} entries` } };
   const config = {
     source,
     entryPoints: entries && texts(entries, problems),
@@ -55,6 +60,9 @@ export function readOcclumConfig(
   };
   return { config: { ...config, problems } };
 }
+
+/** Of one list. */
+const mostEntries = 100_000;
 
 const nouns = { map: 'an object', list: 'a list', string: 'a text', boolean: '`true` or `false`' } as const;
 

@@ -55,6 +55,15 @@ describe('Occlum.json', () => {
     ]);
   });
 
+  test('has 100000 entries in a list at most', () => {
+    const list = (count: number) => JSON.stringify(new Array(count).fill('/a'));
+    expect(read(`{ "entry_points": ${list(100_000)} }`).entryPoints).toHaveLength(100_000);
+    const source = new Source('Occlum.json', `{ "env": { "untrusted": ${list(100_001)} } }`);
+    expect(readOcclumConfig(source)).toEqual({
+      problem: { range: { start: 11, end: 22 }, message: '`env.untrusted` has more than 100000 entries' },
+    });
+  });
+
   test('is an object', () => {
     expect(() => read('7')).toThrow('Occlum.json has to be an object');
     expect(() => read('{ "a": ')).toThrow();

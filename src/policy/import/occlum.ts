@@ -41,14 +41,17 @@ function entryPoint({ value, range }: Located<string>, environment: readonly Env
     role: 'entrypoint',
     command: { kind: 'path-prefix', path: value },
     tty: 'never',
-    user: { uid: 0, gid: 0, groups: [] },
+    user: root,
     cwd: '/',
     environment,
-    streams: { stdin: true, stdout: true, stderr: true, resize: false },
+    streams: anyStreams,
     signals: 'any',
     range,
   };
 }
+
+const root = { uid: 0, gid: 0, groups: [] };
+const anyStreams = { stdin: true, stdout: true, stderr: true, resize: false };
 
 /** A name that is untrusted has the host's value, even where there is a trusted one. */
 function environmentOf({ defaults, untrusted }: OcclumConfig): readonly EnvironmentRule[] {
