@@ -6,7 +6,9 @@ import { scenarioTemplate } from '../compare/scenario-template.ts';
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import type { Io } from '../io/io.ts';
+import { compareHtml } from '../report/compare-html.ts';
 import { compareJson } from '../report/compare-json.ts';
+import { compareMarkdown } from '../report/compare-markdown.ts';
 import { compareText } from '../report/compare-text.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
@@ -32,7 +34,7 @@ export async function runCompare(given: Given, io: Io): Promise<number> {
   const color =
     output === undefined && wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, io.stdout.isTerminal);
   const reporter = reporters.find(({ id }) => id === format)!;
-  const shown = given.has('all') || format === 'json' ? comparison : decisive(comparison);
+  const shown = given.has('all') || format === 'json' || format === 'html' ? comparison : decisive(comparison);
   printResult(
     reporter.render(shown, {
       style: styleFor(color),
@@ -44,7 +46,7 @@ export async function runCompare(given: Given, io: Io): Promise<number> {
   return 0;
 }
 
-const reporters: readonly Reporter<Comparison>[] = [compareText, compareJson];
+const reporters: readonly Reporter<Comparison>[] = [compareText, compareJson, compareMarkdown, compareHtml];
 
 function writeScenario(given: Given, io: Io): number {
   const other = ['manifest', 'policy', 'pod', 'scenario', 'with', 'all', 'format'].find((name) => given.has(name));

@@ -40,7 +40,7 @@ export const compareCommand: Command = {
     defineOption,
     gramineOption,
     configOption,
-    formatOption('text', 'json'),
+    formatOption('text', 'json', 'markdown', 'html'),
     outputOption,
     colorOption,
   ],
