@@ -31,7 +31,7 @@ describe("GSC's own manifest", () => {
         argv_src_file: 'file:/gramine/app_files/trusted_argv',
         log_level: 'error',
         env: {
-          LD_LIBRARY_PATH: `/gramine/meson_build_output/lib${folder}/gramine/runtime/glibc:${libraries}`,
+          LD_LIBRARY_PATH: `/gramine/meson_build_output/lib${folder}/gramine/runtime/glibc:/usr/lib${folder}:${libraries}`,
           PATH: path,
         },
       },
