@@ -58,10 +58,11 @@ async function importCarried(source: Source, named: CarrierKind): Promise<readon
   const { carriers, problems } = readPolicy(source, isEncoded ? 'encoded' : named);
   const all = [...problems, ...carriers.flatMap((carrier) => carrier.problems)];
   if (all.length > 0) throw new LocatedError(source, all);
-  const { importKata } = await import('./kata.ts');
+  const { importKata, requireRego } = await import('./kata.ts');
   return carriers.flatMap(({ rego, initData, workload }) => {
     if (initData && initData.problems.length > 0 && !rego) throw new LocatedError(initData.source, initData.problems);
     if (!rego) return [];
+    requireRego(rego);
     return [{ ...importKata(rego), ...(workload !== undefined && { workload }) }];
   });
 }

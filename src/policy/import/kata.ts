@@ -59,6 +59,11 @@ export function importKata(source: Source): Imported {
   };
 }
 
+/** Rules that can't be read leave the data; a text with neither is no policy. Throws a LocatedError for it. */
+export function requireRego(source: Source): void {
+  if (!findPolicyData(source)) parseRego(source);
+}
+
 /** Data that something follows, which Trustee would not find, are data for the agent all the same. */
 function writtenData({ source, rules }: RegoModule): DataNode | undefined {
   const [rule, another] = rules.filter(({ name }) => name === 'policy_data');
