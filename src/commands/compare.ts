@@ -28,6 +28,11 @@ export const compareCommand: Command = {
     { name: '--policy', value: 'FILE', summary: 'the exec policy of the pod', completes: 'file' },
     { name: '--pod', value: 'FILE', summary: 'the pod, or the workload that starts it, in YAML', completes: 'file' },
     { name: '--scenario', value: 'FILE', summary: 'numbers of the fleet, its rates and speeds', completes: 'file' },
+    {
+      name: '--order',
+      value: '1,2,6,…',
+      summary: 'check whether the steps of loading an image can run in this order, and compare nothing',
+    },
     { name: '--init', summary: 'write a scenario to fill in, and compare nothing' },
     {
       name: '--with',
@@ -50,8 +55,10 @@ export const compareCommand: Command = {
       line: 'manifestly compare app.tar --manifest app.manifest --scenario fleet.toml',
       does: 'compares for this image',
     },
+    { line: 'manifestly compare --order 1,2,6,3,4,5,7,8', does: 'says what a launch in this order violates' },
   ],
   async run(given, io) {
+    if (given.has('order')) return (await import('./compare-order-run.ts')).runCompareOrder(given, io);
     const { runCompare } = await import('./compare-run.ts');
     return runCompare(given, io);
   },

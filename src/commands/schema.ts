@@ -23,6 +23,7 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   occlum: () => import('../../schemas/occlum.json', { with: { type: 'json' } }),
   'occlum-bom': () => import('../../schemas/occlum-bom.json', { with: { type: 'json' } }),
   'compare-report': () => import('../../schemas/compare-report.json', { with: { type: 'json' } }),
+  'compare-order-report': () => import('../../schemas/compare-order-report.json', { with: { type: 'json' } }),
   scenario: () => import('../../schemas/scenario.json', { with: { type: 'json' } }),
   'occlum-init-ra': () => import('../../schemas/occlum-init-ra.json', { with: { type: 'json' } }),
   lock: () => import('../../schemas/lock.json', { with: { type: 'json' } }),
