@@ -38,6 +38,7 @@ export async function runCompare(given: Given, io: Io): Promise<number> {
   printResult(
     reporter.render(shown, {
       style: styleFor(color),
+      reasons: given.has('all'),
       ...(io.stdout.columns !== undefined && { columns: io.stdout.columns }),
     }),
     given,

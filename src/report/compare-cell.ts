@@ -14,6 +14,16 @@ export function valueText({ value, unit, marginal }: Pick<Cell, 'value' | 'unit'
   return typeof value === 'string' ? value : value.join(', ') || 'none';
 }
 
+/** The same where there is little room and the row says what is counted. */
+export function shortValue({ value, unit, marginal }: Pick<Cell, 'value' | 'unit' | 'marginal'>): string {
+  if (typeof value !== 'number') return valueText({ value, unit });
+  const own = unit !== null && /^(?:B\b|s$|1$)/.test(unit) ? unit : null;
+  const total = quantity(value, own?.startsWith('B') ? 'B' : own);
+  return marginal === undefined || marginal === value
+    ? total
+    : `${total} (${quantity(marginal, own?.startsWith('B') ? 'B' : own)})`;
+}
+
 /** `total of releases: 480 reference values/year` */
 export function partText({ name, value, unit }: Part): string {
   return `${name}: ${value === null ? 'unknown' : quantity(value, unit)}`;

@@ -1,36 +1,35 @@
-import type { Comparison, CriterionResult, Subject } from '../compare/comparison.ts';
+import type { Cell, Comparison, CriterionResult, Subject, SubjectId } from '../compare/comparison.ts';
 import { visible } from '../text/visible.ts';
 import { columnsOf, wrap } from '../text/wrap.ts';
-import { valueText } from './compare-cell.ts';
+import { evidenceText, partText, shortValue, valueText } from './compare-cell.ts';
 import type { Reporter } from './reporter.ts';
 import { type Style, styleFor } from './style.ts';
 
-/** For people: what is compared, the values side by side, and what would settle the rest. */
+/** For people: what is compared, the values side by side, what follows, and what would settle the rest. */
 export const compareText: Reporter<Comparison> = {
   id: 'text',
   mediaType: 'text/plain',
-  render(comparison, { style = styleFor(false), columns = 120 } = {}) {
+  render(comparison, { style = styleFor(false), columns = 120, reasons = false } = {}) {
+    const layout = { style, columns };
+    const { subjects, criteria, advice, sensitivities, needs } = comparison;
     return [
-      comparison.subjects.flatMap((subject) => subjectLines(subject, { style, columns })),
-      ...comparison.criteria.map((criterion) => criterionLines(criterion, { style, columns })),
+      subjects.flatMap((subject) => subjectLines(subject, layout)),
+      tableLines(comparison, layout),
+      ...(reasons ? criteria.map((criterion) => reasonLines(criterion, layout)) : []),
       section(
-        'advice',
-        comparison.advice.map(({ text }) => text),
-        { style, columns },
+        'what follows',
+        advice.map(({ text }) => text),
+        layout,
       ),
       section(
         'would change a verdict',
-        comparison.sensitivities.map(({ text }) => text),
-        { style, columns },
+        sensitivities.map(({ text }) => text),
+        layout,
       ),
-      section(
-        'would settle what is unknown',
-        comparison.needs.map(({ cells, how }) => `${how} (${cells} ${cells === 1 ? 'answer' : 'answers'})`),
-        { style, columns },
-      ),
+      section('would settle what is unknown', needs.map(needText), layout),
     ]
       .filter((lines) => lines.length > 0)
-      .map((lines) => `${lines.join('\n')}\n`)
+      .map((lines) => `${lines.map((line) => line.trimEnd()).join('\n')}\n`)
       .join('\n');
   },
 };
@@ -47,10 +46,87 @@ function subjectLines({ id, title, status, isConstructed }: Subject, { style, co
 
 const subjectWidth = 12;
 
-function criterionLines({ title, question, cells }: CriterionResult, { style, columns }: Layout): readonly string[] {
+/** Unknown answers are dim, declared ones marked: what is neither was computed from what was given. */
+function tableLines({ subjects, criteria }: Comparison, { style, columns }: Layout): readonly string[] {
+  const [first, other] = widths(columns, subjects.length);
+  const line = (texts: readonly string[], paint: readonly Paint[]) => gridLines(texts, { first, other, paint });
+  const plain: Paint = (text) => text;
+  const head = line(['', ...subjects.map(({ id }) => id)], [plain, ...subjects.map(() => style.bold)]);
+  const rows = criteria.flatMap(({ title, cells }) => {
+    const own = subjects.map(({ id }) => cells.get(id));
+    return line(
+      [title, ...own.map((cell) => (cell ? `${shortValue(cell)}${cell.confidence === 'declared' ? ' *' : ''}` : '-'))],
+      [style.bold, ...own.map((cell) => (cell && cell.value !== null ? plain : style.dim))],
+    );
+  });
+  const notes = [
+    criteria.some(({ cells }) => hasCell(cells, ({ confidence }) => confidence === 'declared')) &&
+      '* declared, not computed: `--all` names the source and its date',
+    criteria.some(({ cells }) =>
+      hasCell(cells, ({ marginal, value }) => marginal !== undefined && marginal !== value),
+    ) && '(…) what the choice itself causes of it',
+  ].filter((note) => note !== false);
+  return [...head, ...rows, ...notes.map((note) => style.dim(note))];
+}
+
+function hasCell(cells: ReadonlyMap<SubjectId, Cell>, is: (cell: Cell) => boolean): boolean {
+  return [...cells.values()].some(is);
+}
+
+type Paint = (text: string) => string;
+
+/** As wide as the terminal where that leaves room for words. */
+function widths(columns: number, count: number): readonly [number, number] {
+  const first = Math.min(30, Math.max(18, Math.floor(columns / 4)));
+  return [first, Math.max(14, Math.floor((columns - first) / count) - gap)];
+}
+
+const gap = 2;
+
+interface Grid {
+  readonly first: number;
+  readonly other: number;
+  readonly paint: readonly Paint[];
+}
+
+/** One row of a table as lines: texts are wrapped within their columns. */
+function gridLines(texts: readonly string[], { first, other, paint }: Grid): readonly string[] {
+  const wrapped = texts.map((text, at) => pieces(text, at === 0 ? first : other));
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, index) =>
+    wrapped
+      .map((lines, at) => {
+        const text = lines[index] ?? '';
+        return paint[at]!(text) + ' '.repeat(Math.max(0, (at === 0 ? first : other) - columnsOf(text)));
+      })
+      .join(' '.repeat(gap)),
+  );
+}
+
+/** Words that are wider than a column are cut, so that columns stay where they are. */
+function pieces(text: string, columns: number): readonly string[] {
+  return wrap(visible(text), columns).flatMap((line) => {
+    if (columnsOf(line) <= columns) return [line];
+    const characters = [...line];
+    return Array.from({ length: Math.ceil(characters.length / columns) }, (_, at) =>
+      characters.slice(at * columns, (at + 1) * columns).join(''),
+    );
+  });
+}
+
+function reasonLines({ title, question, cells }: CriterionResult, { style, columns }: Layout): readonly string[] {
   const lines = [...cells].flatMap(([subject, cell]) => {
     const value = cell.value === null ? style.yellow(valueText(cell)) : style.bold(visible(valueText(cell)));
-    return [`  ${subject.padEnd(subjectWidth)}  ${value}`, ...indented(cell.text, columns).map(style.dim)];
+    const notes = [
+      cell.text,
+      ...cell.parts.map(partText),
+      ...cell.assumptions.map((text) => `taken for granted: ${text}`),
+      ...cell.evidence.map((evidence) => `from ${evidenceText(evidence)}`),
+    ];
+    return [
+      `  ${subject.padEnd(subjectWidth)}  ${value}`,
+      ...notes.flatMap((note) => indented(note, columns).map(style.dim)),
+    ];
   });
   return [`${style.bold(title)}  ${style.dim(question)}`, ...lines];
 }
@@ -58,6 +134,10 @@ function criterionLines({ title, question, cells }: CriterionResult, { style, co
 function indented(text: string, columns: number): readonly string[] {
   const indent = ' '.repeat(subjectWidth + 4);
   return wrap(visible(text), Math.max(columns - columnsOf(indent), 40)).map((line) => `${indent}${line}`);
+}
+
+function needText({ cells, how }: Comparison['needs'][number]): string {
+  return `${how} (${cells} ${cells === 1 ? 'answer' : 'answers'})`;
 }
 
 function section(heading: string, texts: readonly string[], { style, columns }: Layout): readonly string[] {

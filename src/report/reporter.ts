@@ -14,6 +14,8 @@ export interface ReportOptions {
   readonly style?: Style;
   /** Width of the terminal, 120 when absent. */
   readonly columns?: number;
+  /** Each answer of a comparison with its reason, numbers and evidence. */
+  readonly reasons?: boolean;
   /** One line per finding, no summary. */
   readonly quiet?: boolean;
   /** Help for the rules, for formats that carry it. */
