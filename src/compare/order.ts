@@ -99,10 +99,21 @@ export function checkOrder(order: readonly number[]): OrderCheck {
     order,
     isValid: violations.length === 0,
     violations,
+    ...freedom(),
+  };
+}
+
+type Freedom = Pick<OrderCheck, 'serialised' | 'parallel' | 'criticalPath'>;
+let known: Freedom | undefined;
+
+/** What the steps leave open, whatever order is asked for. */
+function freedom(): Freedom {
+  known ??= {
     serialised: pairs((a, b) => callIndex(a) !== callIndex(b)),
     parallel: pairs((a, b) => callIndex(a) === callIndex(b)),
     criticalPath: longestPath(),
   };
+  return known;
 }
 
 function brokenEdges(order: readonly number[]): readonly OrderViolation[] {
