@@ -26,7 +26,7 @@ export const compareText: Reporter<Comparison> = {
         sensitivities.map(({ text }) => text),
         layout,
       ),
-      section('would settle what is unknown', needs.map(needText), layout),
+      section('would settle what is unknown', needLines(needs, reasons), layout),
     ]
       .filter((lines) => lines.length > 0)
       .map((lines) => `${lines.map((line) => line.trimEnd()).join('\n')}\n`)
@@ -135,6 +135,15 @@ function indented(text: string, columns: number): readonly string[] {
   const indent = ' '.repeat(subjectWidth + 4);
   return wrap(visible(text), Math.max(columns - columnsOf(indent), 40)).map((line) => `${indent}${line}`);
 }
+
+/** Those that settle most; the others are for those who ask for everything. */
+function needLines(needs: Comparison['needs'], all: boolean): readonly string[] {
+  const shown = all ? needs : needs.slice(0, mostNeeds);
+  const rest = needs.length - shown.length;
+  return [...shown.map(needText), ...(rest > 0 ? [`and ${rest} more: \`--all\` names them`] : [])];
+}
+
+const mostNeeds = 6;
 
 function needText({ cells, how }: Comparison['needs'][number]): string {
   return `${how} (${cells} ${cells === 1 ? 'answer' : 'answers'})`;
