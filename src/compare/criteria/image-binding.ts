@@ -9,7 +9,6 @@ export const imageBinding: Criterion = {
   title: 'Binding of the image',
   group: 'identity',
   question: 'What makes sure that this image runs and no other?',
-  core: true,
   answers: {
     wrap(facts) {
       const { fileCheckPolicy, evidence } = facts.manifest();

@@ -46,18 +46,19 @@ export const rollback: Criterion = {
 
 /** Old versions, not old data. */
 function wrap(facts: Facts): Answer {
-  const evidence = [upstream('gramine', 'Documentation/manifest-syntax.rst')];
-  if (facts.flag('verifier.measurement'))
-    return {
-      value: 'noticed',
-      text: 'the verifier names measurements, so an old version is refused once its own is taken out',
-      evidence,
-    };
-  const [{ isvSvn }, [lowest]] = all(
+  const [{ isvSvn }, namesMeasurement] = all(
     () => facts.manifest(),
-    () => facts.numbers('verifier.lowest-svn'),
+    () => facts.flag('verifier.measurement'),
   );
   if (isvSvn === undefined) throw new Missing(['sgx.isvsvn']);
+  const evidence = [upstream('gramine', 'Documentation/manifest-syntax.rst')];
+  if (namesMeasurement)
+    return {
+      value: 'noticed',
+      text: `the verifier names measurements: an old version is refused once its own is taken out, whatever its ISVSVN (here ${isvSvn})`,
+      evidence,
+    };
+  const [lowest] = facts.numbers('verifier.lowest-svn');
   const floor = `the verifier asks for ISVSVN ${lowest} or more, and this version has ${isvSvn}`;
   if (lowest === 0) return { value: 'not noticed', text: `${floor}: every old version passes`, evidence };
   return isvSvn < lowest
