@@ -1,10 +1,7 @@
 import { compare } from '../compare/compare.ts';
 import { type Comparison, type FurtherSubjectId, furtherSubjects } from '../compare/comparison.ts';
-import type { Given as Inputs } from '../compare/given.ts';
-import { readScenario } from '../compare/scenario.ts';
 import { scenarioTemplate } from '../compare/scenario-template.ts';
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { LocatedError } from '../diagnostic/located-error.ts';
 import type { Io } from '../io/io.ts';
 import { compareHtml } from '../report/compare-html.ts';
 import { compareJson } from '../report/compare-json.ts';
@@ -12,12 +9,10 @@ import { compareMarkdown } from '../report/compare-markdown.ts';
 import { compareText } from '../report/compare-text.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
-import { decodeText } from '../text/decode.ts';
 import { nearest } from '../text/nearest.ts';
-import { Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
-import { operandBytes } from './operand-bytes.ts';
+import { compareInputs } from './compare-inputs.ts';
 import { outputFile, printResult } from './print.ts';
 import { requireWritable } from './write-file.ts';
 import { requireApart } from './written-apart.ts';
@@ -28,7 +23,7 @@ export async function runCompare(given: Given, io: Io): Promise<number> {
   if (output !== undefined) requireWritable(output, io);
   if (given.has('init')) return writeScenario(given, io);
   if (output !== undefined) requireApart([output], inputsOf(given), io);
-  const inputs = await read(given, io);
+  const inputs = await compareInputs(given, io);
   const comparison = compare(inputs, { with: furtherFrom(given.values('with')) });
   const format = given.value('format') ?? 'text';
   const color =
@@ -66,18 +61,6 @@ function writeScenario(given: Given, io: Io): number {
 function inputsOf(given: Given): readonly string[] {
   const named = ['manifest', 'policy', 'pod', 'scenario'].flatMap((name) => given.values(name));
   return [...given.operands, ...named].filter((path) => path !== '-');
-}
-
-async function read(given: Given, io: Io): Promise<Inputs> {
-  const scenario = given.value('scenario');
-  return { scenario: scenario === undefined ? new Map() : readScenario(textFile(scenario, io)) };
-}
-
-function textFile(operand: string, io: Io): Source {
-  const { text, problems } = decodeText(operandBytes(operand, io));
-  const source = new Source(operand === '-' ? '<stdin>' : operand, text);
-  if (problems.length > 0) throw new LocatedError(source, problems);
-  return source;
 }
 
 function furtherFrom(values: readonly string[]): readonly FurtherSubjectId[] {

@@ -59,8 +59,17 @@ export interface PolicyFacts {
 
 /** What the untrusted host may start, by the exec policy and by the manifest. */
 export interface ExecExposure {
+  /** By the policy; undefined without one, and where patterns allow more than can be counted. */
   readonly allowedCommands: number | undefined;
+  /** How many of them run code that they are told. */
   readonly shells: number | undefined;
+  /** By the manifest. */
+  readonly startable?: {
+    readonly programs: number;
+    readonly interpreters: number;
+    /** Nothing else can be started. */
+    readonly isComplete: boolean;
+  };
   readonly evidence: readonly Evidence[];
 }
 

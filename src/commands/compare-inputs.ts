@@ -1,0 +1,76 @@
+import { execExposure } from '../compare/exposure.ts';
+import type { Given as Inputs } from '../compare/given.ts';
+import { manifestFacts } from '../compare/manifest-facts.ts';
+import { podFacts } from '../compare/pod-facts.ts';
+import { policyFacts } from '../compare/policy-facts.ts';
+import { readScenario } from '../compare/scenario.ts';
+import { readYaml } from '../data/yaml.ts';
+import { LocatedError } from '../diagnostic/located-error.ts';
+import type { Side } from '../diff/side.ts';
+import { sidesOf } from '../diff/sides.ts';
+import type { Manifest } from '../gramine/manifest.ts';
+import { newestRelease } from '../gramine/release.ts';
+import type { Io } from '../io/io.ts';
+import type { ExecSurface } from '../policy/surface/exec-surface.ts';
+import { mergedSurface } from '../policy/surface/merged-surface.ts';
+import { surfaceOf } from '../policy/surface/surface-of.ts';
+import { decodeText } from '../text/decode.ts';
+import { Source } from '../text/source.ts';
+import type { Given } from './command.ts';
+import { definesFrom } from './define-option.ts';
+import { readManifestFile } from './manifest-file.ts';
+import { operandBytes } from './operand-bytes.ts';
+import { readSource } from './policy-file.ts';
+import { releaseFrom } from './release-option.ts';
+import { settingsFor } from './render-run.ts';
+
+/** Reads all that a comparison is given on the command line. Throws a UserError, or a LocatedError with what is wrong in a file. */
+export async function compareInputs(given: Given, io: Io): Promise<Inputs> {
+  const [scenario, policy, pod] = ['scenario', 'policy', 'pod'].map((name) => given.value(name));
+  const sides = await sidesIn(given, io);
+  const permitted = policy === undefined ? undefined : policyFacts(readSource(policy, io));
+  const surface = sides && mergedSurface(sides.map((side) => surfaceOf(side)) as [ExecSurface, ...ExecSurface[]]);
+  const manifest =
+    sides && manifestFacts(sides[0].options.source.path, sides.map((side) => side.manifest) as Manifests);
+  const evidence = [...(permitted?.evidence ?? []), ...(manifest?.evidence ?? [])];
+  return {
+    scenario: scenario === undefined ? new Map() : readScenario(textFile(scenario, io)),
+    ...(manifest && { manifest }),
+    ...(permitted && { policy: permitted }),
+    ...((permitted || surface) && {
+      exposure: execExposure({
+        ...(permitted && { permissions: permitted.permissions }),
+        ...(surface && { surface }),
+        evidence,
+      }),
+    }),
+    ...(pod !== undefined && { pod: podIn(textFile(pod, io)) }),
+  };
+}
+
+type Manifests = [Manifest, ...Manifest[]];
+
+/** Every outcome of the manifest, which may be a template. */
+async function sidesIn(given: Given, io: Io): Promise<readonly [Side, ...Side[]] | undefined> {
+  const operand = given.value('manifest');
+  if (operand === undefined) return undefined;
+  const path = operand === '-' ? '<stdin>' : operand;
+  const settings = await settingsFor(path, given, io);
+  const release = given.has('gramine') ? releaseFrom(given.value('gramine')) : (settings.gramine ?? newestRelease);
+  const { source, file } = readManifestFile(operand, { settings }, io);
+  const defines = definesFrom(given.values('define'));
+  return sidesOf({ source, templated: file.templated, final: false, defines }, release) as readonly [Side, ...Side[]];
+}
+
+function podIn(source: Source) {
+  const read = readYaml(source);
+  if ('problem' in read) throw new LocatedError(source, [read.problem]);
+  return podFacts(source, read.documents);
+}
+
+function textFile(operand: string, io: Io): Source {
+  const { text, problems } = decodeText(operandBytes(operand, io));
+  const source = new Source(operand === '-' ? '<stdin>' : operand, text);
+  if (problems.length > 0) throw new LocatedError(source, problems);
+  return source;
+}
