@@ -5,6 +5,7 @@ import { policyCompileCommand } from './policy-compile.ts';
 import { policyDiffCommand } from './policy-diff.ts';
 import { policyExplainCommand } from './policy-explain.ts';
 import { policyGenerateCommand } from './policy-generate.ts';
+import { policyImageCommand } from './policy-image.ts';
 import { policyImportCommand } from './policy-import.ts';
 import { policyLintCommand } from './policy-lint.ts';
 import { policySurfaceCommand } from './policy-surface.ts';
@@ -20,6 +21,7 @@ const subcommands: readonly Command[] = [
   policyImportCommand,
   policyExplainCommand,
   policySurfaceCommand,
+  policyImageCommand,
 ];
 
 export const policyCommand: Command = {

@@ -26,6 +26,11 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'compare-order-report': () => import('../../schemas/compare-order-report.json', { with: { type: 'json' } }),
   scenario: () => import('../../schemas/scenario.json', { with: { type: 'json' } }),
   'occlum-init-ra': () => import('../../schemas/occlum-init-ra.json', { with: { type: 'json' } }),
+  'image-policy': () => import('../../schemas/image-policy.json', { with: { type: 'json' } }),
+  'decrypt-config': () => import('../../schemas/decrypt-config.json', { with: { type: 'json' } }),
+  ocicrypt: () => import('../../schemas/ocicrypt.json', { with: { type: 'json' } }),
+  'layer-packet': () => import('../../schemas/layer-packet.json', { with: { type: 'json' } }),
+  'policy-image-report': () => import('../../schemas/policy-image-report.json', { with: { type: 'json' } }),
   lock: () => import('../../schemas/lock.json', { with: { type: 'json' } }),
   baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
 };

@@ -110,6 +110,11 @@ const formNames = {
   occlum: 'Occlum.json',
   'occlum-bom': 'bom.yaml of Occlum',
   'occlum-init-ra': 'configuration of an init program of Occlum',
+  'image-policy': 'policy of images',
+  'decrypt-config': 'decrypt_config.conf of enclave-cc',
+  ocicrypt: 'ocicrypt.conf',
+  'image-manifest': 'image manifest',
+  'layer-packet': 'annotation packet',
 } as const;
 
 function languageOf({ as }: Example): string {

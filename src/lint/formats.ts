@@ -1,8 +1,13 @@
+import decryptConfig from '../../schemas/decrypt-config.json' with { type: 'json' };
+import imagePolicy from '../../schemas/image-policy.json' with { type: 'json' };
+import layerPacket from '../../schemas/layer-packet.json' with { type: 'json' };
 import occlum from '../../schemas/occlum.json' with { type: 'json' };
 import occlumBom from '../../schemas/occlum-bom.json' with { type: 'json' };
 import occlumInitRa from '../../schemas/occlum-init-ra.json' with { type: 'json' };
+import ocicrypt from '../../schemas/ocicrypt.json' with { type: 'json' };
 import type { DataNode } from '../data/node.ts';
 import type { JsonSchema } from '../data/schema-mistakes.ts';
+import { type LayerPacket, packetsIn } from '../enclave-cc/layer-packets.ts';
 import type { Range } from '../text/source.ts';
 import type { DataSubject } from './data-subject.ts';
 import type { DataKind } from './kinds.ts';
@@ -38,4 +43,18 @@ export const formats: Readonly<Record<DataSubject['kind'], DataFormat>> = {
   'init-data': { syntax: 'toml', reader: 'the guest', unknownKeys: 'ignored' },
   'occlum-bom': { syntax: 'yaml', reader: 'copy_bom', unknownKeys: 'ignored', schema: occlumBom },
   'occlum-init-ra': { syntax: 'json', reader: 'the init program', unknownKeys: 'ignored', schema: occlumInitRa },
+  'image-policy': { syntax: 'json', reader: 'image-rs', unknownKeys: 'ignored', schema: imagePolicy },
+  'decrypt-config': { syntax: 'json', reader: 'the agent', unknownKeys: 'ignored', schema: decryptConfig },
+  ocicrypt: { syntax: 'json', reader: 'ocicrypt', unknownKeys: 'ignored', schema: ocicrypt },
+  'image-manifest': {
+    syntax: 'json',
+    reader: 'the reader of images',
+    unknownKeys: 'ignored',
+    inside: (root) => packetsIn(root).flatMap(packet),
+  },
+  'layer-packet': { syntax: 'json', reader: 'the key provider', unknownKeys: 'ignored', schema: layerPacket },
 };
+
+function packet({ node, text }: LayerPacket): readonly InnerText[] {
+  return text === undefined ? [] : [{ kind: 'layer-packet', text, at: node.range, name: 'packet' }];
+}

@@ -7,7 +7,15 @@ const policyKinds = ['exec-policy', 'kata-policy', 'kubernetes', 'init-data', 'g
 export type PolicyKind = (typeof policyKinds)[number];
 
 /** Formats that are data, which rules look at as one tree: see formats.ts. */
-const dataKinds = ['occlum-bom', 'occlum-init-ra'] as const;
+const dataKinds = [
+  'occlum-bom',
+  'occlum-init-ra',
+  'image-policy',
+  'decrypt-config',
+  'ocicrypt',
+  'image-manifest',
+  'layer-packet',
+] as const;
 
 export type DataKind = (typeof dataKinds)[number];
 
@@ -106,6 +114,10 @@ const foreignNames: readonly (readonly [RegExp, ForeignKind, RegExp?])[] = [
   [/(?:^|\/)Occlum\.json$/, 'occlum'],
   [/(?:^|[./_-])bom\.ya?ml$/, 'occlum-bom', /^(?:targets|includes|excludes)[ \t]*:/m],
   [/(?:^|\/)init_[\w-]*ra[\w-]*\.json$/, 'occlum-init-ra', /"ra_config"/],
+  [/(?:^|[./_-])policy\.json$/, 'image-policy', /"(?:insecureAcceptAnything|reject|signedBy|sigstoreSigned)"/],
+  [/(?:^|\/)decrypt[_-]config[\w.-]*\.(?:conf|json)$/, 'decrypt-config'],
+  [/(?:^|\/)ocicrypt[\w.-]*\.(?:conf|json)$/, 'ocicrypt'],
+  [/(?:^|[./_-])manifest\.json$/, 'image-manifest', /"org\.opencontainers\.image\.enc\.|\+encrypted"/],
   [/\.rego$/, 'kata-policy'],
   [/\.ya?ml$/, 'kubernetes'],
 ];

@@ -1,7 +1,7 @@
+import { readsCommands } from '../../../policy/code-paths.ts';
 import { isAnswered } from '../../policy-endpoints.ts';
 import { execExample } from '../../policy-examples.ts';
 import { invocationsOf } from '../../policy-invocations.ts';
-import { readsCommands } from '../../policy-programs.ts';
 import { unnoticed } from '../../policy-subject.ts';
 import { policyRule } from '../../rule.ts';
 
