@@ -1,10 +1,13 @@
+import { adviceFrom } from './advice.ts';
 import { answerCell } from './answer-cell.ts';
 import type { Cell, Comparison, CriterionResult, SubjectId } from './comparison.ts';
 import { standardSubjects } from './comparison.ts';
 import { criteria as allCriteria } from './criteria/index.ts';
 import type { Criterion } from './criterion.ts';
 import { type Given, withFallbacks } from './given.ts';
+import { growthOf } from './growth.ts';
 import { howToGive } from './how-to-give.ts';
+import { sensitivitiesOf } from './sensitivities.ts';
 import { subjects } from './subjects.ts';
 import { timelineOf } from './timelines.ts';
 
@@ -23,11 +26,11 @@ export function compare(given: Given, options: CompareOptions = {}): Comparison 
   return {
     subjects: ids.map((id) => subjects[id]),
     criteria: results,
-    growth: [],
+    growth: growthOf(ids, whole),
     timelines: ids.flatMap((id) => timelineOf(id, whole) ?? []),
     coverage: given.image?.folders ?? [],
-    advice: [],
-    sensitivities: [],
+    advice: adviceFrom(results),
+    sensitivities: sensitivitiesOf(questions, results, whole),
     needs: needsOf(results),
   };
 }

@@ -16,7 +16,7 @@ export function execExposure({ permissions, surface, evidence }: ExposureSources
   const execs = permissions ? [...permissions.execs, ...permissions.containers.flatMap((one) => one.execs)] : [];
   return {
     allowedCommands: permissions && execs.every(isOneCommand) ? execs.length : undefined,
-    shells: permissions && execs.filter(takesCode).length,
+    shells: permissions && execs.filter((exec) => takesCode(exec)).length,
     ...(surface && {
       startable: {
         programs: surface.programs.length,

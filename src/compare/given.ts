@@ -53,3 +53,10 @@ function* fallbacks({ image, manifest, pod }: Given): Iterable<readonly [string,
 
 /** `file:` */
 const scheme = 5;
+
+/** The same with another value of one input of the scenario. */
+export function withInput(given: Given, name: string, value: GivenInput['value']): Given {
+  const scenario = new Map(given.scenario);
+  scenario.set(name, { ...(scenario.get(name) ?? { input: name, source: name }), value });
+  return { ...given, scenario };
+}

@@ -1,0 +1,88 @@
+import { quantity } from '../text/quantity.ts';
+import type { Advice, Cell, CriterionResult, SubjectId } from './comparison.ts';
+
+/** What follows from the numbers. A rule whose numbers are unknown says nothing. */
+export function adviceFrom(results: readonly CriterionResult[]): readonly Advice[] {
+  const read = new Results(results);
+  return rules.flatMap((rule) => rule(read) ?? []);
+}
+
+type Rule = (results: Results) => Advice | readonly Advice[] | undefined;
+
+class Results {
+  readonly #byId: ReadonlyMap<string, CriterionResult>;
+
+  constructor(results: readonly CriterionResult[]) {
+    this.#byId = new Map(results.map((result) => [result.id, result]));
+  }
+
+  cell(criterion: string, subject: SubjectId): Cell | undefined {
+    return this.#byId.get(criterion)?.cells.get(subject);
+  }
+
+  number(criterion: string, subject: SubjectId): number | undefined {
+    const value = this.cell(criterion, subject)?.value;
+    return typeof value === 'number' ? value : undefined;
+  }
+
+  /** What the choice itself causes, where it is told apart. */
+  own(criterion: string, subject: SubjectId): number | undefined {
+    return this.cell(criterion, subject)?.marginal ?? this.number(criterion, subject);
+  }
+
+  shown(criterion: string, subject: SubjectId, value: number): string {
+    return quantity(value, this.cell(criterion, subject)?.unit ?? null);
+  }
+}
+
+/** Paid every year. */
+const yearly = ['reference-values', 'rebuild-volume', 'node-rollouts'] as const;
+
+const rules: readonly Rule[] = [
+  (results) => {
+    const price = priceOf(results, 'wrap');
+    if (!price) return undefined;
+    return {
+      text: `choose wrap when somebody has to see in evidence which image with which arguments runs: that costs you ${price} a year by itself`,
+      criteria: ['app-attestation', ...yearly],
+    };
+  },
+  (results) => {
+    const price = priceOf(results, 'vm');
+    if (!price) return undefined;
+    return {
+      text: `choose vm when images have to stay as they are, or applications fork: that costs you ${price} a year by itself`,
+      criteria: ['process-cost', ...yearly],
+    };
+  },
+  (results) => {
+    const [load, wrap] = [results.own('reference-values', 'load'), results.own('reference-values', 'wrap')];
+    const memory = results.number('tee-memory', 'load');
+    if (load === undefined || wrap === undefined || memory === undefined) return undefined;
+    return {
+      text: `do not choose load: nobody maintains it; the ${results.shown('reference-values', 'load', load)} in place of ${results.shown('reference-values', 'wrap', wrap)} would come with ${results.shown('tee-memory', 'load', memory)} of committed memory, and evidence that names no image`,
+      criteria: ['reference-values', 'tee-memory', 'maintenance-licence'],
+    };
+  },
+  (results) =>
+    (['load', 'vm'] as const).flatMap((subject) => {
+      const cell = results.cell('pull-deadline', subject);
+      if (cell?.value !== 'fails') return [];
+      return [{ text: `with ${subject} the image can't be pulled in time: ${cell.text}`, criteria: ['pull-deadline'] }];
+    }),
+  (results) => {
+    const cell = results.cell('scheduling-honesty', 'wrap');
+    if (typeof cell?.value !== 'number' || cell.value >= 1) return undefined;
+    return { text: `ask for the EPC that is committed: ${cell.text}`, criteria: ['scheduling-honesty'] };
+  },
+];
+
+/** `160 reference values/year, 93.75 GiB/year and 0 node rollouts/year`; undefined when one of them is unknown. */
+function priceOf(results: Results, subject: SubjectId): string | undefined {
+  const prices = yearly.map((criterion) => {
+    const value = results.own(criterion, subject);
+    return value === undefined ? undefined : results.shown(criterion, subject, value).replace(/\/year$/, '');
+  });
+  if (prices.includes(undefined)) return undefined;
+  return `${prices.slice(0, -1).join(', ')} and ${prices.at(-1)}`;
+}
