@@ -1,6 +1,6 @@
 import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
-import type { Facts } from '../facts.ts';
+import { type Facts, Missing } from '../facts.ts';
 import { upstream } from '../upstream.ts';
 import { wrappedArgv } from '../wrapped-argv.ts';
 
@@ -88,6 +88,7 @@ export const hostControlledInputs: Criterion = {
 
 function wrap(facts: Facts): Answer {
   const { environment, allowedFiles, fileCheckPolicy, evidence } = facts.manifest();
+  if (fileCheckPolicy === undefined) throw new Missing(['sgx.file_check_policy']);
   const argv = wrappedArgv(facts);
   const inputs = [
     'GRAMINE_MODE',

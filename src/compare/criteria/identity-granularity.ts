@@ -1,5 +1,6 @@
 import { constructed } from '../constructed.ts';
 import { type Criterion, declared } from '../criterion.ts';
+import { type Facts, Missing } from '../facts.ts';
 import { nitroMeasurements } from '../nitro.ts';
 import { upstream } from '../upstream.ts';
 import { wrappedArgv } from '../wrapped-argv.ts';
@@ -81,10 +82,11 @@ export const identityGranularity: Criterion = {
   },
 };
 
-function measuredParts(facts: Parameters<NonNullable<Criterion['answers']['wrap']>>[0]) {
+function measuredParts(facts: Facts) {
   const { environment, fileCheckPolicy } = facts.manifest();
   const { isBound, why, ...argv } = wrappedArgv(facts);
-  const isChecked = fileCheckPolicy !== 'allow_all_but_log';
+  if (fileCheckPolicy === undefined) throw new Missing(['sgx.file_check_policy']);
+  const isChecked = fileCheckPolicy === 'strict';
   return {
     fileCheckPolicy: {
       parts: isChecked ? ['files of the image'] : [],

@@ -1,6 +1,6 @@
 import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
-import type { Facts } from '../facts.ts';
+import { type Facts, Missing } from '../facts.ts';
 import { nitroMeasurements } from '../nitro.ts';
 import { upstream } from '../upstream.ts';
 
@@ -12,7 +12,8 @@ export const imageBinding: Criterion = {
   answers: {
     wrap(facts) {
       const { fileCheckPolicy, evidence } = facts.manifest();
-      const isChecked = fileCheckPolicy !== 'allow_all_but_log';
+      if (fileCheckPolicy === undefined) throw new Missing(['sgx.file_check_policy']);
+      const isChecked = fileCheckPolicy === 'strict';
       return {
         value: isChecked ? 'measurement' : 'none',
         text: isChecked
