@@ -255,7 +255,7 @@ const withLazyCrypto = {
       args.namespace === 'lazy' ? { path: args.path, external: true } : { path: 'node:crypto', namespace: 'lazy' },
     );
     build.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
-      contents: ['createHash', 'createPrivateKey', 'createPublicKey', 'sign']
+      contents: ['createHash', 'createPrivateKey', 'createPublicKey', 'hash', 'sign']
         .map((name) => `exports.${name} = (...given) => require('node:crypto').${name}(...given);`)
         .join(' '),
     }));

@@ -1,5 +1,8 @@
 /** An error as the system gives it, with a `code`. */
-export function fileError(code: 'ENOENT' | 'EISDIR' | 'EINVAL' | 'ENOTDIR' | 'EFBIG', path: string): Error {
+export function fileError(
+  code: 'ENOENT' | 'EISDIR' | 'EINVAL' | 'ENOTDIR' | 'EFBIG' | 'ENOTLOADED',
+  path: string,
+): Error {
   return Object.assign(new Error(`${code}: ${meanings[code]}, '${path}'`), { code });
 }
 
@@ -9,4 +12,5 @@ const meanings = {
   EINVAL: 'it is no regular file',
   ENOTDIR: 'not a directory',
   EFBIG: 'file too large',
+  ENOTLOADED: 'its content was not kept',
 };

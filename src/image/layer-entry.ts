@@ -25,6 +25,16 @@ export function layerEntry(entry: TarEntry, where: string): LayerEntry | undefin
   return { kind: 'node', path, type, ...rest, ...(target !== undefined && { target }) };
 }
 
+/** What stays in memory of an entry. */
+type Held = Pick<TarEntry, 'path' | 'target' | 'pieces' | 'xattrs'>;
+
+/** Bytes that stay in memory for an entry, about. */
+export function metadataOf({ path, target, pieces, xattrs }: Held): number {
+  let bytes = path.length + (target?.length ?? 0) + (pieces?.length ?? 0) * 64;
+  for (const [name, value] of xattrs ?? []) bytes += name.length + value.length;
+  return bytes;
+}
+
 const prefix = '.wh.';
 const metaPrefix = '.wh..wh.';
 const opaqueName = '.wh..wh..opq';

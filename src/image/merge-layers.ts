@@ -3,6 +3,7 @@ import { maximumLinks, namesOf } from '../io/real-path.ts';
 import { visible } from '../text/visible.ts';
 import type { LayerEntry, LayerLink, LayerNode } from './image.ts';
 import type { OpenLayer } from './layer.ts';
+import { metadataOf } from './layer-entry.ts';
 import { findNode, type Node } from './layered-node.ts';
 import type { Budget } from './limits.ts';
 
@@ -22,7 +23,8 @@ export async function mergeLayers(
 /** Deeper than any path of Linux's greatest length is. */
 const maximumDepth = 2048;
 
-class Merge {
+/** Applies one entry after the other. Throws a UserError for what no file system allows. */
+export class Merge {
   root: Node;
   readonly #budget: Budget;
   #layer = 0;
@@ -169,13 +171,4 @@ class Merge {
   #find(path: string, followLast: boolean): Node | undefined {
     return findNode(this.root, path, { followLast, step: () => this.#budget.takeStep(this.#where) })?.node;
   }
-}
-
-/** Bytes that stay in memory for an entry, about. */
-function metadataOf(entry: LayerEntry): number {
-  let bytes = entry.path.length;
-  if (entry.kind !== 'node') return bytes;
-  bytes += (entry.target?.length ?? 0) + (entry.pieces?.length ?? 0) * 64;
-  for (const [name, value] of entry.xattrs ?? []) bytes += name.length + value.length;
-  return bytes;
 }

@@ -26,6 +26,23 @@ export interface ImageOptions extends ImageChoice {
  * or one can't be read; layers are read later.
  */
 export async function openImage(operand: string, io: Io, options: ImageOptions = {}): Promise<Image> {
+  const found = await findImage(operand, io, options);
+  return found.kind === 'directory' ? imageFromDirectory(io, found.path) : imageFrom(found);
+}
+
+/** An image of which only manifest and configuration have been read. */
+export interface FoundImage extends Candidate, ImageParts {
+  readonly kind: Exclude<Image['kind'], 'directory'>;
+  readonly store: Store;
+  readonly reading: Reading;
+}
+
+/** What an operand of `openImage` means. Throws as it does. */
+export async function findImage(
+  operand: string,
+  io: Io,
+  options: ImageOptions,
+): Promise<FoundImage | { readonly kind: 'directory'; readonly path: string }> {
   const { path, reference } = readOperand(operand, io);
   const reading = { io, budget: new Budget({ ...defaultLimits, ...options.limits }) };
   const store = io.stat(path)?.type === 'directory' ? folderStore(io, path) : await archiveStore(path, reading);
@@ -33,7 +50,7 @@ export async function openImage(operand: string, io: Io, options: ImageOptions =
     const kind = kindOf(store);
     if (kind === 'directory') {
       store.close();
-      return imageFromDirectory(io, path);
+      return { kind, path };
     }
     if (kind === undefined)
       throw new UserError(
@@ -43,7 +60,7 @@ export async function openImage(operand: string, io: Io, options: ImageOptions =
     const candidates = kind === 'oci-layout' ? layoutCandidates(store) : archiveCandidates(store);
     if (kind === 'oci-layout') checkAgreement(store, candidates);
     const choice = reference === undefined ? options : { ...options, reference };
-    return imageFrom(store, { kind, ...choose(candidates, choice, path) }, reading);
+    return { ...choose(candidates, choice, path), kind, store, reading };
   } catch (error) {
     store.close();
     throw error;
@@ -91,11 +108,7 @@ function openArchive(path: string, io: Io): OpenFile {
   }
 }
 
-interface Opened extends Candidate, ImageParts {
-  readonly kind: Image['kind'];
-}
-
-function imageFrom(store: Store, parts: Opened, reading: Reading): Image {
+function imageFrom({ store, reading, ...parts }: FoundImage): Image {
   const layers = parts.layers.map((layer) => openLayer(layer, reading));
   let tree: Promise<ImageTree> | undefined;
   return {

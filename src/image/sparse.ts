@@ -2,7 +2,7 @@ import { decimal } from './pax.ts';
 import type { Extent, Piece } from './slice.ts';
 import { blockSize, number } from './tar-header.ts';
 
-/** Reads a sparse map, of which there are four forms. Each returns undefined when the map is malformed. */
+/** A sparse map, of which there are four forms. Each reader returns undefined when the map is malformed. */
 export interface SparseMap {
   /** Where the pieces lie in the file. */
   readonly spans: readonly Extent[];
@@ -12,14 +12,17 @@ export interface SparseMap {
 
 const maximumPieces = 2 ** 16;
 
+/** Reads a map; each yield stands for a block, the first for the one behind the header. */
+export type SparseMapReader = Generator<void, SparseMap | undefined, Uint8Array>;
+
 /** GNU's first form: four spans in the header, then blocks of 21. */
-export function oldSparseMap(header: Uint8Array, nextBlock: (index: number) => Uint8Array): SparseMap | undefined {
+export function* oldSparseMap(header: Uint8Array): SparseMapReader {
   const spans: Extent[] = [];
   let more = header[482] !== 0;
   if (!readSpans(header.subarray(386, 482), spans)) return undefined;
   let blocks = 0;
   for (; more; blocks++) {
-    const block = nextBlock(blocks);
+    const block = yield;
     if (block.length < blockSize || spans.length > maximumPieces) return undefined;
     more = block[504] !== 0;
     if (!readSpans(block.subarray(0, 504), spans)) return undefined;
@@ -41,13 +44,14 @@ export function recordedSparseMap(numbers: readonly (number | undefined)[]): Spa
 }
 
 /** The form that stands before the data: a count, then offsets and lengths, each on a line, filled up to a block. */
-export function leadingSparseMap(nextBlock: (index: number) => Uint8Array): SparseMap | undefined {
+export function* leadingSparseMap(): SparseMapReader {
   const numbers: (number | undefined)[] = [];
   let count: number | undefined;
   let pending = '';
   let blocks = 0;
   while (count === undefined || numbers.length < count * 2) {
-    const block = nextBlock(blocks++);
+    const block = yield;
+    blocks++;
     if (block.length < blockSize || pending.length > 20) return undefined;
     const lines = (pending + String.fromCharCode(...block)).split('\n');
     pending = lines.pop()!;

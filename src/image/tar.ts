@@ -4,7 +4,14 @@ import { textOfBytes } from './byte-text.ts';
 import type { Attributes, Content, NodeType } from './image.ts';
 import { decimal, noRecords, type PaxRecords, readPax } from './pax.ts';
 import { readAhead, slice, sparseFile } from './slice.ts';
-import { leadingSparseMap, oldSparseMap, placePieces, recordedSparseMap, type SparseMap } from './sparse.ts';
+import {
+  leadingSparseMap,
+  oldSparseMap,
+  placePieces,
+  recordedSparseMap,
+  type SparseMap,
+  type SparseMapReader,
+} from './sparse.ts';
 import { blockSize, isZero, number, readHeader, type TarHeader } from './tar-header.ts';
 
 /** A member of a tar archive: where its content lies, which is not read. */
@@ -15,19 +22,39 @@ export interface TarEntry extends Omit<Attributes, 'type'>, Content {
 }
 
 /**
- * The members of a tar archive (V7, ustar, PAX, GNU and star) in its order. Reads them as Go's archive/tar does, since that is
- * what unpacks images. `where` names the archive in errors. Throws a UserError where the archive is damaged or means different
- * things to different readers.
+ * What the reader of an archive does next, with offsets that never go back. A `read` is answered with the bytes, fewer only at the
+ * end of the archive; a `member` with nothing, or with undefined when the archive ends before `end`, where its content does.
  */
+export type TarStep =
+  | { readonly kind: 'read'; readonly at: number; readonly length: number }
+  | { readonly kind: 'member'; readonly entry: TarEntry; readonly end: number };
+
+export type TarReader = Generator<TarStep, void, Uint8Array | undefined>;
+
+/**
+ * Reads a tar archive (V7, ustar, PAX, GNU and star) as Go's archive/tar does, since that is what unpacks images; where its bytes
+ * come from is the caller's. `where` names the archive in errors. Throws a UserError where the archive is damaged or means
+ * different things to different readers.
+ */
+export function* readTar(where: string): TarReader {
+  for (let at: number | undefined = 0; at !== undefined; ) at = yield* member(where, at);
+}
+
+/** The members of an archive that can be read anywhere, in its order; their content is not read. Throws as `readTar` does. */
 export function* tarEntries(file: OpenFile, where: string): Generator<TarEntry> {
   const read = readAhead(file);
-  for (let at = 0; ; ) {
-    const found = memberAt({ file, read, where }, at);
-    if (!found) return;
-    at = found.next;
-    if (found.entry) yield found.entry;
+  const reader = readTar(where);
+  for (let step = reader.next(); !step.done; ) {
+    const { value } = step;
+    if (value.kind === 'read') step = reader.next(read(value.at, value.length));
+    else {
+      step = reader.next(value.end <= file.size ? nothing : undefined);
+      yield value.entry;
+    }
   }
 }
+
+const nothing = new Uint8Array();
 
 /** The content of a regular file. */
 export function contentOf(archive: OpenFile, { start, pieces, size }: Content & { readonly size: number }): OpenFile {
@@ -39,12 +66,6 @@ export function beginsAsTar(start: Uint8Array): boolean {
   return readHeader(start.subarray(0, blockSize)) !== undefined;
 }
 
-interface Archive {
-  readonly file: OpenFile;
-  readonly read: (offset: number, length: number) => Uint8Array;
-  readonly where: string;
-}
-
 /** What headers before the member's own say of it. */
 interface Extra {
   readonly records: PaxRecords;
@@ -52,41 +73,43 @@ interface Extra {
   readonly longLink?: string;
 }
 
-interface Member {
-  readonly entry?: TarEntry;
-  readonly next: number;
+/** Reads a part of the archive. */
+type Reading<T> = Generator<TarStep, T, Uint8Array | undefined>;
+
+function* bytesAt(at: number, length: number): Reading<Uint8Array> {
+  return (yield { kind: 'read', at, length }) ?? nothing;
 }
 
-/** The next member with all headers that belong to it; undefined at the end. */
-function memberAt(archive: Archive, start: number): Member | undefined {
+/** A member with all headers that belong to it. Returns where the next one starts, undefined at the end. */
+function* member(where: string, start: number): Reading<number | undefined> {
   let extra: Extra = { records: noRecords };
   for (let at = start; ; ) {
-    const block = archive.read(at, blockSize);
+    const place = { where, at };
+    const block = yield* bytesAt(at, blockSize);
     if (block.length === 0 && at === start) return undefined;
-    if (block.length < blockSize) throw damaged(archive, at, 'the archive ends within an entry');
+    if (block.length < blockSize) throw endsEarly(place);
     if (isZero(block)) {
-      if (at === start && isZero(archive.read(at + blockSize, blockSize))) return undefined;
-      throw damaged(archive, at, 'an empty block stands where an entry should begin');
+      if (at === start && isZero(yield* bytesAt(at + blockSize, blockSize))) return undefined;
+      throw damaged(place, 'an empty block stands where an entry should begin');
     }
     const header = readHeader(block);
-    if (!header) throw damaged(archive, at, 'the header of an entry is damaged');
-    const data = at + blockSize;
-    if (!'xgLKV'.includes(header.type)) return memberOf(archive, { at, block: block.slice(), header, extra });
-    const next = data + padded(header.size);
-    if (header.type === 'V') return { next };
-    const bytes = extraBytes(archive, data, header);
+    if (!header) throw damaged(place, 'the header of an entry is damaged');
+    if (!'xgLKV'.includes(header.type)) return yield* plainMember({ ...place, block, header, extra });
+    const next = at + blockSize + padded(header.size);
+    if (header.type === 'V') return next;
+    const bytes = yield* extraBytes({ where, at: at + blockSize }, header);
     if (header.type === 'g') {
-      refuseGlobal(archive, at, bytes);
-      return { next };
+      refuseGlobal(place, bytes);
+      return next;
     }
-    extra = extended(archive, at, { extra, type: header.type, bytes });
+    extra = extended(place, { extra, type: header.type, bytes });
     at = next;
   }
 }
 
-function extended(archive: Archive, at: number, given: { extra: Extra; type: string; bytes: Uint8Array }): Extra {
+function extended(place: Place, given: { extra: Extra; type: string; bytes: Uint8Array }): Extra {
   const { extra, type, bytes } = given;
-  if (type === 'x') return { ...extra, records: recordsOf(archive, at, bytes) };
+  if (type === 'x') return { ...extra, records: recordsOf(place, bytes) };
   const end = bytes.indexOf(0);
   const name = textOfBytes(end < 0 ? bytes : bytes.subarray(0, end));
   return type === 'L' ? { ...extra, longName: name } : { ...extra, longLink: name };
@@ -95,63 +118,61 @@ function extended(archive: Archive, at: number, given: { extra: Extra; type: str
 /** As much as Go reads for one of these. */
 const maximumExtra = 2 ** 20;
 
-function extraBytes(archive: Archive, data: number, { size }: TarHeader): Uint8Array {
-  if (size > maximumExtra) throw damaged(archive, data, `an extended header has more than ${maximumExtra} bytes`);
-  const bytes = archive.file.read(data, size);
-  if (bytes.length < size) throw damaged(archive, data, 'the archive ends within an entry');
+function* extraBytes(place: Place, { size }: TarHeader): Reading<Uint8Array> {
+  if (size > maximumExtra) throw damaged(place, `an extended header has more than ${maximumExtra} bytes`);
+  const bytes = yield* bytesAt(place.at, size);
+  if (bytes.length < size) throw endsEarly(place);
   return bytes;
 }
 
-function recordsOf(archive: Archive, at: number, bytes: Uint8Array): PaxRecords {
+function recordsOf(place: Place, bytes: Uint8Array): PaxRecords {
   const records = readPax(bytes);
-  if (!records) throw damaged(archive, at, 'a PAX header is malformed');
+  if (!records) throw damaged(place, 'a PAX header is malformed');
   return records;
 }
 
 /** What is said here for all entries, some readers use and others ignore: Git writes no more than a comment. */
-function refuseGlobal(archive: Archive, at: number, bytes: Uint8Array): void {
-  const { values, sparse } = recordsOf(archive, at, bytes);
+function refuseGlobal(place: Place, bytes: Uint8Array): void {
+  const { values, sparse } = recordsOf(place, bytes);
   const key = ['path', 'linkpath', 'size'].find((name) => values.has(name));
   if (key === undefined && sparse.length === 0) return;
-  throw damaged(archive, at, `a global PAX header sets \`${key ?? 'GNU.sparse'}\`, which readers take differently`);
+  throw damaged(place, `a global PAX header sets \`${key ?? 'GNU.sparse'}\`, which readers take differently`);
 }
 
-interface Headed {
-  readonly at: number;
+interface Headed extends Place {
+  /** Valid until the next read. */
   readonly block: Uint8Array;
   readonly header: TarHeader;
   readonly extra: Extra;
 }
 
-function memberOf(archive: Archive, headed: Headed): Member {
+function* plainMember(headed: Headed): Reading<number> {
   const { at, header } = headed;
-  const values = valuesOf(archive, headed);
+  const values = valuesOf(headed);
   const type = typeOf(header.type, values.path);
-  if (!type) throw damaged(archive, at, `an entry has the unknown type \`${header.type}\``);
+  if (!type) throw damaged(headed, `an entry has the unknown type \`${header.type}\``);
   const data = at + blockSize;
   const { stored, path, target, ...attributes } = values;
   const common = { ...attributes, type, path, start: data, size: 0 };
-  const linked = type === 'symlink' || type === 'hard-link' ? { target } : {};
-  const device = type.endsWith('-device') ? { device: { major: header.devMajor, minor: header.devMinor } } : {};
-  if (type !== 'file') return { entry: { ...common, ...linked, ...device }, next: data };
-  const sparse = sparseOf(archive, headed);
+  if (type !== 'file') {
+    const linked = type === 'symlink' || type === 'hard-link' ? { target } : {};
+    const device = type.endsWith('-device') ? { device: { major: header.devMajor, minor: header.devMinor } } : {};
+    yield { kind: 'member', entry: { ...common, ...linked, ...device }, end: data };
+    return data;
+  }
+  const sparse = yield* sparseOf(headed);
   const held = sparse?.mapSize ?? 0;
   // The old form counts only data as size, the later one the map too.
-  const next = data + padded(header.type === 'S' ? held + stored : stored);
-  if (Math.max(next - blockSize, data + stored) > archive.file.size)
-    throw damaged(archive, at, 'the archive ends within an entry');
-  if (!sparse) return { entry: { ...common, size: stored }, next };
-  const pieces = placePieces(sparse.spans, {
-    start: data + held,
-    stored: header.type === 'S' ? stored : stored - held,
-    size: sparse.size,
-  });
-  if (!pieces) throw damaged(archive, at, 'the map of a sparse file is malformed');
-  return { entry: { ...common, size: sparse.size, pieces }, next };
+  const length = header.type === 'S' ? held + stored : stored;
+  const pieces = sparse && placePieces(sparse.spans, { start: data + held, stored: length - held, size: sparse.size });
+  if (sparse && !pieces) throw damaged(headed, 'the map of a sparse file is malformed');
+  const entry: TarEntry = pieces ? { ...common, size: sparse!.size, pieces } : { ...common, size: stored };
+  if (!(yield { kind: 'member', entry, end: data + length })) throw endsEarly(headed);
+  return data + padded(length);
 }
 
 /** What holds for a member after all its headers. */
-function valuesOf(archive: Archive, { at, header, extra }: Headed) {
+function valuesOf({ header, extra, ...place }: Headed) {
   const { values } = extra.records;
   const text = (key: string): string | undefined => {
     const bytes = values.get(key);
@@ -161,13 +182,13 @@ function valuesOf(archive: Archive, { at, header, extra }: Headed) {
     const stated = text(key);
     if (stated === undefined) return otherwise;
     const value = decimal(stated);
-    if (value === undefined) throw damaged(archive, at, `a PAX header has a malformed \`${key}\``);
+    if (value === undefined) throw damaged(place, `a PAX header has a malformed \`${key}\``);
     return value;
   };
   const path = extra.longName ?? text('GNU.sparse.name') ?? text('path') ?? header.name;
   const target = extra.longLink ?? text('linkpath') ?? header.linkName;
   for (const name of [path, target])
-    if (name.includes('\0')) throw damaged(archive, at, 'an entry has a name with a NUL byte');
+    if (name.includes('\0')) throw damaged(place, 'an entry has a name with a NUL byte');
   const xattrs = xattrsOf(values);
   return {
     path,
@@ -176,15 +197,15 @@ function valuesOf(archive: Archive, { at, header, extra }: Headed) {
     mode: header.mode & 0o7777,
     uid: whole('uid', header.uid),
     gid: whole('gid', header.gid),
-    mtime: mtimeOf(archive, at, text('mtime')) ?? header.mtime,
+    mtime: mtimeOf(place, text('mtime')) ?? header.mtime,
     ...(xattrs.size > 0 && { xattrs }),
   };
 }
 
-function mtimeOf(archive: Archive, at: number, text: string | undefined): number | undefined {
+function mtimeOf(place: Place, text: string | undefined): number | undefined {
   if (text === undefined || /^-?\d{1,15}(\.\d{0,30})?$/.test(text))
     return text === undefined ? undefined : Number(text);
-  throw damaged(archive, at, 'a PAX header has a malformed `mtime`');
+  throw damaged(place, 'a PAX header has a malformed `mtime`');
 }
 
 function xattrsOf(values: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
@@ -214,8 +235,7 @@ const types: ReadonlyMap<string, TarEntry['type']> = new Map([
   ['6', 'fifo'],
 ]);
 
-function sparseOf(archive: Archive, { at, block, header, extra }: Headed): (SparseMap & { size: number }) | undefined {
-  const nextBlock = (index: number) => archive.read(at + blockSize * (index + 1), blockSize).slice();
+function* sparseOf({ block, header, extra, ...place }: Headed): Reading<(SparseMap & { size: number }) | undefined> {
   const { values, sparse } = extra.records;
   const text = (key: string) => (values.has(key) ? textOfBytes(values.get(key)!) : undefined);
   const version = `${text('GNU.sparse.major') ?? 0}.${text('GNU.sparse.minor') ?? 0}`;
@@ -223,17 +243,24 @@ function sparseOf(archive: Archive, { at, block, header, extra }: Headed): (Spar
   let map: SparseMap | undefined;
   let size: number | undefined;
   if (header.type === 'S') {
-    map = oldSparseMap(block, nextBlock);
     size = sizeInHeader(block);
+    map = yield* mapAt(place, oldSparseMap(block));
   } else if (version === '1.0') {
-    map = leadingSparseMap(nextBlock);
+    map = yield* mapAt(place, leadingSparseMap());
     size = decimal(text('GNU.sparse.realsize') ?? '');
   } else if (recorded !== undefined || sparse.length > 0) {
     map = recordedSparseMap(recorded?.split(',').map(decimal) ?? sparse);
     size = decimal(text('GNU.sparse.size') ?? text('GNU.sparse.realsize') ?? '');
   } else return undefined;
-  if (!map || size === undefined) throw damaged(archive, at, 'the map of a sparse file is malformed');
+  if (!map || size === undefined) throw damaged(place, 'the map of a sparse file is malformed');
   return { ...map, size };
+}
+
+/** Gives the reader of a map one block behind the header after the other. */
+function* mapAt({ at }: Place, reader: SparseMapReader): Reading<SparseMap | undefined> {
+  let step = reader.next();
+  for (let index = 1; !step.done; index++) step = reader.next(yield* bytesAt(at + blockSize * index, blockSize));
+  return step.value;
 }
 
 /** The old form has the size of the whole file behind its spans. */
@@ -246,6 +273,16 @@ function padded(size: number): number {
   return Math.ceil(size / blockSize) * blockSize;
 }
 
-function damaged({ where }: Archive, at: number, message: string): UserError {
+interface Place {
+  readonly where: string;
+  /** Of the header. */
+  readonly at: number;
+}
+
+function endsEarly(place: Place): UserError {
+  return damaged(place, 'the archive ends within an entry');
+}
+
+function damaged({ where, at }: Place, message: string): UserError {
   return new UserError(`${where}: ${message}, at byte ${at}`);
 }

@@ -11,6 +11,18 @@ export interface Packed {
   readonly where: string;
 }
 
+/** The bytes of a packed file. Throws a UserError when it is damaged. */
+export async function* unpackedBytes(
+  { compression, where }: Omit<Packed, 'file'>,
+  stored: Iterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* unpacked(stored, compression);
+  } catch (error) {
+    throw unpackError(error, where, compression);
+  }
+}
+
 /** A packed file in a spool; `see` is shown all of it. */
 export async function unpackFile(
   { file, compression, where }: Packed,

@@ -27,14 +27,18 @@ export async function* unpacked(packed: Iterable<Uint8Array>, compression: Compr
 }
 
 async function* gunzipped(packed: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const stream = createGunzip({ chunkSize: 2 ** 16 });
-  feed(stream, packed).catch((error) => stream.destroy(error));
+  const stream = createGunzip({ chunkSize: 2 ** 18 });
+  const given = { bytes: 0 };
+  feed(stream, packed, given).catch((error) => stream.destroy(error));
   yield* stream;
+  // Go's reader takes such a file for damaged, gzip ignores what follows.
+  if (stream.bytesWritten < given.bytes) throw new Error('something follows its end');
 }
 
-async function feed(stream: Gunzip, packed: Iterable<Uint8Array>): Promise<void> {
+async function feed(stream: Gunzip, packed: Iterable<Uint8Array>, given: { bytes: number }): Promise<void> {
   for (const chunk of packed) {
     if (stream.destroyed) return;
+    given.bytes += chunk.length;
     if (!stream.write(chunk)) await new Promise((resolve) => stream.once('drain', resolve));
   }
   stream.end();

@@ -1,0 +1,207 @@
+import type { OpenFile } from '../io/io.ts';
+import { type Digest, hasher } from './digest.ts';
+import { Examiner } from './examine.ts';
+import type { LayerEntry } from './image.ts';
+import { isKept, keptLimits } from './kept.ts';
+import type { StatedLayer } from './layer.ts';
+import { layerCompression, openStored, otherDigest, refuseOther, requireDigest } from './layer-checks.ts';
+import { layerEntry, metadataOf } from './layer-entry.ts';
+import { Budget, type ImageLimits } from './limits.ts';
+import type { ScannedLayer, SecretSight } from './scanned.ts';
+import { Sights } from './sights.ts';
+import { chunksOf } from './slice.ts';
+import { type SparseFeeder, sparseFeeder } from './sparse-feeder.ts';
+import type { TarEntry } from './tar.ts';
+import { type TarSink, TarStream } from './tar-stream.ts';
+import type { Compression } from './unpack.ts';
+import { unpackedBytes } from './unpack-file.ts';
+
+/** One pass over the bytes of a layer. What it found is complete once its entries have been read to the end. */
+export class LayerScan {
+  readonly where: string;
+  readonly sights = new Sights();
+  /** Contents of small files by where they start in the archive. */
+  readonly kept = new Map<number, Uint8Array>();
+  readonly #stated: StatedLayer;
+  readonly #limits: ImageLimits;
+  readonly #onRead: (bytes: number) => void;
+  readonly #secrets: { readonly path: string; readonly found: SecretSight }[] = [];
+  readonly #counts = { entries: 0, whiteouts: 0, opaque: 0, hardLinks: 0, devices: 0, xattrs: 0 };
+  #unpackedSize = 0;
+  #keptSize = 0;
+
+  /** `onRead` is told of stored bytes as they are read. */
+  constructor(stated: StatedLayer, limits: ImageLimits, onRead: (bytes: number) => void = () => {}) {
+    this.where = stated.where;
+    this.#stated = stated;
+    this.#limits = limits;
+    this.#onRead = onRead;
+  }
+
+  /**
+   * In the archive's order, none or some at a time. Throws a UserError for a layer that is damaged, is not what its digests say, or
+   * breaks a limit by itself; that it has another digest comes before what is wrong with it therefore.
+   */
+  async *entries(): AsyncGenerator<readonly LayerEntry[]> {
+    const { where, digest, diffId } = this.#stated;
+    const file = openStored(this.#stated);
+    const own = digest === undefined ? undefined : requireDigest(digest, where);
+    const inner = requireDigest(diffId, where);
+    const compression = layerCompression(file, where);
+    const isSame = compression === 'none' && digest === diffId;
+    const stored = new StoredBytes(file, own, this.#onRead);
+    const hash = isSame ? undefined : hasher(inner);
+    try {
+      yield* this.#read(stored, compression, (chunk) => hash?.update(chunk));
+    } catch (error) {
+      stored.check(where);
+      throw error;
+    }
+    stored.check(where);
+    const message = compression === 'none' ? otherDigest.archive(where) : otherDigest.unpacked(where);
+    if (hash) refuseOther(inner, hash.digest('hex'), message);
+  }
+
+  get unpackedSize(): number {
+    return this.#unpackedSize;
+  }
+
+  summary(): ScannedLayer {
+    const { digest, diffId, mediaType, size, createdBy } = this.#stated;
+    const unpackedSize = this.#unpackedSize;
+    return { digest, diffId, mediaType, size, createdBy, unpackedSize, ...this.#counts, secrets: this.#secrets };
+  }
+
+  async *#read(
+    stored: StoredBytes,
+    compression: Compression,
+    see: (chunk: Uint8Array) => void,
+  ): AsyncGenerator<readonly LayerEntry[]> {
+    const budget = new Budget(this.#limits);
+    const sink = new EntrySink(this.where, budget, (entry, member, examiner) => this.#take(entry, member, examiner));
+    const tar = new TarStream(this.where, sink);
+    for await (const chunk of unpackedBytes({ compression, where: this.where }, stored)) {
+      this.#unpackedSize += chunk.length;
+      budget.takeBytes(this.where, chunk.length);
+      budget.checkRatio(this.where, { packed: stored.size, unpacked: this.#unpackedSize + sink.holes });
+      see(chunk);
+      tar.push(chunk);
+      yield sink.entries.splice(0);
+    }
+    tar.finish();
+    yield sink.entries.splice(0);
+  }
+
+  #take(entry: LayerEntry, { start }: TarEntry, examiner: Examiner | undefined): void {
+    this.#count(entry);
+    if (!examiner) return;
+    const examined = examiner.end();
+    this.sights.add(start, examined.digest, examined);
+    for (const found of examined.secrets ?? [])
+      if (this.#secrets.length < mostSecrets) this.#secrets.push({ path: entry.path, found });
+    const size = examined.start.length;
+    if (!isKept(entry.path) || entry.kind !== 'node' || size < entry.size || size > keptLimits.file) return;
+    if (this.#keptSize + size > keptLimits.layer) return;
+    this.#keptSize += size;
+    this.kept.set(start, examined.start.slice());
+  }
+
+  #count(entry: LayerEntry): void {
+    const counts = this.#counts;
+    counts.entries++;
+    if (entry.kind === 'whiteout') counts.whiteouts++;
+    else if (entry.kind === 'opaque') counts.opaque++;
+    else if (entry.kind === 'hard-link') counts.hardLinks++;
+    else if (entry.kind === 'node') {
+      if (entry.device) counts.devices++;
+      if (entry.xattrs) counts.xattrs++;
+    }
+  }
+}
+
+const mostSecrets = 1000;
+
+/** The bytes as they are stored, each read once; all of them are by the time they are checked. */
+class StoredBytes implements Iterable<Uint8Array> {
+  readonly size: number;
+  readonly #digest: Digest | undefined;
+  readonly #hash;
+  readonly #chunks: Generator<Uint8Array>;
+
+  constructor(file: OpenFile, digest: Digest | undefined, onRead: (bytes: number) => void) {
+    this.size = file.size;
+    this.#digest = digest;
+    this.#hash = digest && hasher(digest);
+    this.#chunks = this.#seen(file, onRead);
+  }
+
+  /** Whoever reads them may stop, and the rest is still there. */
+  [Symbol.iterator](): Iterator<Uint8Array> {
+    return { next: () => this.#chunks.next() };
+  }
+
+  check(where: string): void {
+    while (!this.#chunks.next().done);
+    if (this.#digest) refuseOther(this.#digest, this.#hash!.digest('hex'), otherDigest.stored(where));
+  }
+
+  *#seen(file: OpenFile, onRead: (bytes: number) => void): Generator<Uint8Array> {
+    for (const chunk of chunksOf(file)) {
+      this.#hash?.update(chunk);
+      onRead(chunk.length);
+      yield chunk;
+    }
+  }
+}
+
+type OnEntry = (entry: LayerEntry, member: TarEntry, examiner: Examiner | undefined) => void;
+
+/** Makes entries of members, and shows the content of regular files to an examiner. */
+class EntrySink implements TarSink {
+  readonly entries: LayerEntry[] = [];
+  /** Bytes of sparse files that are nowhere in the archive. */
+  holes = 0;
+  readonly #where: string;
+  readonly #budget: Budget;
+  readonly #onEntry: OnEntry;
+  readonly #examiner = new Examiner();
+  #entry: LayerEntry | undefined;
+  #isFile = false;
+  #sparse: SparseFeeder | undefined;
+
+  constructor(where: string, budget: Budget, onEntry: OnEntry) {
+    this.#where = where;
+    this.#budget = budget;
+    this.#onEntry = onEntry;
+  }
+
+  begin(member: TarEntry): void {
+    this.#budget.takeEntry(this.#where);
+    this.#budget.takeMetadata(this.#where, metadataOf(member));
+    const entry = layerEntry(member, this.#where);
+    this.#entry = entry;
+    this.#isFile = entry?.kind === 'node' && entry.type === 'file';
+    if (!this.#isFile) return;
+    const { pieces, size } = member;
+    this.#examiner.begin(entry!.path, size);
+    if (!pieces) this.#sparse = undefined;
+    else {
+      this.holes += size;
+      this.#budget.takeBytes(this.#where, size);
+      this.#sparse = sparseFeeder(pieces, size, (bytes) => this.#examiner.add(bytes));
+    }
+  }
+
+  content(bytes: Uint8Array, offset: number): void {
+    if (!this.#isFile) return;
+    if (this.#sparse) this.#sparse.add(bytes, offset);
+    else this.#examiner.add(bytes);
+  }
+
+  end(member: TarEntry): void {
+    if (!this.#entry) return;
+    if (this.#isFile) this.#sparse?.end();
+    this.#onEntry(this.#entry, member, this.#isFile ? this.#examiner : undefined);
+    this.entries.push(this.#entry);
+  }
+}
