@@ -79,6 +79,12 @@ function furtherFrom(values: readonly string[]): readonly FurtherSubjectId[] {
 /** The dozen; what would settle the others alone is left out too. */
 function decisive(comparison: Comparison): Comparison {
   const criteria = comparison.criteria.filter(({ core }) => core);
+  const ids = new Set(criteria.map(({ id }) => id));
   const needed = new Set(criteria.flatMap(({ cells }) => [...cells.values()].flatMap(({ needs }) => needs)));
-  return { ...comparison, criteria, needs: comparison.needs.filter(({ input }) => needed.has(input)) };
+  return {
+    ...comparison,
+    criteria,
+    sensitivities: comparison.sensitivities.filter(({ criterion }) => ids.has(criterion)),
+    needs: comparison.needs.filter(({ input }) => needed.has(input)),
+  };
 }

@@ -6,7 +6,7 @@ import { type Given, type GivenInput, withInput } from './given.ts';
 import { type ScenarioInput, scenarioInputs } from './scenario-inputs.ts';
 
 /**
- * Which single input, changed by a factor of up to 32, turns a verdict into another or lets one subject overtake another, and where;
+ * Which single input, changed by a factor of up to 32, turns a verdict into another, or puts a subject before wrapping or behind it, and where;
  * those nearest to what is given first. `given` has its fallbacks in it.
  */
 export function sensitivitiesOf(
@@ -52,7 +52,7 @@ function switched(probe: Probe, value: boolean): readonly Turn[] {
   return [...verdictsOf(probe, before)].flatMap(([key, was]) => {
     const is = verdictsOf(probe, after).get(key);
     if (!is || is.said === was.said) return [];
-    return [{ sensitivity: told(probe, was, is, String(value)), distance: 0 }];
+    return [{ sensitivity: told(probe, { was, is, turnsAt: String(value) }), distance: 0 }];
   });
 }
 
@@ -62,10 +62,10 @@ const factors = Array.from({ length: 20 }, (_, step) => 2 ** ((step + 1) / 4));
 function moved(probe: Probe, here: number): readonly Turn[] {
   const before = verdictsOf(probe, valuesOf(probe, here));
   const turns = new Map<string, Turn>();
-  for (const direction of [1, -1]) {
+  for (const side of ['or more', 'or less'] as const) {
     let last = here;
     for (const factor of factors) {
-      const at = placeOf(probe.input, direction > 0 ? here * factor : here / factor);
+      const at = placeOf(probe.input, side === 'or more' ? here * factor : here / factor);
       if (at === last) continue;
       const after = verdictsOf(probe, valuesOf(probe, at));
       for (const [key, was] of before) {
@@ -75,7 +75,10 @@ function moved(probe: Probe, here: number): readonly Turn[] {
         const turnsAt = turningPoint(probe, { key, said: was.said, from: last, to: at });
         const distance = Math.abs(Math.log(turnsAt / here));
         if (!known || distance < known.distance)
-          turns.set(key, { sensitivity: told(probe, was, is, shownValue(probe.input, turnsAt), direction), distance });
+          turns.set(key, {
+            sensitivity: told(probe, { was, is, turnsAt: shownValue(probe.input, turnsAt), side }),
+            distance,
+          });
       }
       last = at;
     }
@@ -122,44 +125,45 @@ function valuesOf({ criterion, result, input, given }: Probe, value: GivenInput[
 interface Verdict {
   readonly said: string;
   readonly subject: SubjectId;
+  readonly isOrder?: true;
 }
 
-/** What each subject's cell says in words, and of two with numbers which is to be preferred. */
+/** What each subject's cell says in words, and which subjects are to be preferred to wrapping by their numbers. */
 function verdictsOf({ criterion }: Probe, values: Values): ReadonlyMap<string, Verdict> {
   const verdicts = new Map<string, Verdict>();
   for (const [subject, value] of values)
     if (typeof value !== 'number')
-      verdicts.set(subject, { said: typeof value === 'object' ? value.join(', ') : String(value), subject });
+      verdicts.set(subject, { said: typeof value === 'object' ? value.join(', ') || 'none' : String(value), subject });
   if (!criterion.better) return verdicts;
-  const numbers = [...values].filter((entry): entry is [SubjectId, number] => typeof entry[1] === 'number');
-  for (const [at, [one, first]] of numbers.entries())
-    for (const [other, second] of numbers.slice(at + 1)) {
-      if (first === second) continue;
-      const isFirst = first < second === (criterion.better === 'lower');
-      const [winner, loser] = isFirst ? [one, other] : [other, one];
-      verdicts.set(`${one} ${other}`, { said: `${winner} before ${loser}`, subject: winner });
-    }
+  const wrapped = values.get('wrap');
+  if (typeof wrapped !== 'number') return verdicts;
+  for (const [subject, value] of values) {
+    if (typeof value !== 'number' || value === wrapped) continue;
+    const isWrap = wrapped < value === (criterion.better === 'lower');
+    verdicts.set(`wrap ${subject}`, {
+      said: isWrap ? `wrap before ${subject}` : `${subject} before wrap`,
+      subject: isWrap ? 'wrap' : subject,
+      isOrder: true,
+    });
+  }
   return verdicts;
 }
 
-function told(
-  { input, here, result }: Probe,
-  was: Verdict,
-  is: Verdict,
-  turnsAt: string,
-  direction?: number,
-): Sensitivity {
+interface Telling {
+  readonly was: Verdict;
+  readonly is: Verdict;
+  readonly turnsAt: string;
+  /** Beyond the turning point, upwards or downwards; absent for a switch. */
+  readonly side?: 'or more' | 'or less';
+}
+
+function told({ input, here, result }: Probe, { was, is, turnsAt, side }: Telling): Sensitivity {
   const value = here.written ?? shownValue(input, here.value);
-  const at = direction === undefined ? turnsAt : `${turnsAt} or ${direction > 0 ? 'more' : 'less'}`;
-  const what = was.said.includes(' before ') ? `${is.said}` : `${is.subject}: ${is.said || 'nothing'}`;
-  return {
-    input: input.name,
-    value,
-    turnsAt,
-    criterion: result.id,
-    subject: is.subject,
-    text: `\`${input.name}\` = ${at} (given: ${value}) turns "${result.title}" to ${what}, from ${was.said || 'nothing'}`,
-  };
+  const change = `\`${input.name}\` = ${turnsAt}${side === undefined ? '' : ` ${side}`} (given: ${value})`;
+  const turn = is.isOrder
+    ? `puts ${is.said} in "${result.title}"`
+    : `turns "${result.title}" of ${is.subject} from \`${was.said}\` to \`${is.said}\``;
+  return { input: input.name, value, turnsAt, criterion: result.id, subject: is.subject, text: `${change} ${turn}` };
 }
 
 const shownUnits: Readonly<Partial<Record<ScenarioInput['kind'], string>>> = { size: 'B', speed: 'B/s', duration: 's' };
