@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { type ImageOptions, openImage } from '../../src/image/open-image.ts';
+import { scanImage } from '../../src/image/scan.ts';
 import { layout } from './layout-builder.ts';
 import { memoryIo } from './memory-io.ts';
 import { file, folder, hardLink, type Member, symlink, tar } from './tar-builder.ts';
@@ -8,9 +9,14 @@ import { file, folder, hardLink, type Member, symlink, tar } from './tar-builder
 /** The message without the digest of the layer, and its help. */
 async function refusal(archive: Uint8Array, options: ImageOptions = {}, stored = archive): Promise<string> {
   const io = memoryIo({ 'x.tar': layout({ layers: [{ archive, stored }] }) });
+  const opened = await errorOf(openImage('x.tar', io, options).then((image) => image.tree()));
+  expect(await errorOf(scanImage('x.tar', io, options))).toBe(opened);
+  return opened;
+}
+
+async function errorOf(promise: Promise<unknown>): Promise<string> {
   try {
-    const image = await openImage('x.tar', io, options);
-    await image.tree();
+    await promise;
     return 'none';
   } catch (error) {
     const { name, message, help } = error as Error & { help?: string };

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { nodeIo } from '../../src/commands/node-io.ts';
 import type { Image } from '../../src/image/image.ts';
 import { type ImageOptions, openImage } from '../../src/image/open-image.ts';
+import { scanImage } from '../../src/image/scan.ts';
 import { contentOf, tarEntries } from '../../src/image/tar.ts';
 import {
   type BuiltImage,
@@ -445,7 +446,9 @@ describe('an error names what is wrong', () => {
     ['no archive at all', Buffer.from('hello'), 'x.tar: it is no tar archive'],
     ['an archive packed with xz', Buffer.from('fd377a585a00', 'hex'), 'x.tar: it is packed with xz'],
   ])('%s', async (_, bytes, message) => {
-    expect(await messageOf(open(bytes).then((image) => image.tree()))).toContain(message);
+    const found = await messageOf(open(bytes).then((image) => image.tree()));
+    expect(found).toContain(message);
+    expect(await messageOf(scanImage('x.tar', memoryIo({ 'x.tar': bytes })))).toBe(found);
   });
 
   test('two descriptions of different images in one archive', async () => {
@@ -473,10 +476,27 @@ describe('an error names what is wrong', () => {
   });
 
   test.each([
-    ['none.tar', 'the image none.tar does not exist'],
-    ['docker://redis', 'docker://redis is no file: images are not fetched'],
-  ])('%s is no image here', async (operand, message) => {
-    expect(await messageOf(open(tar(), operand))).toBe(message);
+    ['none.tar', 'the image none.tar does not exist (give a folder or an archive with an image)'],
+    ['./a:b', 'the image ./a:b does not exist (give a folder or an archive with an image)'],
+    [
+      'docker://redis',
+      'docker://redis is no file: images are not fetched (copy it first with `skopeo copy docker://redis oci:FOLDER:TAG`, then use FOLDER:TAG)',
+    ],
+    [
+      'docker-daemon:app:1',
+      'docker-daemon:app:1 is no file: images are not fetched (copy it first with `skopeo copy docker-daemon:app:1 oci:FOLDER:TAG`, then use FOLDER:TAG)',
+    ],
+    [
+      'docker://$(reboot)',
+      'docker://$(reboot) is no file: images are not fetched (copy it first with `skopeo copy docker://NAME oci:FOLDER:TAG`, then use FOLDER:TAG)',
+    ],
+    [
+      'registry.example:5000/team/app:1.2',
+      'the image registry.example:5000/team/app:1.2 does not exist (copy it first with `skopeo copy docker://registry.example:5000/team/app:1.2 oci:FOLDER:TAG`, then use FOLDER:TAG)',
+    ],
+  ])('%s is no image here, and the error says how to get it', async (operand, message) => {
+    const error = await open(tar(), operand).catch((refused) => refused);
+    expect(`${error.message} (${error.help})`).toBe(message);
   });
 
   test('a configuration can be read though a layer is encrypted', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bytesOfText, hasForeignBytes, textOfBytes } from '../../src/image/byte-text.ts';
 import { contentOf, type TarEntry, tarEntries } from '../../src/image/tar.ts';
+import { TarStream } from '../../src/image/tar-stream.ts';
 import { memoryFile } from './layout-builder.ts';
 import {
   file,
@@ -22,6 +23,25 @@ function entriesOf(archive: Uint8Array): readonly TarEntry[] {
   return [...tarEntries(memoryFile(archive), 'x.tar')];
 }
 
+/** The entries as they come in pieces of a length, and their content as it is stored. */
+function streamed(archive: Uint8Array, length: number): readonly { entry: TarEntry; content: string }[] {
+  const found: { entry: TarEntry; content: string }[] = [];
+  const stream = new TarStream('x.tar', {
+    begin: (entry) => void found.push({ entry, content: '' }),
+    content(bytes, offset) {
+      const text = Buffer.from(bytes).toString('latin1');
+      expect(text).toBe(Buffer.from(archive.subarray(offset, offset + bytes.length)).toString('latin1'));
+      found.at(-1)!.content += text;
+    },
+    end: (entry) => expect(found.at(-1)!.entry).toBe(entry),
+  });
+  for (let at = 0; at < archive.length; at += length) stream.push(archive.slice(at, at + length));
+  stream.finish();
+  return found;
+}
+
+const pieceLengths = [1, 100, 511, 512, 513, 1537, 1 << 20];
+
 function theOnly(...members: readonly Member[]): TarEntry {
   const entries = entriesOf(tar(...members));
   expect(entries.length).toBe(1);
@@ -29,8 +49,17 @@ function theOnly(...members: readonly Member[]): TarEntry {
 }
 
 function errorOf(archive: Uint8Array): string {
+  const [found, ...others] = [
+    () => entriesOf(archive),
+    ...pieceLengths.map((length) => () => streamed(archive, length)),
+  ].map(messageOf);
+  for (const other of others) expect(other).toBe(found);
+  return found!;
+}
+
+function messageOf(read: () => unknown): string {
   try {
-    entriesOf(archive);
+    read();
     return 'none';
   } catch (error) {
     return (error as Error).message;
@@ -40,6 +69,44 @@ function errorOf(archive: Uint8Array): string {
 function textOf(archive: Uint8Array, entry: TarEntry): string {
   return Buffer.from(contentOf(memoryFile(archive), entry).read(0, entry.size)).toString('latin1');
 }
+
+describe('an archive that comes in pieces', () => {
+  const oldSparse = spawnSync('tar', ['--version']).status === 0 ? gnuSparse() : tar();
+  test.each([
+    [
+      'all kinds of members',
+      tar(file('a', 'x'.repeat(1000)), folder('d/'), symlink('s', 'a'), hardLink('h', 'a'), file('e')),
+    ],
+    [
+      'long names',
+      tar(
+        { name: 'L', type: 'L', content: `${'n'.repeat(700)}\0` },
+        file('x', 'y'),
+        file('z', '', { pax: { path: 'p'.repeat(800) } }),
+      ),
+    ],
+    ['a sparse file', oldSparse],
+    ['no end', tar(file('a', 'x'.repeat(512))).subarray(0, 1024)],
+    ['data behind the end', Buffer.concat([tar(file('a', 'b')), Buffer.alloc(3000, 7)])],
+  ])('has the same members: %s', (_, archive) => {
+    const expected = entriesOf(archive);
+    for (const length of pieceLengths) expect(streamed(archive, length).map(({ entry }) => entry)).toEqual(expected);
+    for (const { entry, content } of streamed(archive, 700))
+      if (!entry.pieces) expect(content).toBe(textOf(archive, entry));
+  });
+
+  function gnuSparse(): Uint8Array {
+    const folder = mkdtempSync(join(tmpdir(), 'manifestly-tar-'));
+    try {
+      const name = join(folder, 'f');
+      writeFileSync(name, 'begin');
+      truncateSync(name, 300_000);
+      return spawnSync('tar', ['--format=gnu', '-S', '-c', '-C', folder, 'f']).stdout;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+});
 
 describe('members', () => {
   test('each type has what it needs', () => {
