@@ -49,7 +49,17 @@ const nul = [0, 1];
 const anyArgument = without(anythingNode, nul);
 const argument = (node: RegexNode): RegexNode => sequence([setOf(separators), node]);
 
-function nodeOfCommand(command: Exclude<CommandLine, { kind: 'joined' }>): RegexNode | Unknown {
+type Separate = Exclude<CommandLine, { kind: 'joined' }>;
+
+function nodeOfCommand(command: Separate): RegexNode | Unknown {
+  const node = known.get(command) ?? madeOf(command);
+  known.set(command, node);
+  return node;
+}
+
+const known = new WeakMap<Separate, RegexNode | Unknown>();
+
+function madeOf(command: Separate): RegexNode | Unknown {
   if (command.kind === 'anything') return repeat(argument(anyArgument), 1, Infinity);
   if (command.kind === 'path-prefix') {
     const path = textNode(command.path.replace(/\/+$/, ''));
@@ -95,7 +105,7 @@ function joinedLanguage(text: string): Language {
     return read.problem.unsupported ? { unknown: read.problem.message } : languageOfNode(setOf([]), separator);
   const language = languageOf({ ...read.pattern, root: without(read.pattern.root, nul) });
   if ('unknown' in language) return language;
-  return { open: () => new JoinedArguments(language.open()) };
+  return { open: (effort) => new JoinedArguments(language.open(effort)) };
 }
 
 const dead = 0;

@@ -2,11 +2,12 @@ import type { JsonObject } from '../data/node.ts';
 import type { Range } from '../text/source.ts';
 import type { Difference } from './command-differences.ts';
 import { type ContainerComparison, containerComparison } from './created-container.ts';
-import type { AgentRequest, Decision } from './decision.ts';
+import type { AgentRequest, Decision, Nearest } from './decision.ts';
 import { type Comparison, comparisonWith } from './differences.ts';
 import type { ExecPolicy, PolicyContainer, PolicyInvocation } from './exec-policy.ts';
 import { hostRules } from './host-requests.ts';
-import { isUnset, messageOf, numberOf, textOf } from './request-fields.ts';
+import { OverlapIndex } from './overlapping.ts';
+import { isUnset, messageOf, numberOf, textOf, textsOf } from './request-fields.ts';
 import { shown } from './shown.ts';
 import { signalName } from './signals.ts';
 
@@ -41,7 +42,14 @@ interface ContainerRules {
   readonly container: PolicyContainer;
   readonly path: string;
   readonly compare: ContainerComparison;
-  readonly execs: readonly { readonly exec: PolicyInvocation; readonly path: string; readonly compare: Comparison }[];
+  readonly execs: readonly ExecRule[];
+  readonly index: OverlapIndex;
+}
+
+interface ExecRule {
+  readonly exec: PolicyInvocation;
+  readonly path: string;
+  readonly compare: Comparison;
 }
 
 function containerRules(container: PolicyContainer, index: number): ContainerRules {
@@ -55,6 +63,7 @@ function containerRules(container: PolicyContainer, index: number): ContainerRul
       path: `${path}.exec[${at}]`,
       compare: withoutCapabilities(comparisonWith(exec, container.noNewPrivileges)),
     })),
+    index: new OverlapIndex(container.execs),
   };
 }
 
@@ -130,7 +139,7 @@ class Judge {
     if (detour) return detour;
     const compared = rules.map((rule) => ({ rule, differences: rule.compare(this.#request) }));
     const [found, another] = compared.filter(({ differences }) => differences.length === 0).map(({ rule }) => rule);
-    if (!found) return nearestOf(compared, 'no container of the policy is like it', entrypointOf);
+    if (!found) return nearestOf(() => compared, 'no container of the policy is like it', entrypointOf);
     const by = found.container.range;
     if (another)
       return deny(`${shown(found.container.name)} and ${shown(another.container.name)} are both like it`, by);
@@ -159,14 +168,15 @@ class Judge {
     const process = messageOf(this.#request, 'process');
     if (!process) return deny('it names no process');
     const { rules } = container;
-    const compared = rules.execs.map((rule) => ({ rule, differences: rule.compare(process) }));
-    const found = compared.find(({ differences }) => differences.length === 0)?.rule;
+    const found = startedBy(rules, process);
     const { name } = rules.container;
-    if (!found)
+    if (!found) {
+      const compared = () => rules.execs.map((rule) => ({ rule, differences: rule.compare(process) }));
       return nearestOf(compared, `no exec entry of ${shown(name)} allows it`, ({ exec }) => ({
         rule: `${name}/${exec.id}`,
         range: commandRange(exec),
       }));
+    }
     const rule = `${name}/${found.exec.id}`;
     container.processes.set(id, { rule: found.exec, name: rule, path: found.path });
     return allow(rule, commandRange(found.exec));
@@ -255,6 +265,13 @@ class Judge {
   }
 }
 
+/** The first that allows it. */
+function startedBy({ execs, index }: ContainerRules, process: JsonObject): ExecRule | undefined {
+  const near = index.taking(textsOf(process, 'Args') ?? []);
+  const at = near.find((place) => execs[place]!.compare(process).length === 0);
+  return at === undefined ? undefined : execs[at];
+}
+
 function entrypointOf({ container }: ContainerRules): { readonly rule: string; readonly range: Range } {
   return { rule: container.name, range: commandRange(container.entrypoint) };
 }
@@ -270,22 +287,42 @@ function isId(text: string): boolean {
 
 const mostClauses = 4;
 
-/** The rule that came nearest; of several the first. */
+interface Compared<Rule> {
+  readonly rule: Rule;
+  readonly differences: readonly Difference[];
+}
+
+/** Names the rule that came nearest; of several the first. It is looked for when somebody asks. */
 function nearestOf<Rule>(
-  compared: readonly { readonly rule: Rule; readonly differences: readonly Difference[] }[],
+  compared: () => readonly Compared<Rule>[],
   reason: string,
   nameOf: (rule: Rule) => { readonly rule: string; readonly range: Range },
 ): Decision {
+  let known: { readonly nearest: Nearest | undefined } | undefined;
+  return {
+    verdict: 'deny',
+    reason,
+    get nearest() {
+      known ??= { nearest: nearestAmong(compared(), nameOf) };
+      return known.nearest;
+    },
+  };
+}
+
+function nearestAmong<Rule>(
+  compared: readonly Compared<Rule>[],
+  nameOf: (rule: Rule) => { readonly rule: string; readonly range: Range },
+): Nearest | undefined {
   const weighed = compared.map((one) => ({
     ...one,
     weight: one.differences.reduce((sum, { weight }) => sum + weight, 0),
   }));
   const nearest = weighed.toSorted((a, b) => a.weight - b.weight)[0];
-  if (!nearest) return deny(reason);
+  if (!nearest) return undefined;
   const texts = nearest.differences.slice(0, mostClauses).map(({ text }) => text);
   const more = nearest.differences.length - texts.length;
   const differs = `${texts.join('; ')}${more > 0 ? `; and ${more} more` : ''}`;
-  return { verdict: 'deny', reason, nearest: { ...nameOf(nearest.rule), differs } };
+  return { ...nameOf(nearest.rule), differs };
 }
 
 function allow(rule: string, by: Range | undefined): Decision {

@@ -24,5 +24,11 @@ export type Decision =
       /** The line that denies it, when one does. */
       readonly by?: Range;
       /** The rule that came nearest to allowing it, and how the request differs from it. */
-      readonly nearest?: { readonly rule: string; readonly range: Range; readonly differs: string };
+      readonly nearest?: Nearest | undefined;
     };
+
+export interface Nearest {
+  readonly rule: string;
+  readonly range: Range;
+  readonly differs: string;
+}

@@ -5,22 +5,69 @@ import type { DiffSide } from './diff-side.ts';
 import type { Engine, Session } from './test/engine.ts';
 import { requestOf } from './test/request-of.ts';
 
-/** Runs a question through both policies: true when `more` allows it and `less` does not, by every evaluator there is. */
-export function confirmed(question: Question, more: DiffSide, less: DiffSide): boolean {
-  const [allowed, denied] = [answers(question, more), answers(question, less)];
-  return allowed.every((answer) => answer === 'allow') && denied.every((answer) => answer === 'deny');
+/** Runs questions through both policies, for as long as it may take. */
+export class Trial {
+  readonly #more: DiffSide;
+  readonly #less: DiffSide;
+  readonly #visits: number;
+  #left = mostVisits;
+  #isSpent = false;
+
+  constructor(more: DiffSide, less: DiffSide) {
+    this.#more = more;
+    this.#less = less;
+    this.#visits = entriesOf(more) + entriesOf(less);
+  }
+
+  get canBeAsked(): boolean {
+    return this.#sides.every(({ engines }) => engines.length > 0);
+  }
+
+  /** Some question was not asked. */
+  get isSpent(): boolean {
+    return this.#isSpent;
+  }
+
+  /** A witness of the finding, the first that holds; undefined when none does. */
+  witnessOf(finding: Finding): DiffWitness | undefined {
+    const questions = finding.questions ?? [];
+    const [first] = questions;
+    if (!this.canBeAsked) return first && { ...shown(first), confirmed: false };
+    const found = questions.find((question) => this.#confirms(question));
+    return found && { ...shown(found), request: found.request, confirmed: true };
+  }
+
+  /** By every evaluator there is; when that takes too long, by the reference semantics of both alone. */
+  #confirms(question: Question): boolean {
+    const isQuickToo = this.#sides.every(({ engines }) => engines.some(isQuick));
+    this.#left -= this.#visits;
+    if (this.#left > (isQuickToo ? mostVisits - enoughVisits : 0)) return this.#isSo(question, () => true);
+    if (isQuickToo) return this.#isSo(question, isQuick);
+    this.#isSpent = true;
+    return false;
+  }
+
+  #isSo(question: Question, isAsked: (engine: Engine) => boolean): boolean {
+    return (
+      answers(question, this.#more, isAsked).every((answer) => answer === 'allow') &&
+      answers(question, this.#less, isAsked).every((answer) => answer === 'deny')
+    );
+  }
+
+  get #sides(): readonly DiffSide[] {
+    return [this.#more, this.#less];
+  }
 }
 
-export const canBeAsked = (sides: readonly DiffSide[]): boolean => sides.every(({ engines }) => engines.length > 0);
+/** Entries that are looked at by engines which look at all of them for each question: seconds of work, and enough of them where others can do the rest. */
+const mostVisits = 200_000;
+const enoughVisits = 40_000;
 
-/** A witness of the finding, the first that holds; undefined when none does. */
-export function witnessOf(finding: Finding, more: DiffSide, less: DiffSide): DiffWitness | undefined {
-  const questions = finding.questions ?? [];
-  const [first] = questions;
-  if (!canBeAsked([more, less])) return first && { ...shown(first), confirmed: false };
-  const found = questions.find((question) => confirmed(question, more, less));
-  return found && { ...shown(found), request: found.request, confirmed: true };
-}
+const entriesOf = ({ permissions }: DiffSide): number =>
+  permissions.containers.reduce((sum, { execs }) => sum + execs.length + 1, permissions.execs.length);
+
+/** It finds an entry without looking at all of them. */
+const isQuick = ({ name }: Engine): boolean => name === 'reference';
 
 const shown = ({ text, argv }: Question): Pick<DiffWitness, 'text' | 'argv'> => ({
   text,
@@ -29,8 +76,8 @@ const shown = ({ text, argv }: Question): Pick<DiffWitness, 'text' | 'argv'> => 
 
 type Answer = 'allow' | 'deny' | 'impossible';
 
-function answers(question: Question, side: DiffSide): readonly Answer[] {
-  return side.engines.map((engine) => answerOf(question, side, engine));
+function answers(question: Question, side: DiffSide, isAsked: (engine: Engine) => boolean): readonly Answer[] {
+  return side.engines.filter(isAsked).map((engine) => answerOf(question, side, engine));
 }
 
 function answerOf(question: Question, side: DiffSide, engine: Engine): Answer {

@@ -1,3 +1,4 @@
+import type { Effort } from '../regex/effort.ts';
 import type { Finding, Question } from './diff-change.ts';
 import { abilities, type ContainerPair, execFindings } from './diff-execs.ts';
 import { commandText, containerId, inContainer } from './diff-requests.ts';
@@ -9,14 +10,14 @@ import { shown } from './shown.ts';
 import { requestOf } from './test/request-of.ts';
 
 /** What `more` lets the host do with containers and `less` does not. */
-export function containerFindings(more: DiffSide, less: DiffSide): readonly Finding[] {
+export function containerFindings(more: DiffSide, less: DiffSide, effort: Effort): readonly Finding[] {
   const known = byName(less);
   return [...byName(more)].flatMap(([name, same]) => {
     const others = known.get(name) ?? [];
     const [container, other] = [same[0]!, others[0]];
     if (other === undefined) return [wholeContainer(container, more)];
     if (same.length > 1 || others.length > 1) return severalAlike(container, same, others);
-    const pair: ContainerPair = { more, less, inMore: container, inLess: other };
+    const pair: ContainerPair = { more, less, inMore: container, inLess: other, effort };
     return [...createFindings(pair), ...execFindings(pair), ...firstProcessFindings(pair)];
   });
 }
@@ -153,21 +154,25 @@ function instanceFindings({ inMore, inLess }: ContainerPair): readonly Finding[]
   return [{ area: 'instances', container: name, allows, questions, range: inMore.range }];
 }
 
-function argumentFindings({ inMore, inLess }: ContainerPair): readonly Finding[] {
+function argumentFindings({ inMore, inLess, effort }: ContainerPair): readonly Finding[] {
   const about = { area: 'arguments', container: inMore.name, range: inMore.entrypoint.range } as const;
-  const found = commandsIncluded({ command: inMore.entrypoint.command }, { commands: [inLess.entrypoint.command] });
+  const found = commandsIncluded(
+    { command: inMore.entrypoint.command },
+    { commands: [inLess.entrypoint.command] },
+    effort,
+  );
   if (found.kind === 'yes') return [];
   if (found.kind === 'unknown') return [{ ...about, allows: 'other arguments', unknown: found.why }];
   const argv = found.witness;
   return [{ ...about, allows: `\`${commandText(argv)}\``, questions: [created(inMore, commandText(argv), { argv })] }];
 }
 
-function variableFindings({ inMore, inLess }: ContainerPair): readonly Finding[] {
+function variableFindings({ inMore, inLess, effort }: ContainerPair): readonly Finding[] {
   const [rules, others] = [inMore.entrypoint.environment, inLess.entrypoint.environment];
   if (isAlike(rules, others)) return [];
   const about = { area: 'environment', container: inMore.name, range: inMore.range } as const;
   const plain = created(inMore, '');
-  return environmentDifferences(rules, others).map((found): Finding => {
+  return environmentDifferences(rules, others, effort).map((found): Finding => {
     if (found.kind === 'unknown') return { ...about, allows: 'other variables', unknown: found.why };
     if (found.kind === 'missing') {
       const questions = [{ ...plain, text: `without ${found.name}` }];

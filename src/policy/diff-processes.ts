@@ -1,4 +1,5 @@
 import type { EnvironmentRule, Invocation } from '../invocation/invocation.ts';
+import type { Effort } from '../regex/effort.ts';
 import type { ContainerPair } from './diff-execs.ts';
 import { type AskedProcess, commandText } from './diff-requests.ts';
 import { isAlike } from './diff-side.ts';
@@ -12,7 +13,7 @@ export function attributesDiffer(entry: Invocation, other: Invocation, pair: Con
     ...(terminalsDiffer(entry, other, pair) ? ['terminal'] : []),
     ...(other.user !== undefined && !isAlike(entry.user, other.user) ? ['user'] : []),
     ...(other.cwd !== undefined && entry.cwd !== other.cwd ? ['directory'] : []),
-    ...(differencesOf(entry, other).length === 0 ? [] : ['environment']),
+    ...(differencesOf(entry, other, pair.effort).length === 0 ? [] : ['environment']),
   ];
 }
 
@@ -21,11 +22,15 @@ const differences = new WeakMap<
   WeakMap<object, { readonly found: ReturnType<typeof environmentDifferences> }>
 >();
 
-function differencesOf(entry: Invocation, other: Invocation): ReturnType<typeof environmentDifferences> {
+function differencesOf(
+  entry: Invocation,
+  other: Invocation,
+  effort: Effort,
+): ReturnType<typeof environmentDifferences> {
   const [rules, others] = [entry.environment, other.environment];
   const known = differences.get(rules)?.get(others);
   if (known !== undefined) return known.found;
-  const found = isAlike(rules, others) ? [] : environmentDifferences(rules, others);
+  const found = isAlike(rules, others) ? [] : environmentDifferences(rules, others, effort);
   const ofRules = differences.get(rules) ?? new WeakMap();
   differences.set(rules, ofRules.set(others, { found }));
   return found;
@@ -70,11 +75,11 @@ function mayHave(rules: readonly EnvironmentRule[], others: readonly Environment
 export function candidates(
   entry: Invocation,
   others: readonly Invocation[],
-  { inMore }: ContainerPair,
+  { inMore, effort }: ContainerPair,
   argv: readonly string[],
 ): readonly { readonly process: AskedProcess; readonly text: string }[] {
   const least = sampleEnvironment(entry.environment);
-  const environments = others.flatMap((other) => environmentsBeyond(entry, other, least));
+  const environments = others.flatMap((other) => environmentsBeyond(entry, other, { least, effort }));
   const processes = (terminalsOf(entry, inMore) ?? [false, true]).flatMap((tty) =>
     [{ env: least, what: '' }, ...environments].map(({ env, what }) => ({
       process: {
@@ -94,12 +99,12 @@ export function candidates(
 function environmentsBeyond(
   entry: Invocation,
   other: Invocation,
-  least: readonly string[],
+  { least, effort }: { readonly least: readonly string[]; readonly effort: Effort },
 ): readonly { readonly env: readonly string[]; readonly what: string }[] {
   const named = new Set(least.map((one) => one.slice(0, one.indexOf('='))));
   const asked = sampleEnvironment(other.environment).filter((one) => !named.has(one.slice(0, one.indexOf('='))));
   const both = asked.length > 0 ? [{ env: [...least, ...asked], what: '' }] : [];
-  const beyond = differencesOf(entry, other).flatMap((difference) => {
+  const beyond = differencesOf(entry, other, effort).flatMap((difference) => {
     if (difference.kind === 'unknown') return [];
     if (difference.kind === 'missing') return [{ env: least, what: ` without ${difference.name}` }];
     const name = difference.entry.slice(0, difference.entry.indexOf('=') + 1);

@@ -24,6 +24,18 @@ const holdsIn = ({ container: only }: Invocation, { name }: ContainerPermissions
 /** Equal but for where they stand in the text, and for what is said for readers. */
 export const isAlike = (a: unknown, b: unknown): boolean => plain(a) === plain(b);
 
+/** The same for entries that are alike, and short: environments, which entries share, are numbered. */
+export class AlikeNames {
+  readonly #environments = new Map<string, number>();
+
+  of({ environment, ...entry }: Invocation): string {
+    const text = plain(environment);
+    const number = this.#environments.get(text) ?? this.#environments.size;
+    this.#environments.set(text, number);
+    return `${number} ${write(entry)}`;
+  }
+}
+
 function plain(value: unknown): string {
   if (typeof value !== 'object' || value === null) return write(value);
   const known = written.get(value) ?? write(value);

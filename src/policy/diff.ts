@@ -1,6 +1,7 @@
+import { Effort, tooMuch } from '../regex/effort.ts';
 import { byCodePoint } from '../text/order.ts';
 import { type DiffEffect, diffAreas, type Finding, type PolicyChange } from './diff-change.ts';
-import { canBeAsked, witnessOf } from './diff-confirm.ts';
+import { Trial } from './diff-confirm.ts';
 import { containerFindings } from './diff-containers.ts';
 import { podExecFindings } from './diff-execs.ts';
 import { unjudgedChanges } from './diff-kata.ts';
@@ -37,23 +38,32 @@ function hasNews(found: readonly PolicyChange[], old: DiffSide, fresh: DiffSide)
   return found.some(({ effect }) => effect === 'widens' || effect === 'narrows');
 }
 
+/** A second or two of work. */
+const mostEffort = 25_000_000;
+
 function directed(more: DiffSide, less: DiffSide, effect: 'widens' | 'narrows'): readonly PolicyChange[] {
-  return [...podFindings(more, less), ...podExecFindings(more, less), ...containerFindings(more, less)].flatMap(
-    (finding) => {
-      const change = changeOf(finding, { more, less, effect });
-      return change === undefined ? [] : [change];
-    },
-  );
+  const effort = new Effort(mostEffort);
+  const direction = { effect, trial: new Trial(more, less) };
+  const findings = [
+    ...podFindings(more, less),
+    ...podExecFindings(more, less, effort),
+    ...containerFindings(more, less, effort),
+  ];
+  const changes = findings.map((finding) => changeOf(finding, direction));
+  const told = changes.filter((change) => change !== undefined);
+  const isWhole = effect === 'widens' || !(effort.isSpent || direction.trial.isSpent);
+  return isWhole ? told : [...told, { effect: 'neutral', area: 'policy', message: unseen }];
 }
 
+const unseen = `more may no longer be allowed: ${tooMuch}`;
+
 interface Direction {
-  readonly more: DiffSide;
-  readonly less: DiffSide;
   readonly effect: 'widens' | 'narrows';
+  readonly trial: Trial;
 }
 
 /** What is not sure and could only close something is no news. */
-function changeOf(finding: Finding, { more, less, effect }: Direction): PolicyChange | undefined {
+function changeOf(finding: Finding, { effect, trial }: Direction): PolicyChange | undefined {
   const { area, container, rule, allows, range } = finding;
   const about = {
     area,
@@ -66,12 +76,16 @@ function changeOf(finding: Finding, { more, less, effect }: Direction): PolicyCh
     return effect === 'narrows'
       ? undefined
       : { ...about, effect: 'unknown', message: `may now allow ${allows}: ${finding.unknown}` };
-  const witness = witnessOf(finding, more, less);
+  const witness = trial.witnessOf(finding);
   if (witness) return { ...about, effect, message: `${verb} ${allows}`, witness };
-  if (finding.certain || finding.questions === undefined || !canBeAsked([more, less]))
+  if (finding.certain || finding.questions === undefined || !trial.canBeAsked)
     return { ...about, effect, message: `${verb} ${allows}` };
   if (effect === 'narrows') return undefined;
-  return { ...about, effect: 'unknown', message: `may now allow ${allows}: no request was found that shows it` };
+  return {
+    ...about,
+    effect: 'unknown',
+    message: `may now allow ${allows}: ${trial.isSpent ? tooMuch : 'no request was found that shows it'}`,
+  };
 }
 
 function identityChanges(old: DiffSide, fresh: DiffSide, changed: boolean): readonly PolicyChange[] {

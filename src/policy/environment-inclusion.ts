@@ -1,4 +1,5 @@
 import type { EnvironmentRule, Matcher } from '../invocation/invocation.ts';
+import type { Effort } from '../regex/effort.ts';
 import type { Language } from '../regex/language.ts';
 import { included, languageOf, languageOfNode, unionOf } from '../regex/language.ts';
 import { anythingNode, choice, sequence, setOf, textNode, unanchored, without } from '../regex/node.ts';
@@ -15,12 +16,13 @@ export type EnvironmentDifference =
 export function environmentDifferences(
   rules: readonly EnvironmentRule[],
   others: readonly EnvironmentRule[],
+  effort?: Effort,
 ): readonly EnvironmentDifference[] {
   const known = new Set(others.map(textOf));
   const fresh = rules.filter((rule) => !known.has(textOf(rule)));
-  const there = entriesOf(others);
+  const rulesFor = byName(others);
   const beyond = fresh.flatMap((rule): readonly EnvironmentDifference[] => {
-    const found = included(entriesOf([rule]), there);
+    const found = included(entriesOf([rule]), entriesOf(rulesFor(rule)), effort);
     if (found.kind === 'no') return [{ kind: 'entry', entry: found.witness }];
     return found.kind === 'unknown' ? [found] : [];
   });
@@ -29,6 +31,21 @@ export function environmentDifferences(
     required && typeof name === 'string' && !sure.has(name) ? [{ kind: 'missing', name }] : [],
   );
   return [...beyond, ...missing];
+}
+
+/** Those that may allow an entry that the rule does. */
+function byName(others: readonly EnvironmentRule[]): (rule: EnvironmentRule) => readonly EnvironmentRule[] {
+  const named = new Map<string, EnvironmentRule[]>();
+  const open = others.filter(({ name }) => typeof name !== 'string' || name.includes('='));
+  for (const other of others) {
+    const { name } = other;
+    if (typeof name !== 'string' || name.includes('=')) continue;
+    const same = named.get(name);
+    if (same === undefined) named.set(name, [other]);
+    else same.push(other);
+  }
+  return ({ name }) =>
+    typeof name !== 'string' || name.includes('=') ? others : [...(named.get(name) ?? []), ...open];
 }
 
 const textOf = ({ name, value }: EnvironmentRule): string => JSON.stringify([name, value]);

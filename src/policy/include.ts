@@ -1,4 +1,5 @@
 import type { CommandLine, Matcher } from '../invocation/invocation.ts';
+import { type Effort, tooMuch } from '../regex/effort.ts';
 import type { Language } from '../regex/language.ts';
 import { complement, included, intersectionOf } from '../regex/language.ts';
 import { argumentsOf, fullCommands, languageOfCommands } from './command-language.ts';
@@ -22,23 +23,29 @@ export interface Big {
 }
 
 /** Whether every command line of the one side is on the other. Who starts it and how is not looked at. */
-export function commandsIncluded(small: Small, big: Big): InclusionOfCommands {
+export function commandsIncluded(small: Small, big: Big, effort?: Effort): InclusionOfCommands {
   const earlier = small.earlier ?? [];
   const without = big.without ?? [];
   if (without.length === 0 && big.commands.some((other) => isSame(small.command, other))) return { kind: 'yes' };
+  if (effort?.isSpent) return { kind: 'unknown', why: tooMuch };
   const found = included(
     less(languageOfCommands([small.command]), earlier),
     less(languageOfCommands(big.commands), without),
+    effort,
   );
   if (found.kind !== 'no') return found;
   const witness = argumentsOf(found.witness);
-  return { kind: 'no', witness: witness.includes('') ? (fuller(small, big) ?? witness) : witness };
+  return { kind: 'no', witness: witness.includes('') ? (fuller(small, big, effort) ?? witness) : witness };
 }
 
 /** One without empty arguments says more to a reader. */
-function fuller({ command, earlier = [] }: Small, { commands, without = [] }: Big): readonly string[] | undefined {
+function fuller(
+  { command, earlier = [] }: Small,
+  { commands, without = [] }: Big,
+  effort: Effort | undefined,
+): readonly string[] | undefined {
   const small = intersectionOf([languageOfCommands([command]), fullCommands()]);
-  const found = included(less(small, earlier), less(languageOfCommands(commands), without));
+  const found = included(less(small, earlier), less(languageOfCommands(commands), without), effort);
   return found.kind === 'no' ? argumentsOf(found.witness) : undefined;
 }
 
@@ -51,6 +58,14 @@ export function isSame(a: CommandLine, b: CommandLine): boolean {
 }
 
 function textOf(command: CommandLine): string {
+  const known = written.get(command) ?? write(command);
+  written.set(command, known);
+  return known;
+}
+
+const written = new WeakMap<CommandLine, string>();
+
+function write(command: CommandLine): string {
   if (command.kind !== 'argv') return JSON.stringify(command);
   const { args, rest } = command;
   const further = rest && [rest.min, rest.max === Infinity ? 'any' : rest.max, rest.matcher];
@@ -67,17 +82,22 @@ export function mayOverlap(a: CommandLine, b: CommandLine): boolean {
   });
 }
 
-type Arguments = Extract<CommandLine, { kind: 'argv' }>;
+export type Arguments = Extract<CommandLine, { kind: 'argv' }>;
 
 const leastOf = ({ args, rest }: Arguments): number => args.length + (rest?.min ?? 0);
-const mostOf = ({ args, rest }: Arguments): number => args.length + (rest?.max ?? 0);
+export const mostOf = ({ args, rest }: Arguments): number => args.length + (rest?.max ?? 0);
 
 function mayAgree(a: Matcher, b: Matcher): boolean {
   const [some, others] = [valuesOf(a), valuesOf(b)];
-  return some === undefined || others === undefined || some.some((value) => others.includes(value));
+  if (some === undefined || others === undefined) return true;
+  const [few, many] = some.length < others.length ? [some, others] : [others, some];
+  if (few.length < 8) return few.some((value) => many.includes(value));
+  const set = new Set(few);
+  return many.some((value) => set.has(value));
 }
 
-function valuesOf(matcher: Matcher): readonly string[] | undefined {
+/** What it spells out, if it does. */
+export function valuesOf(matcher: Matcher): readonly string[] | undefined {
   if (matcher.kind === 'exact') return [matcher.value];
   return matcher.kind === 'one-of' ? matcher.values : undefined;
 }

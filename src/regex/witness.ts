@@ -1,6 +1,7 @@
 import { alphabetOf, isReadable } from './alphabet.ts';
 import type { Automaton } from './automaton.ts';
 import { AutomatonLimit } from './automaton.ts';
+import type { Effort } from './effort.ts';
 
 export type Inclusion =
   | { readonly kind: 'yes' }
@@ -23,8 +24,14 @@ interface Letter {
   readonly inBig: number;
 }
 
-/** Searches, by length, for a text that `small` accepts and `big` does not. Throws AutomatonLimit beyond `most` pairs of states. */
-export function findWitness(small: Automaton, big: Automaton, most: number): Inclusion {
+interface SearchLimits {
+  /** Pairs of them. */
+  readonly states: number;
+  readonly effort?: Effort;
+}
+
+/** Searches, by length, for a text that `small` accepts and `big` does not. Throws AutomatonLimit beyond the limits. */
+export function findWitness(small: Automaton, big: Automaton, { states: most, effort }: SearchLimits): Inclusion {
   const letters = commonLetters(small, big);
   const seen = new Set<string>();
   let level: readonly Reached[] = [{ small: small.start, big: big.start, odd: 0, from: undefined, code: 0 }];
@@ -35,6 +42,7 @@ export function findWitness(small: Automaton, big: Automaton, most: number): Inc
     const next = new Map<string, Reached>();
     for (const at of level) {
       steps += letters.length;
+      effort?.spend(letters.length);
       if (steps > mostSteps) throw new AutomatonLimit('it takes too long to compare');
       for (const letter of letters) {
         const reached = follow(small, big, at, letter);

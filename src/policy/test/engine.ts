@@ -26,7 +26,7 @@ export interface Verdict {
   readonly by?: Place;
   /** What allows it, or came nearest to allowing it. */
   readonly rule?: string;
-  readonly nearest?: { readonly rule: string; readonly at: Place; readonly differs: string };
+  readonly nearest?: { readonly rule: string; readonly at: Place; readonly differs: string } | undefined;
   /** What the policy printed, which the agent sends to the host. */
   readonly prints: readonly string[];
 }

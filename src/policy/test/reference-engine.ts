@@ -24,14 +24,14 @@ function verdictOf(decision: Decision, { source }: ExecPolicy): Verdict {
   const by = decision.by && { by: { source, range: decision.by } };
   if (decision.verdict === 'allow')
     return { verdict: 'allow', reason: `allowed by \`${decision.rule}\``, rule: decision.rule, ...by, prints: [] };
-  const { reason, nearest } = decision;
   return {
     verdict: 'deny',
-    reason,
+    reason: decision.reason,
     ...by,
-    ...(nearest && {
-      nearest: { rule: nearest.rule, at: { source, range: nearest.range }, differs: nearest.differs },
-    }),
+    get nearest() {
+      const { nearest } = decision;
+      return nearest && { rule: nearest.rule, at: { source, range: nearest.range }, differs: nearest.differs };
+    },
     prints: [],
   };
 }

@@ -41,4 +41,30 @@ describe('a diff of policies that nobody wants', () => {
       'the counter grows from 1 to 2',
     ]);
   });
+
+  test('finds each of a thousand entries that changed', () => {
+    const entries = (word: string): readonly unknown[] =>
+      Array.from({ length: 1000 }, (_, at) => exec(`e${at}`, ['/bin/sh', '-c', `${word} ${at}`]));
+    const diff = diffPolicies(sideOf(withExecs(1, ...entries('a'))), sideOf(withExecs(2, ...entries('b'))));
+    expect(diff.summary).toEqual({ widens: 1000, narrows: 1000, unknown: 0, neutral: 1 });
+    expect(diff.changes[999]!.message).toBe('now allows `/bin/sh -c "b 999"`');
+  });
+
+  test('says of each entry that it does not know where there is too much to compare', () => {
+    const entries = (letter: string): readonly unknown[] =>
+      Array.from({ length: 600 }, (_, at) => exec(`e${at}`, ['/bin/x', { regex: `.*[${letter}]{20}${at}` }]));
+    const diff = diffPolicies(sideOf(withExecs(1, ...entries('a'))), sideOf(withExecs(2, ...entries('ab'))));
+    const ofExecs = diff.changes.filter(({ area, effect }) => area === 'exec' && effect !== 'narrows');
+    expect(ofExecs.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(Array.from({ length: 600 }, (_, at) => `e${at}`)),
+    );
+    expect(diff.changes.filter(({ effect }) => effect === 'unknown').at(-1)!.message).toBe(
+      'may now allow more than before: there is too much to compare all of it',
+    );
+    expect(diff.changes.find(({ area }) => area === 'policy')).toEqual({
+      effect: 'neutral',
+      area: 'policy',
+      message: 'more may no longer be allowed: there is too much to compare all of it',
+    });
+  });
 });
