@@ -43,7 +43,7 @@ const rules: readonly Rule[] = [
     const price = priceOf(results, 'wrap');
     if (!price) return undefined;
     return {
-      text: `choose wrap when somebody has to see in evidence which image with which arguments runs: that costs you ${price} a year by itself`,
+      text: `choose wrap when somebody has to see in evidence which image runs: by itself it costs ${price} a year`,
       criteria: ['app-attestation', ...yearly],
     };
   },
@@ -51,7 +51,7 @@ const rules: readonly Rule[] = [
     const price = priceOf(results, 'vm');
     if (!price) return undefined;
     return {
-      text: `choose vm when images have to stay as they are, or applications fork: that costs you ${price} a year by itself`,
+      text: `choose vm when images have to stay as they are, or applications fork: by itself it costs ${price} a year`,
       criteria: ['process-cost', ...yearly],
     };
   },
@@ -77,11 +77,13 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** `160 reference values/year, 93.75 GiB/year and 0 node rollouts/year`; undefined when one of them is unknown. */
+/** `160 reference values, 93.75 GiB of rebuilds and 0 node rollouts`; undefined when one of them is unknown. */
 function priceOf(results: Results, subject: SubjectId): string | undefined {
   const prices = yearly.map((criterion) => {
     const value = results.own(criterion, subject);
-    return value === undefined ? undefined : results.shown(criterion, subject, value).replace(/\/year$/, '');
+    if (value === undefined) return undefined;
+    const shown = results.shown(criterion, subject, value).replace(/\/year$/, '');
+    return criterion === 'rebuild-volume' ? `${shown} of rebuilds` : shown;
   });
   if (prices.includes(undefined)) return undefined;
   return `${prices.slice(0, -1).join(', ')} and ${prices.at(-1)}`;

@@ -1,3 +1,5 @@
+import { figure } from '../text/quantity.ts';
+
 /** Quantities as a scenario writes them. */
 export type AmountKind = 'size' | 'speed' | 'duration';
 
@@ -7,6 +9,13 @@ export function parseAmount(kind: AmountKind, text: string): number | undefined 
   if (!match) return undefined;
   const factor = factors[kind].get(match[2]!);
   return factor === undefined ? undefined : Number(match[1]) * factor;
+}
+
+/** A value in base units, written in the unit of a text that `parseAmount` takes: three significant digits. */
+export function amountLike(kind: AmountKind, text: string, value: number): string | undefined {
+  const unit = /[A-Za-z/]+$/.exec(text)?.[0] ?? '';
+  const factor = factors[kind].get(unit);
+  return factor === undefined ? undefined : `${figure(value / factor)} ${unit}`;
 }
 
 const sizes: readonly (readonly [string, number])[] = [

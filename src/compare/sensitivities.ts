@@ -1,4 +1,5 @@
-import { quantity } from '../text/quantity.ts';
+import { figure } from '../text/quantity.ts';
+import { amountLike } from './amounts.ts';
 import { answerCell } from './answer-cell.ts';
 import type { CellValue, CriterionResult, Sensitivity, SubjectId } from './comparison.ts';
 import type { Criterion } from './criterion.ts';
@@ -76,7 +77,7 @@ function moved(probe: Probe, here: number): readonly Turn[] {
         const distance = Math.abs(Math.log(turnsAt / here));
         if (!known || distance < known.distance)
           turns.set(key, {
-            sensitivity: told(probe, { was, is, turnsAt: shownValue(probe.input, turnsAt), side }),
+            sensitivity: told(probe, { was, is, turnsAt: shownLike(probe, turnsAt), side }),
             distance,
           });
       }
@@ -158,7 +159,7 @@ interface Telling {
 }
 
 function told({ input, here, result }: Probe, { was, is, turnsAt, side }: Telling): Sensitivity {
-  const value = here.written ?? shownValue(input, here.value);
+  const value = (here.written ?? String(here.value)).replace(/["']/g, '');
   const change = `\`${input.name}\` = ${turnsAt}${side === undefined ? '' : ` ${side}`} (given: ${value})`;
   const turn = is.isOrder
     ? `puts ${is.said} in "${result.title}"`
@@ -166,8 +167,10 @@ function told({ input, here, result }: Probe, { was, is, turnsAt, side }: Tellin
   return { input: input.name, value, turnsAt, criterion: result.id, subject: is.subject, text: `${change} ${turn}` };
 }
 
-const shownUnits: Readonly<Partial<Record<ScenarioInput['kind'], string>>> = { size: 'B', speed: 'B/s', duration: 's' };
-
-function shownValue({ kind }: ScenarioInput, value: GivenInput['value']): string {
-  return typeof value === 'number' ? quantity(value, shownUnits[kind] ?? null) : String(value);
+/** In the unit that the user wrote. */
+function shownLike({ input, here }: Probe, value: number): string {
+  const { kind } = input;
+  const text = here.written?.replace(/["']/g, '');
+  if (text === undefined || (kind !== 'size' && kind !== 'speed' && kind !== 'duration')) return figure(value);
+  return amountLike(kind, text, value) ?? figure(value);
 }
