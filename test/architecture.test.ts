@@ -39,6 +39,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   gsc: [
     'inspect',
+    'invocation',
     'gramine',
     'image',
     'sgx',

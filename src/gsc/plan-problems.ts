@@ -1,0 +1,299 @@
+import { isList, isTable, type Table, type Value } from '../gramine/final-manifest/values.ts';
+import { isBefore } from '../gramine/release.ts';
+import { verdictRules } from '../inspect/verdicts/index.ts';
+import { type Verdict, verdictsOf } from '../inspect/verdicts/verdict.ts';
+import { programName } from '../invocation/programs.ts';
+import { visible } from '../text/visible.ts';
+import { distroProblems } from './distro.ts';
+import type { Finalised } from './finalise.ts';
+import { hasRegistry } from './image-names.ts';
+import type { Merged } from './merge.ts';
+import type { PlanFacts, WrapRequest } from './plan.ts';
+import type { Prediction } from './predicted-manifest.ts';
+import type { PlanProblem } from './wrap-plan.ts';
+
+export interface ProblemRequest {
+  readonly request: WrapRequest;
+  readonly plan: PlanFacts;
+  readonly merged: Merged | undefined;
+  readonly second: Finalised | undefined;
+  readonly prediction: Prediction | { readonly refused: string } | undefined;
+  /** The manifest, with defaults where they are known. */
+  readonly table: Table;
+}
+
+/** What fails, or does not do what its author means: of the image, of the merge, of what comes after it, and of how it is called. */
+export function planProblems(facts: ProblemRequest): readonly PlanProblem[] {
+  const { request, plan, merged } = facts;
+  return [
+    ...imageProblems(request, plan),
+    ...distroProblems(plan.distro, request.inspection.distribution, plan.release),
+    ...(merged ? mergeProblems(merged) : []),
+    ...finaliseProblems(facts),
+    ...walkProblems(plan),
+    ...settingProblems(facts),
+    ...callProblems(plan),
+  ];
+}
+
+/** Those of inspection, which knows the image. */
+function imageProblems({ inspection, release }: WrapRequest, { trusted, manifest }: PlanFacts): PlanProblem[] {
+  const { walk, totals } = trusted;
+  const verdicts = verdictsOf(
+    {
+      inspection,
+      release,
+      walk: {
+        trusted: totals.entries,
+        manifestBytes: manifest.knownBytes ?? totals.uriBytes + totals.entries * entryBytes,
+        unreadable: walk.skipped.filter(({ why }) => why === 'unreadable').map(({ path }) => path),
+        isEndless: walk.stopped !== undefined,
+        multiplied: walk.multiplied,
+      },
+    },
+    verdictRules,
+  );
+  return verdicts.filter(({ model }) => model !== 'late-loading').map(problemOf);
+}
+
+/** Of an entry in the manifest, beside its URI. */
+const entryBytes = 108;
+
+function problemOf({ id, severity, message, help, rewrite, evidence }: Verdict): PlanProblem {
+  const lines = [...evidence, ...(rewrite?.lines ?? []).map((line) => `${rewrite!.file}: ${line}`)];
+  return {
+    severity,
+    code: id,
+    message,
+    ...(help !== undefined && { help }),
+    ...(lines.length > 0 && { evidence: lines }),
+  };
+}
+
+function mergeProblems({ conflicts, garbled }: Merged): PlanProblem[] {
+  return [
+    ...conflicts.map(
+      (path): PlanProblem => ({
+        severity: 'error',
+        code: 'gsc/conflicting-value',
+        message: `\`${visible(path)}\` has another value in GSC's own manifest, at which GSC before 1.6 stops`,
+        help: 'remove it from the manifest, or use a newer GSC',
+      }),
+    ),
+    ...garbled.map(
+      (path): PlanProblem => ({
+        severity: 'error',
+        code: 'gsc/garbled-path',
+        message: `\`${visible(path)}\` becomes the text of a Python table, since GSC joins search paths`,
+        help: 'write the path as a text, or leave it out',
+      }),
+    ),
+  ];
+}
+
+function finaliseProblems({ second, prediction }: ProblemRequest): PlanProblem[] {
+  const found: PlanProblem[] = [];
+  if (second && 'problem' in second)
+    found.push({
+      severity: 'error',
+      code: 'gsc/finalise-fails',
+      message: `the finalise step can not render the manifest: ${second.problem}`,
+      help: 'remove `{{`, `{%` and `{#` from the manifest and from the variables of the image',
+    });
+  if (second && 'emptied' in second && second.emptied.length > 0)
+    found.push({
+      severity: 'warning',
+      code: 'gsc/unknown-variable',
+      message: `${second.emptied.map((name) => `\`{{ ${name} }}\``).join(', ')} becomes nothing: GSC renders with variables of its own alone`,
+      help: 'write the value itself',
+    });
+  if (prediction && 'refused' in prediction)
+    found.push({
+      severity: 'error',
+      code: 'gsc/manifest-refused',
+      message: `Gramine's tools refuse the merged manifest: ${prediction.refused}`,
+    });
+  if (prediction && 'problem' in prediction && prediction.problem !== undefined)
+    found.push({
+      severity: 'error',
+      code: 'gsc/enclave-refused',
+      message: `signing refuses the enclave: ${prediction.problem}`,
+      help: 'raise `sgx.enclave_size`, or make the image smaller',
+    });
+  return found;
+}
+
+function walkProblems({ trusted, release }: PlanFacts): PlanProblem[] {
+  const { walk, isSkipped } = trusted;
+  const found: PlanProblem[] = [];
+  if (walk.stopped)
+    found.push({
+      severity: 'error',
+      code: 'gsc/endless-walk',
+      message: `links multiply the files without end: ${walk.stopped.seen} names were seen, ${trusted.totals.entries} of them listed, and the walk was at \`${visible(shortened(walk.stopped.at))}\``,
+      help: `remove the link${walk.multiplied.length === 1 ? '' : 's'} ${walk.multiplied
+        .slice(0, 3)
+        .map(({ link, target }) => `\`${visible(link)}\` → \`${visible(target)}\``)
+        .join(', ')}`,
+    });
+  for (const path of walk.mounted)
+    found.push({
+      severity: 'error',
+      code: 'gsc/kernel-files',
+      message: `\`${visible(path)}\` leads to the files of the kernel, which GSC ${release} then lists as trusted`,
+      help: 'remove the link that leads there',
+    });
+  const unreadable = walk.fatal.filter(({ why }) => why === 'unreadable file');
+  if (unreadable.length > 0)
+    found.push({
+      severity: 'error',
+      code: 'gsc/unreadable-file',
+      message: `signing can not read ${unreadable.length === 1 ? 'a file' : `${unreadable.length} files`} that GSC before 1.5 lists`,
+      help: 'let the user of the image read them, or remove them',
+      evidence: unreadable.slice(0, mostEvidence).map(({ path }) => visible(path)),
+    });
+  if (isSkipped)
+    found.push({
+      severity: 'warning',
+      code: 'gsc/no-trusted-files',
+      message: 'no trusted files are listed: the manifest lets the host replace any file',
+      help: 'remove `sgx.file_check_policy`',
+    });
+  return found;
+}
+
+const mostEvidence = 20;
+
+function shortened(path: string): string {
+  return path.length > 60 ? `${path.slice(0, 40)}…${path.slice(-15)}` : path;
+}
+
+function settingProblems({ request, plan, table }: ProblemRequest): PlanProblem[] {
+  const { user, manifest, trusted } = plan;
+  if (manifest.text === undefined) return [];
+  const found: PlanProblem[] = [];
+  if (!('unknown' in user) && user.uid !== 0 && at(table, 'loader.uid') === undefined)
+    found.push({
+      severity: 'warning',
+      code: 'gsc/runs-as-root',
+      message: `the image runs as user ${user.uid}, but the program in the enclave sees itself as root`,
+      help: `set \`loader.uid = ${user.uid}\` and \`loader.gid = ${user.gid}\``,
+    });
+  const program = request.inspection.launch?.steps.at(-1)?.path;
+  const runtime = program === undefined ? undefined : runtimes.find(([name]) => name.test(programName(program)))?.[1];
+  const set = (key: string) => manifest.keys.some(({ path, origins }) => path === key && !origins.includes('gramine'));
+  const missing = ['sgx.enclave_size', 'sgx.max_threads'].filter((key) => !set(key));
+  if (runtime !== undefined && missing.length > 0)
+    found.push({
+      severity: 'warning',
+      code: 'gsc/default-size',
+      message: `${runtime} starts with the default ${missing.map((key) => `\`${key}\` (${key.endsWith('size') ? '256M' : '4'})`).join(' and ')}, which is too little for most programs`,
+      help: `set ${missing.map((key) => `\`${key}\``).join(' and ')}`,
+    });
+  for (const path of request.image.image.config?.volumes ?? [])
+    if (!isWritable(path, table))
+      found.push({
+        severity: 'warning',
+        code: 'gsc/volume-not-listed',
+        message: `the volume \`${visible(path)}\` is in no mount and no list: what is written there can not be opened`,
+        help: 'mount it as `encrypted` or `tmpfs`, or allow its files',
+      });
+  if (
+    !trusted.isSkipped &&
+    at(table, 'sys.enable_extra_runtime_domain_names_conf') !== true &&
+    !allows(table, '/etc/resolv.conf')
+  )
+    found.push({
+      severity: 'note',
+      code: 'gsc/mounted-files',
+      message: 'the program can not open `/etc/hosts`, `/etc/hostname` and `/etc/resolv.conf`, which Docker replaces',
+      help: 'set `sys.enable_extra_runtime_domain_names_conf = true` if it looks up names',
+    });
+  return found;
+}
+
+const runtimes: readonly (readonly [RegExp, string])[] = [
+  [/^java$/, 'Java'],
+  [/^node(?:js)?$/, 'Node.js'],
+  [/^python[\d.]*$/, 'Python'],
+  [/^dotnet$/, '.NET'],
+  [/^ruby[\d.]*$/, 'Ruby'],
+];
+
+function at(table: Table, path: string): Value | undefined {
+  let value: Value | undefined = table;
+  for (const name of path.split('.')) value = isTable(value) ? value.get(name) : undefined;
+  return value;
+}
+
+function isWritable(path: string, table: Table): boolean {
+  const mounts = at(table, 'fs.mounts');
+  const isMounted = (isList(mounts) ? mounts : []).some(
+    (mount) =>
+      isTable(mount) &&
+      typeof mount.get('path') === 'string' &&
+      (mount.get('type') === 'tmpfs' || mount.get('type') === 'encrypted') &&
+      isInside(path, String(mount.get('path'))),
+  );
+  return isMounted || allows(table, path);
+}
+
+function allows(table: Table, path: string): boolean {
+  const list = at(table, 'sgx.allowed_files');
+  const uris = (isList(list) ? list : []).filter((entry): entry is string => typeof entry === 'string');
+  return uris.some((uri) => uri.startsWith('file:') && (isInside(path, uri.slice(5)) || isInside(uri.slice(5), path)));
+}
+
+function isInside(path: string, folder: string): boolean {
+  const plain = folder.replace(/\/+$/, '');
+  return path === plain || path.startsWith(`${plain}/`);
+}
+
+function callProblems({ names, flags, trusted, launch, release }: PlanFacts): PlanProblem[] {
+  const found: PlanProblem[] = [];
+  const name = names.original;
+  if (name !== undefined && (name.includes('@') || /^[0-9a-f]{12,64}$/.test(name)))
+    found.push({
+      severity: 'warning',
+      code: 'gsc/image-reference',
+      message: `\`${visible(name)}\` names no tag, and GSC makes the name \`${visible(names.signed)}\` of it`,
+      help: 'tag the image, and use that name',
+    });
+  else if (name !== undefined && hasRegistry(name))
+    found.push({
+      severity: 'warning',
+      code: 'gsc/image-reference',
+      message: `the wrapped image is called \`${visible(names.signed)}\`, as if it came from another registry`,
+      help: 'use a name without a registry, and tag the result',
+    });
+  if (flags.insecureArgs)
+    found.push({
+      severity: 'warning',
+      code: 'gsc/insecure-args',
+      message: 'the host chooses the arguments, which no measurement covers',
+      help: 'build without `--insecure-args`',
+    });
+  if (flags.buildType !== 'release')
+    found.push({
+      severity: 'warning',
+      code: 'gsc/debug-build',
+      message: 'the enclave is debuggable: the host can read its memory',
+      help: 'use `--build-type release`',
+    });
+  if (flags.removeGramineDeps && isBefore(release, '1.5'))
+    found.push({
+      severity: 'error',
+      code: 'gsc/too-old',
+      message: `GSC ${release} has no \`--remove-gramine-deps\``,
+      help: 'use GSC 1.5 or later',
+    });
+  const needed = flags.removeGramineDeps && launch !== undefined && /^(?:python3?|openssl)/.test(launch.name);
+  if (needed && trusted.entries.length > 0)
+    found.push({
+      severity: 'warning',
+      code: 'gsc/removed-dependencies',
+      message: `\`--remove-gramine-deps\` uninstalls packages that \`${visible(launch.name)}\` may need`,
+      help: 'keep them, or try the signed image',
+    });
+  return found;
+}

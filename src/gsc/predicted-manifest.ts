@@ -1,0 +1,82 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { LocatedError } from '../diagnostic/located-error.ts';
+import { enclaveIdentity, readSignedManifest } from '../gramine/enclave-identity.ts';
+import { addDefaults } from '../gramine/final-manifest/defaults.ts';
+import { requireAccepted } from '../gramine/final-manifest/gate.ts';
+import { isTable, readValues, type Table } from '../gramine/final-manifest/values.ts';
+import { writeToml } from '../gramine/final-manifest/write.ts';
+import { isBefore, type Release } from '../gramine/release.ts';
+import { Source } from '../text/source.ts';
+import { graminePrefix } from './template.ts';
+
+export interface Prediction {
+  /** With the defaults that signing adds, and without files. */
+  readonly table: Table;
+  /** Of the whole text with these files. */
+  readonly bytes: number;
+  /** Why signing or starting such an enclave fails. */
+  readonly problem?: string;
+}
+
+export interface PredictionRequest {
+  /** What the finalise step reads. */
+  readonly text: string;
+  /** Of Gramine. */
+  readonly release: Release;
+  readonly libraryFolder: string;
+  readonly uris: readonly string[];
+}
+
+/**
+ * The manifest that is signed, but for the hashes, which all have the same length. `refused` where the tools of the release take no
+ * such manifest; undefined before 1.4, which writes in another form.
+ */
+export function predictedManifest(request: PredictionRequest): Prediction | { readonly refused: string } | undefined {
+  const { text, release, libraryFolder, uris } = request;
+  if (isBefore(release, '1.4')) return undefined;
+  try {
+    const { document, values } = readValues(new Source('entrypoint.manifest', text), 'file');
+    requireAccepted(document, release, isBefore(release, '1.9') ? 'manifest' : 'template-rendered');
+    const entrypoint = addDefaults(values, release, `${graminePrefix}/lib${libraryFolder}/gramine`);
+    entrypoint?.set('sha256', anyHash);
+    const sgx = values.get('sgx');
+    if (!isTable(sgx)) return undefined;
+    sgx.set('trusted_files', []);
+    const table = clone(values);
+    sgx.set('trusted_files', uris.map(entryOf));
+    const written = Buffer.from(writeToml(values));
+    const problem = problemOf(written, release);
+    return { table, bytes: written.length, ...(problem !== undefined && { problem }) };
+  } catch (error) {
+    if (error instanceof UserError) return { refused: firstOf(error) };
+    throw error;
+  }
+}
+
+/** Stands for a hash: only its length counts. */
+const anyHash = '0'.repeat(64);
+
+function entryOf(uri: string): Table {
+  return new Map([
+    ['uri', uri],
+    ['sha256', anyHash],
+  ]);
+}
+
+function clone(table: Table): Table {
+  return new Map([...table].map(([name, value]) => [name, isTable(value) ? clone(value) : value]));
+}
+
+function problemOf(bytes: Uint8Array, release: Release): string | undefined {
+  try {
+    enclaveIdentity(readSignedManifest('entrypoint.manifest.sgx', bytes, release), undefined);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return firstOf(error);
+    throw error;
+  }
+}
+
+function firstOf(error: UserError): string {
+  return (error instanceof LocatedError ? error.problems[0]?.message : undefined) ?? error.message;
+}
