@@ -46,7 +46,7 @@ interface Deadline {
 
 function ofTheShim(): Deadline {
   const { seconds, evidence } = enclaveCcDeadline;
-  return { seconds, text: `${quantity(seconds, 's')} of the shim`, parts: [deadlinePart(seconds)], evidence };
+  return { seconds, text: `the ${quantity(seconds, 's')} that the shim waits`, parts: [deadlinePart(seconds)], evidence };
 }
 
 function ofKata(facts: Facts): Deadline {
@@ -54,7 +54,7 @@ function ofKata(facts: Facts): Deadline {
   const seconds = Math.min(create, request);
   return {
     seconds,
-    text: `${quantity(seconds, 's')}, the shorter of ${quantity(create, 's')} of Kata and ${quantity(request, 's')} of the kubelet`,
+    text: `the shorter of ${quantity(create, 's')} of Kata and ${quantity(request, 's')} of the kubelet`,
     parts: [
       deadlinePart(seconds),
       { name: '`create_container_timeout`', value: create, unit: 's' },
