@@ -4,6 +4,7 @@ import { completionCommand } from './completion.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
+import { inspectCommand } from './inspect.ts';
 import { keysCommand } from './keys.ts';
 import { lintCommand } from './lint.ts';
 import { lockCommand } from './lock.ts';
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   sigstructCommand,
   lockCommand,
   policyCommand,
+  inspectCommand,
   compareCommand,
   explainCommand,
   rulesCommand,

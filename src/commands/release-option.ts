@@ -11,3 +11,10 @@ export function releaseFrom(text: string | undefined): Release {
     `use one of ${Object.keys(lines).join(', ')}, or a patch release such as 1.6.1`,
   );
 }
+
+/** The release of GSC, which has the numbers of the Gramine that it goes with. */
+export function gscReleaseFrom(text: string | undefined): Release {
+  const release = text === undefined ? newestRelease : parseRelease(text);
+  if (release) return release;
+  throw new UserError(`no GSC release \`${text}\` is known`, `use one of ${Object.keys(lines).join(', ')}`);
+}

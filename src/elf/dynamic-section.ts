@@ -18,11 +18,8 @@ export interface DynamicSection {
 }
 
 export function dynamicSection(file: ElfBytes, segments: readonly Segment[]): DynamicSection {
-  const segment = segments.find(({ type }) => type === segmentType.dynamic);
-  if (!segment) return nothing;
-  const start = fileOffset(segments, segment.virtualAddress) ?? segment.offset;
-  if (start + segment.fileSize > BigInt(file.size)) throw new ElfError('its dynamic section lies beyond its end');
-  const entries = readEntries(file, Number(start), Number(start + segment.fileSize));
+  const entries = entriesOf(file, segments);
+  if (!entries) return nothing;
   const flags = entries.last.get(tags.flags1) ?? 0n;
   if (entries.needed.length === 0 && !named.some((tag) => entries.last.has(tag)))
     return { ...nothing, isDynamic: true, ...flagsOf(flags) };
@@ -41,7 +38,22 @@ export function dynamicSection(file: ElfBytes, segments: readonly Segment[]): Dy
   };
 }
 
-const tags = { needed: 1n, strings: 5n, stringsSize: 10n, soname: 14n, rpath: 15n, runpath: 29n, flags1: 0x6ffffffbn };
+/** Numbers of the section that say where else in the file something stands, by tag. */
+export function dynamicNumbers(file: ElfBytes, segments: readonly Segment[]): ReadonlyMap<bigint, bigint> {
+  return entriesOf(file, segments)?.last ?? new Map();
+}
+
+const tags = {
+  needed: 1n,
+  strings: 5n,
+  stringsSize: 10n,
+  soname: 14n,
+  rpath: 15n,
+  runpath: 29n,
+  flags1: 0x6ffffffbn,
+  versionNeeds: 0x6ffffffen,
+  versionNeedsCount: 0x6fffffffn,
+};
 const named = [tags.soname, tags.rpath, tags.runpath];
 
 const nothing: DynamicSection = {
@@ -63,6 +75,14 @@ interface Entries {
   readonly needed: readonly bigint[];
   /** By tag; of a repeated tag the last counts, as for the dynamic linker. */
   readonly last: ReadonlyMap<bigint, bigint>;
+}
+
+function entriesOf(file: ElfBytes, segments: readonly Segment[]): Entries | undefined {
+  const segment = segments.find(({ type }) => type === segmentType.dynamic);
+  if (!segment) return undefined;
+  const start = fileOffset(segments, segment.virtualAddress) ?? segment.offset;
+  if (start + segment.fileSize > BigInt(file.size)) throw new ElfError('its dynamic section lies beyond its end');
+  return readEntries(file, Number(start), Number(start + segment.fileSize));
 }
 
 function readEntries(file: ElfBytes, start: number, end: number): Entries {

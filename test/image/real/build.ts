@@ -7,9 +7,12 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
+  rmdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -90,13 +93,32 @@ function build(name: string, { recipe, recipes, work }: Building): void {
     run('umoci', 'tag', '--image', `${layout}:${recipe.from}`, name);
     run('umoci', 'rm', '--image', `${layout}:${recipe.from}`);
   }
-  for (const [at, fill] of recipe.layers.entries()) addLayer(join(work, `layer-${at}`), `${layout}:${name}`, fill);
+  for (const [at, fill] of recipe.layers.entries()) {
+    const root = join(work, `layer-${at}`);
+    mkdirSync(root);
+    if (recipe.from === undefined) fill(root);
+    else withMergedLinks(root, fill);
+    addLayer(root, `${layout}:${name}`);
+  }
   configure(`${layout}:${name}`, recipe.config);
 }
 
-function addLayer(root: string, image: string, fill: (root: string) => void): void {
-  mkdirSync(root);
+/** What packages put below `lib` comes to lie where the link of the image below leads, and no folder takes the place of the link. */
+function withMergedLinks(root: string, fill: (root: string) => void): void {
+  for (const name of mergedFolders) {
+    mkdirSync(join(root, 'usr', name), { recursive: true });
+    symlinkSync(`usr/${name}`, join(root, name));
+  }
   fill(root);
+  for (const name of mergedFolders) rmSync(join(root, name));
+  for (const name of mergedFolders)
+    if (readdirSync(join(root, 'usr', name)).length === 0) rmdirSync(join(root, 'usr', name));
+}
+
+/** Folders of the root that are links into `usr` in most distributions. */
+export const mergedFolders = ['bin', 'sbin', 'lib', 'lib64'];
+
+function addLayer(root: string, image: string): void {
   const order = ['--sort=name', '--numeric-owner', '--owner=0', '--group=0', '--format=gnu'];
   run('tar', ...order, '-C', root, '-cf', `${root}.tar`, '.');
   run('umoci', 'raw', 'add-layer', '--image', image, `${root}.tar`);

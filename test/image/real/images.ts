@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { debs } from '../../generate/debian.ts';
-import { builtOnce, type Recipe, unpackDebs } from './build.ts';
+import { builtOnce, mergedFolders, type Recipe, unpackDebs } from './build.ts';
 
 export { hasRealImages } from './build.ts';
 
@@ -22,6 +22,7 @@ export function realImage(name: RealImageName): string {
 export type RealImageName = keyof typeof recipes;
 
 const base = [
+  'apt',
   'base-files',
   'base-passwd',
   'bash',
@@ -56,20 +57,19 @@ const python = [
   'python3.11-minimal',
 ];
 
-const mergedLinks = { bin: 'usr/bin', sbin: 'usr/sbin', lib: 'usr/lib', lib64: 'usr/lib64' };
-
 const recipes = {
   /** Merged /usr, as Debian and Ubuntu have it. */
   merged: {
     layers: [
       (root) => {
-        for (const [name, target] of Object.entries(mergedLinks)) {
-          mkdirSync(join(root, target), { recursive: true });
-          symlinkSync(target, join(root, name));
+        for (const name of mergedFolders) {
+          mkdirSync(join(root, 'usr', name), { recursive: true });
+          symlinkSync(`usr/${name}`, join(root, name));
         }
         unpackDebs(root, debs(base));
         copyFileSync(join(root, 'usr/share/base-passwd/passwd.master'), join(root, 'etc/passwd'));
         copyFileSync(join(root, 'usr/share/base-passwd/group.master'), join(root, 'etc/group'));
+        symlinkSync('which.debianutils', join(root, 'usr/bin/which'));
         put(root, 'etc/shadow', 'root:*:19000:0:99999:7:::\n', 0o640);
         chmodSync(join(root, 'tmp'), 0o1777);
       },
@@ -132,6 +132,7 @@ const recipes = {
     ],
     config: {
       entrypoint: ['java', '-Xmx1g', '-jar', '/opt/app/app.jar'],
+      cmd: [],
       env: ['JAVA_HOME=/usr/lib/jvm/java-17-openjdk-amd64', 'spring.config.location=/etc/app'],
     },
   },

@@ -1,0 +1,71 @@
+import { isAtLeast } from '../diagnostic/diagnostic.ts';
+import type { Release } from '../gramine/release.ts';
+import { finaliseWalk } from '../gsc/walk.ts';
+import { walkFigures } from '../gsc/walk-figures.ts';
+import { scanImage } from '../image/scan.ts';
+import type { ScannedImage } from '../image/scanned.ts';
+import { inspectImage } from '../inspect/inspect-image.ts';
+import { verdictRules } from '../inspect/verdicts/index.ts';
+import { verdictsOf } from '../inspect/verdicts/verdict.ts';
+import type { Io } from '../io/io.ts';
+import type { InspectReport } from '../report/inspect.ts';
+import { inspectJson } from '../report/inspect-json.ts';
+import { inspectText } from '../report/inspect-text.ts';
+import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import type { Given } from './command.ts';
+import { outputFile, printResult } from './print.ts';
+import { progressBar } from './progress-bar.ts';
+import { gscReleaseFrom } from './release-option.ts';
+import { requireWritable } from './write-file.ts';
+import { requireApart } from './written-apart.ts';
+
+/** 1 when something will fail, or probably will. */
+export async function runInspect(given: Given, io: Io): Promise<number> {
+  const [operand = ''] = given.operands;
+  const release = gscReleaseFrom(given.value('gsc'));
+  const output = outputFile(given);
+  if (output !== undefined) {
+    requireWritable(output, io);
+    requireApart([output], given.operands, io);
+  }
+  const platform = given.value('platform');
+  const scanned = await scannedWithProgress(operand, { io, platform });
+  try {
+    const report = await reportOf(scanned, { operand, release });
+    const color =
+      output === undefined && wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, io.stdout.isTerminal);
+    printResult(
+      given.value('format') === 'json' ? inspectJson(report) : inspectText(report, styleFor(color)),
+      given,
+      io,
+    );
+    return report.verdicts.some(({ severity }) => isAtLeast(severity, 'warning')) ? 1 : 0;
+  } finally {
+    scanned.close();
+  }
+}
+
+async function reportOf(
+  scanned: ScannedImage,
+  { operand, release }: { readonly operand: string; readonly release: Release },
+): Promise<InspectReport> {
+  const inspection = await inspectImage(scanned);
+  const user = 'unknown' in inspection.user ? {} : { user: inspection.user };
+  const walk = walkFigures(finaliseWalk(scanned.tree, { release, ...user }));
+  return { operand, release, inspection, walk, verdicts: verdictsOf({ inspection, release, walk }, verdictRules) };
+}
+
+async function scannedWithProgress(
+  operand: string,
+  { io, platform }: { readonly io: Io; readonly platform: string | undefined },
+): Promise<ScannedImage> {
+  const bar = progressBar('reading', io.stderr);
+  try {
+    return await scanImage(operand, io, {
+      ...(platform === undefined ? { preferredPlatform: 'linux/amd64' } : { platform }),
+      onProgress: (done, total) => bar.update(done, total),
+    });
+  } finally {
+    bar.clear();
+  }
+}
