@@ -1,5 +1,5 @@
 import type { Matcher } from './invocation.ts';
-import { isWhole, programName, wrappers } from './programs.ts';
+import { isWhole, programName } from './programs.ts';
 
 /**
  * Where the command begins that `env`, `timeout 5` and the like start; the number of arguments when they start none. Undefined when the
@@ -23,6 +23,40 @@ export function behindWrapper(args: readonly Matcher[], at: number): number | un
   }
   return args.length;
 }
+
+/** Programs that only prepare what they start: how many operands stand before it, and which options take the next argument. */
+interface Wrapper {
+  readonly operands: number;
+  readonly valued?: string;
+}
+
+const wrappers: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
+  ...[
+    'nohup',
+    'setsid',
+    'time',
+    'tini',
+    'dumb-init',
+    'catatonit',
+    'catchsegv',
+    'docker-init',
+    'exec',
+    'busctl-run',
+  ].map((name) => [name, { operands: 0, valued: '-[gpr]' }] as const),
+  ['env', { operands: 0, valued: '-[uC]' }],
+  ['nice', { operands: 0, valued: '-n' }],
+  ['ionice', { operands: 0, valued: '-[cn]' }],
+  ['stdbuf', { operands: 0, valued: '-[ioe]' }],
+  ['sudo', { operands: 0, valued: '-[ughpCRT]' }],
+  ['doas', { operands: 0, valued: '-[uC]' }],
+  ['setpriv', { operands: 0 }],
+  ['timeout', { operands: 1, valued: '-[ks]' }],
+  ['taskset', { operands: 1 }],
+  ['chrt', { operands: 1 }],
+  ['flock', { operands: 1, valued: '-[wE]' }],
+  ['gosu', { operands: 1 }],
+  ['su-exec', { operands: 1 }],
+]);
 
 /** The one text that a matcher allows; undefined when there may be others. */
 export function exactText(matcher: Matcher | undefined): string | undefined {

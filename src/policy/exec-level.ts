@@ -1,14 +1,15 @@
 import type { Invocation, Matcher } from '../invocation/invocation.ts';
 import { parsePattern } from '../regex/parse.ts';
 import type { RegexNode } from '../regex/pattern.ts';
+import type { Witness } from './code-paths.ts';
 import type { ExecLevel } from './exec-policy.ts';
 import { takesCode } from './interpreters.ts';
 
-/** How far the exec entries of a policy go, whatever their order; entry points do not count. */
-export function execLevelOf(invocations: readonly Invocation[]): ExecLevel {
+/** How far the exec entries of a policy go, whatever their order; entry points do not count. What patterns can be is asked of `witness`. */
+export function execLevelOf(invocations: readonly Invocation[], witness?: Witness): ExecLevel {
   const execs = invocations.filter(({ role }) => role === 'exec');
   if (execs.length === 0) return 'none';
-  if (execs.some(takesCode)) return 'shell';
+  if (execs.some((exec) => takesCode(exec, witness))) return 'shell';
   if (execs.some(({ command }) => !isFixed(command))) return 'patterns';
   return execs.every(({ purpose }) => purpose === 'probe' || purpose === 'lifecycle') ? 'probes' : 'fixed';
 }

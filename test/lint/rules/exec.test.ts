@@ -83,8 +83,13 @@ describe('a command', () => {
     ['["/bin/sh", "/opt/x.sh"]', 'io = { stdin = true }', false],
     ['["/bin/sh", "-c", "cat"]', 'io = { stdin = true }', false],
     ['["/usr/bin/env", "python3", "-"]', 'io = { stdin = true }', true],
-    ['["/usr/bin/psql", "-h", "db"]', 'io = { stdin = true }', false],
+    ['["/usr/bin/psql", "-h", "db"]', 'io = { stdin = true }', true],
+    ['["/usr/bin/psql", "-h", "db", "shop", "reader"]', 'io = { stdin = true }', true],
+    ['["/usr/bin/psql", "-f", "/opt/x.sql"]', 'io = { stdin = true }', false],
     ['["/usr/bin/sqlite3"]', 'io = { stdin = true }', true],
+    ['["/usr/bin/sqlite3", "/data/x.db"]', 'io = { stdin = true }', true],
+    ['["/usr/bin/sqlite3", "-safe", "/data/x.db"]', 'io = { stdin = true }', false],
+    ['["/usr/bin/vi", "/data/x"]', 'io = { stdin = true }', true],
     ['["/usr/bin/cat"]', 'io = { stdin = true }', false],
   ])('%s with %s runs what the host writes: %s', (argv, io, runs) => {
     expect(found(argv, io).includes(stdin)).toBe(runs);

@@ -13,7 +13,7 @@ export const interpreterCode = policyRule({
   fix: 'none',
   docs: {
     summary: 'Commands that hand code to an interpreter, or name a program to start, in their arguments.',
-    why: 'With `-c`, `-e`, `--eval` and the like the argument is a program: a policy that leaves any of it open lets the host run what it wants, and a fixed one still runs with an environment and files that the code must distrust. `find -exec`, `xargs`, `nsenter`, `chroot`, `ssh` and debuggers start what their arguments name.',
+    why: 'With `-c`, `-e`, `--eval` and the like the argument is a program: a policy that leaves any of it open lets the host run what it wants, and a fixed one still runs with an environment and files that the code must distrust. `find -exec`, `xargs`, `nsenter`, `chroot`, `ssh` and debuggers start what their arguments name, and so do scripts of `sed`, queries of `psql` and `sqlite3`, and `kubectl exec`.',
     bad: [
       { as: 'exec-policy', manifest: execExample('argv = ["/bin/sh", "-c", "test -f /run/ready"]'), at: '"-c"' },
       {
@@ -22,12 +22,14 @@ export const interpreterCode = policyRule({
       },
       { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/find", "/data", "-exec", "/bin/true", ";"]') },
       { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/nsenter", "-t", "1", "/bin/true"]') },
+      { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/sed", { regex = "[0-9a-z]+" }, "/data/x"]') },
       { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/perl"]', 'rest = { max = 2, regex = "[^ ]*" }') },
     ],
     good: [
       { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/python3", "/opt/check.py", "-c", "strict"]') },
       { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/find", "/data", "-name", { regex = "[a-z]+" }]') },
       { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/env", "A=b", "/usr/bin/check"]') },
+      { as: 'exec-policy', manifest: execExample('argv = ["/usr/bin/sed", "-n", "1,5p", "/data/x"]') },
     ],
   },
   *checkPolicy({ permissions }) {
@@ -39,12 +41,13 @@ function* codeIn({ invocation, name }: NamedInvocation): Iterable<Finding> {
   const { command, role, range } = invocation;
   if (command.kind === 'joined') {
     if (textWithProgram(command, anyName, ' [^\\x00]*') === undefined) return;
-    for (const { what, name: names, code } of takingCode) {
+    for (const { what, name: names, code, starts } of takingCode) {
       const text = textWithCode(command, names, [code[0]!]) ?? textWithCode(command, names, code);
       if (text === undefined) continue;
+      const does = starts ? `start ${what}, which starts what its arguments name` : `hand code to ${what}`;
       yield {
         at: range,
-        message: `${name} can hand code to ${what}, e.g. \`${abbreviated(text)}\``,
+        message: `${name} can ${does}, e.g. \`${abbreviated(text)}\``,
         help,
         ...unnoticed,
       };
@@ -80,7 +83,16 @@ function textWithCode(
   return textWithProgram(command, names, `(?: [^\\x00]*)? (?:${code.join('|')})(?: [^\\x00]*)?`);
 }
 
-const takingCode = interpreters.filter(({ code, starts }) => code.length > 0 && !starts);
+const takingCode = interpreters.map(({ what, name, code, commands, codeOperand, starts }) => ({
+  what,
+  name,
+  starts,
+  code: [
+    ...code,
+    ...(commands === undefined ? [] : [commands]),
+    ...(starts || codeOperand === 0 ? ['[^- \\x00][^\\x00]*'] : []),
+  ],
+}));
 const anyName = takingCode.map(({ name }) => name).join('|');
 
 const help = 'put the code into a file of the image, and start that';
