@@ -194,7 +194,8 @@ function meantIdentity({ path }: Place, request: Request, io: Io): FileIdentity 
   const identity = identityOf(path, request, text);
   if (!identity || request.kind || request.settingsFor?.(path).kind) return identity;
   const { kind } = identity;
-  return (kind !== 'kubernetes' && kind !== 'kata-policy') || isTelling(kind, text()) ? identity : undefined;
+  const isCommon = kind === 'kubernetes' || kind === 'kata-policy' || kind === 'trustee-policy';
+  return !isCommon || isTelling(kind, text()) ? identity : undefined;
 }
 
 /** What can't be read tells nothing. */

@@ -31,6 +31,9 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   ocicrypt: () => import('../../schemas/ocicrypt.json', { with: { type: 'json' } }),
   'layer-packet': () => import('../../schemas/layer-packet.json', { with: { type: 'json' } }),
   'policy-image-report': () => import('../../schemas/policy-image-report.json', { with: { type: 'json' } }),
+  'aa-config': () => import('../../schemas/aa-config.json', { with: { type: 'json' } }),
+  'cdh-config': () => import('../../schemas/cdh-config.json', { with: { type: 'json' } }),
+  'rvps-values': () => import('../../schemas/rvps-values.json', { with: { type: 'json' } }),
   lock: () => import('../../schemas/lock.json', { with: { type: 'json' } }),
   baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
 };

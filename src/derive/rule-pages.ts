@@ -104,6 +104,7 @@ const formNames = {
   'latin-1': 'saved as Latin-1',
   'exec-policy': 'exec policy',
   'kata-policy': 'policy in Rego',
+  'trustee-policy': 'policy of Trustee in Rego',
   kubernetes: 'Kubernetes YAML',
   'init-data': 'init data',
   'genpolicy-settings': 'settings of genpolicy',
@@ -115,10 +116,13 @@ const formNames = {
   ocicrypt: 'ocicrypt.conf',
   'image-manifest': 'image manifest',
   'layer-packet': 'annotation packet',
+  'aa-config': 'configuration of the attestation agent',
+  'cdh-config': 'configuration of the confidential data hub',
+  'rvps-values': 'reference values',
 } as const;
 
 function languageOf({ as }: Example): string {
-  if (as === 'kata-policy') return 'rego';
+  if (as === 'kata-policy' || as === 'trustee-policy') return 'rego';
   if (as === 'genpolicy-settings') return 'json';
   return Object.hasOwn(formats, as ?? '') ? formats[as as keyof typeof formats].syntax : 'toml';
 }

@@ -22,8 +22,13 @@ import { imagePolicyNoRequirements } from './rules/image-policy/no-requirements.
 import { imagePolicyOtherTransport } from './rules/image-policy/other-transport.ts';
 import { imagePolicyScopeNeverMatches } from './rules/image-policy/scope-never-matches.ts';
 import { imagePolicyTagIdentity } from './rules/image-policy/tag-identity.ts';
+import { initDataDifferentBrokers } from './rules/init-data/different-brokers.ts';
+import { kbsNoBroker } from './rules/kbs/no-broker.ts';
+import { kbsNoImagePolicy } from './rules/kbs/no-image-policy.ts';
+import { kbsPlainHttp } from './rules/kbs/plain-http.ts';
 import { kbsResourceUri } from './rules/kbs/resource-uri.ts';
 import { kbsSealedSecret } from './rules/kbs/sealed-secret.ts';
+import { kbsTestProvider } from './rules/kbs/test-provider.ts';
 import { occlumBomWildcard } from './rules/occlum/bom-wildcard.ts';
 import { occlumCopiesNothing } from './rules/occlum/copies-nothing.ts';
 import { occlumDependenciesOff } from './rules/occlum/dependencies-off.ts';
@@ -50,6 +55,8 @@ import { occlumZeroVersion } from './rules/occlum/zero-version.ts';
 import { ocicryptNoProvider } from './rules/ocicrypt/no-provider.ts';
 import { ocicryptOutsideProgram } from './rules/ocicrypt/outside-program.ts';
 import { ocicryptSeveralWays } from './rules/ocicrypt/several-ways.ts';
+import { trusteePlaceholderValue } from './rules/trustee/placeholder-value.ts';
+import { trusteeReferenceForm } from './rules/trustee/reference-form.ts';
 
 /** Every rule about data, by group and name. Loaded when such a text is met: `dataRuleIds` are their names. */
 export const dataRules: readonly Rule[] = [
@@ -76,8 +83,13 @@ export const dataRules: readonly Rule[] = [
   imagePolicyOtherTransport,
   imagePolicyScopeNeverMatches,
   imagePolicyTagIdentity,
+  initDataDifferentBrokers,
+  kbsNoBroker,
+  kbsNoImagePolicy,
+  kbsPlainHttp,
   kbsResourceUri,
   kbsSealedSecret,
+  kbsTestProvider,
   occlumBomWildcard,
   occlumCopiesNothing,
   occlumDependenciesOff,
@@ -104,4 +116,6 @@ export const dataRules: readonly Rule[] = [
   ocicryptNoProvider,
   ocicryptOutsideProgram,
   ocicryptSeveralWays,
+  trusteePlaceholderValue,
+  trusteeReferenceForm,
 ];

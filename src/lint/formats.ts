@@ -1,3 +1,5 @@
+import aaConfig from '../../schemas/aa-config.json' with { type: 'json' };
+import cdhConfig from '../../schemas/cdh-config.json' with { type: 'json' };
 import decryptConfig from '../../schemas/decrypt-config.json' with { type: 'json' };
 import imagePolicy from '../../schemas/image-policy.json' with { type: 'json' };
 import layerPacket from '../../schemas/layer-packet.json' with { type: 'json' };
@@ -5,9 +7,13 @@ import occlum from '../../schemas/occlum.json' with { type: 'json' };
 import occlumBom from '../../schemas/occlum-bom.json' with { type: 'json' };
 import occlumInitRa from '../../schemas/occlum-init-ra.json' with { type: 'json' };
 import ocicrypt from '../../schemas/ocicrypt.json' with { type: 'json' };
+import rvpsValues from '../../schemas/rvps-values.json' with { type: 'json' };
+import { member, textOf } from '../data/member.ts';
 import type { DataNode } from '../data/node.ts';
 import type { JsonSchema } from '../data/schema-mistakes.ts';
 import { type LayerPacket, packetsIn } from '../enclave-cc/layer-packets.ts';
+import { decodeBase64 } from '../kata/base64.ts';
+import { readInitData } from '../kata/init-data.ts';
 import type { Range } from '../text/source.ts';
 import type { DataSubject } from './data-subject.ts';
 import type { DataKind } from './kinds.ts';
@@ -40,7 +46,7 @@ export interface InnerText {
 export const formats: Readonly<Record<DataSubject['kind'], DataFormat>> = {
   occlum: { syntax: 'json', reader: 'occlum build', unknownKeys: 'ignored', schema: occlum },
   kubernetes: { syntax: 'yaml', reader: 'Kubernetes', unknownKeys: 'refused' },
-  'init-data': { syntax: 'toml', reader: 'the guest', unknownKeys: 'ignored' },
+  'init-data': { syntax: 'toml', reader: 'the guest', unknownKeys: 'ignored', inside: (root) => guestFiles(root) },
   'occlum-bom': { syntax: 'yaml', reader: 'copy_bom', unknownKeys: 'ignored', schema: occlumBom },
   'occlum-init-ra': { syntax: 'json', reader: 'the init program', unknownKeys: 'ignored', schema: occlumInitRa },
   'image-policy': { syntax: 'json', reader: 'image-rs', unknownKeys: 'ignored', schema: imagePolicy },
@@ -53,8 +59,39 @@ export const formats: Readonly<Record<DataSubject['kind'], DataFormat>> = {
     inside: (root) => packetsIn(root).flatMap(packet),
   },
   'layer-packet': { syntax: 'json', reader: 'the key provider', unknownKeys: 'ignored', schema: layerPacket },
+  'aa-config': { syntax: 'toml', reader: 'the attestation agent', unknownKeys: 'ignored', schema: aaConfig },
+  'cdh-config': { syntax: 'toml', reader: 'the confidential data hub', unknownKeys: 'ignored', schema: cdhConfig },
+  'rvps-values': {
+    syntax: 'json',
+    reader: 'RVPS',
+    unknownKeys: 'ignored',
+    schema: rvpsValues,
+    inside: (root) => payload(root),
+  },
 };
 
 function packet({ node, text }: LayerPacket): readonly InnerText[] {
   return text === undefined ? [] : [{ kind: 'layer-packet', text, at: node.range, name: 'packet' }];
+}
+
+/** Of init data, those that are no policy. */
+function guestFiles(root: DataNode): readonly InnerText[] {
+  const { data } = readInitData(root.source);
+  return (['aa', 'cdh'] as const).flatMap((one) => {
+    const entry = data.get(`${one}.toml`);
+    if (!entry) return [];
+    const { text, range, offset } = entry;
+    return [
+      { kind: `${one}-config`, text, at: range, name: `${one}.toml`, ...(offset !== undefined && { offset }) } as const,
+    ];
+  });
+}
+
+/** Of a message that registers reference values. */
+function payload(root: DataNode): readonly InnerText[] {
+  const node = member(root, 'payload') ?? member(root, 'rvpsMessage', 'payload');
+  const text = textOf(node);
+  const decoded = text === undefined ? undefined : decodeBase64(text);
+  if (!node || !decoded || 'problem' in decoded) return [];
+  return [{ kind: 'rvps-values', text: new TextDecoder().decode(decoded.bytes), at: node.range, name: 'payload' }];
 }

@@ -2,7 +2,15 @@
 const manifestKinds = ['gramine-manifest', 'gsc-user-manifest'] as const;
 
 /** Formats that say what the host may start, or that carry one that does. */
-const policyKinds = ['exec-policy', 'kata-policy', 'kubernetes', 'init-data', 'genpolicy-settings', 'occlum'] as const;
+const policyKinds = [
+  'exec-policy',
+  'kata-policy',
+  'trustee-policy',
+  'kubernetes',
+  'init-data',
+  'genpolicy-settings',
+  'occlum',
+] as const;
 
 export type PolicyKind = (typeof policyKinds)[number];
 
@@ -15,6 +23,9 @@ const dataKinds = [
   'ocicrypt',
   'image-manifest',
   'layer-packet',
+  'aa-config',
+  'cdh-config',
+  'rvps-values',
 ] as const;
 
 export type DataKind = (typeof dataKinds)[number];
@@ -50,6 +61,7 @@ export function kindOf(path: string): FileIdentity | undefined {
 /** What a file is that holds or carries a policy, judged by its name alone. */
 export function policyKindOf(path: string): PolicyKind | undefined {
   return namedLike(path)
+    .filter(([, , telling]) => !telling)
     .map(([, kind]) => kind)
     .find(isPolicyKind);
 }
@@ -72,6 +84,7 @@ function namedLike(path: string): typeof foreignNames {
 /** Most Rego and YAML has nothing to do with policies: in a folder the text has to say that it has. */
 export function isTelling(kind: ForeignKind, text: string): boolean {
   if (kind === 'kubernetes') return policyAnnotation.test(text);
+  if (kind === 'trustee-policy') return evidence.test(text);
   return kind !== 'kata-policy' || kataPolicy.test(text);
 }
 
@@ -118,11 +131,16 @@ const foreignNames: readonly (readonly [RegExp, ForeignKind, RegExp?])[] = [
   [/(?:^|\/)decrypt[_-]config[\w.-]*\.(?:conf|json)$/, 'decrypt-config'],
   [/(?:^|\/)ocicrypt[\w.-]*\.(?:conf|json)$/, 'ocicrypt'],
   [/(?:^|[./_-])manifest\.json$/, 'image-manifest', /"org\.opencontainers\.image\.enc\.|\+encrypted"/],
+  [/\.rego$/, 'trustee-policy', /^[ \t]*package[ \t]+policy[ \t]*$/m],
+  [/(?:^|\/)aa\.toml$/, 'aa-config'],
+  [/(?:^|\/)cdh\.toml$/, 'cdh-config'],
+  [/(?:^|[./_-])(?:rvps|reference)[_-]values\.json$|(?:^|[./_-])rvps\.json$/, 'rvps-values'],
   [/\.rego$/, 'kata-policy'],
   [/\.ya?ml$/, 'kubernetes'],
 ];
 
 const policyAnnotation = /io\.katacontainers\.config\.(?:hypervisor\.cc_init_data|agent\.policy)\b/;
+const evidence = /\b(?:ear\.|submods|resource-path|mr_enclave|mr_signer|executables|init_data|sample)\b/;
 const kataPolicy = /^[ \t]*package[ \t]+agent_policy\b/m;
 
 function readingOf(name: string): Pick<FileIdentity, 'templated' | 'as'> {

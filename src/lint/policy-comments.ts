@@ -14,6 +14,7 @@ export function commentsOf(source: Source, kind: ForeignKind): readonly Range[] 
     case 'toml':
       return parseToml(source).comments;
     case 'kata-policy':
+    case 'trustee-policy':
       return [...regoComments(source.text)];
     case 'kubernetes':
     case 'yaml':

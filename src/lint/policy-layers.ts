@@ -56,7 +56,7 @@ export function policyLayers(source: Source, kind: PolicyKind, options: LayerOpt
 }
 
 function unreadableLayer(source: Source, kind: PolicyKind, options: LayerOptions): PolicyLayer {
-  const subjectKind = kind === 'kubernetes' ? 'carrier' : kind;
+  const subjectKind = kind === 'kubernetes' ? 'carrier' : kind === 'trustee-policy' ? 'key-release' : kind;
   return plain(source, kind, subjectOf(subjectKind, source, options, { unreadable: options.decoding! }));
 }
 
@@ -72,7 +72,7 @@ function withData(
 ): Pick<PolicyLayer, 'data' | 'carried'> {
   if (options.about === 'policies') return { data: [], carried: [] };
   const { data, carried } = dataParts(source, kind, options);
-  return { data: data.filter(({ subject }) => subject.unreadable.length === 0), carried };
+  return { data: data.filter(({ subject }) => subject.kind !== kind || subject.unreadable.length === 0), carried };
 }
 
 function subjectOf(
@@ -125,15 +125,19 @@ function attempt(read: () => Imported): Partial<Pick<PolicySubject, 'permissions
 
 function carrierLayer(
   source: Source,
-  kind: 'kata-policy' | 'kubernetes' | 'init-data',
+  kind: 'kata-policy' | 'trustee-policy' | 'kubernetes' | 'init-data',
   options: LayerOptions,
 ): PolicyLayer {
-  const { carriers, problems } = readPolicy(source, kind === 'kata-policy' ? 'rego' : kind);
+  const { carriers, problems } = readPolicy(
+    source,
+    kind === 'kata-policy' || kind === 'trustee-policy' ? 'rego' : kind,
+  );
   const file = subjectOf('carrier', source, options, { unreadable: problems });
   const inside = carriers.map((carrier) => carried(carrier, source, options));
   const isFile = problems.length > 0 || kind === 'kubernetes';
   const parts = [...(isFile ? [{ subject: file, shift: 0 }] : []), ...inside.flatMap(({ parts }) => parts)];
-  const more = kind === 'kata-policy' ? { data: [], carried: [] } : withData(source, kind, options);
+  const more =
+    kind === 'kata-policy' || kind === 'trustee-policy' ? { data: [], carried: [] } : withData(source, kind, options);
   return {
     source,
     comments: [...commentsOf(source, kind), ...commentsIn(parts)],
@@ -196,8 +200,18 @@ function inInitData(carrier: Carrier, options: LayerOptions): Inside {
 function kataSubject(source: Source, options: LayerOptions, carrier: Carrier): PolicySubject {
   const read = readKata(source);
   if ('problems' in read) return subjectOf('kata-policy', source, options, { carrier, unreadable: read.problems });
+  if (isAppraisal(read)) return subjectOf('appraisal', source, options, { carrier, kata: read });
   if (isKeyRelease(read)) return subjectOf('key-release', source, options, { carrier, kata: read });
   return subjectOf('kata-policy', source, options, { carrier, kata: read, ...attempt(() => importKata(source)) });
+}
+
+/** It sets the claims of an EAR token. */
+function isAppraisal({ module }: KataText): boolean {
+  const names = new Set(module.rules.map(({ name }) => name));
+  return (
+    module.package.join('.') === 'policy' &&
+    ['executables', 'hardware', 'configuration', 'trust_claims'].some((name) => names.has(name))
+  );
 }
 
 function isKeyRelease({ module }: KataText): boolean {

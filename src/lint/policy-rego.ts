@@ -1,5 +1,5 @@
 import { expressionsOf, partsOf as partsInScope } from '../rego/scope.ts';
-import type { Branch, Expr, RegoModule, Rule, Statement } from '../rego/syntax.ts';
+import type { Body, Branch, Expr, RegoModule, Rule, Statement } from '../rego/syntax.ts';
 
 export type Call = Extract<Expr, { kind: 'call' }>;
 
@@ -20,20 +20,50 @@ export function isTrueDefault({ name, value, branches, kind }: Rule, wanted: str
   );
 }
 
+/** Every expression with those inside of it, in the order of the text. `negated: false` leaves out what must not hold. */
+export function expressionsIn(
+  where: RegoModule | Body,
+  { negated }: { readonly negated: boolean } = { negated: true },
+): readonly Expr[] {
+  if (!('rules' in where)) return withInner(where.flatMap(partsOfStatement));
+  return negated
+    ? everyExpression(where)
+    : withInner(where.rules.flatMap(positiveParts), (expr) => expr.kind !== 'binary' || expr.op !== '!=');
+}
+
+function positiveParts({ value, branches }: Rule): readonly Expr[] {
+  const bodies = branches.flatMap(({ body }) => body.filter(({ kind }) => kind !== 'not'));
+  return [...(value ? [value] : []), ...bodies.flatMap(partsOfStatement)];
+}
+
+/** `input.sgx.body["mr_enclave"]` → `['input', 'sgx', 'body', 'mr_enclave']`; keys that are no constants are empty. */
+export function pathOf(expr: Expr): readonly string[] {
+  const path: string[] = [];
+  let at = expr;
+  for (; at.kind === 'index'; at = at.base) path.push(at.key.kind === 'const' ? String(at.key.value) : '');
+  return at.kind === 'var' ? [at.name, ...path.reverse()] : path.reverse();
+}
+
 const cache = new WeakMap<RegoModule, readonly Expr[]>();
 
 function everyExpression(module: RegoModule): readonly Expr[] {
   const known = cache.get(module);
   if (known) return known;
+  const found = withInner(module.rules.flatMap(partsOfRule));
+  cache.set(module, found);
+  return found;
+}
+
+/** The parser bounds how deep expressions lie in each other; the walk keeps its own stack all the same. */
+function withInner(outer: readonly Expr[], enters: (expr: Expr) => boolean = () => true): readonly Expr[] {
   const found: Expr[] = [];
-  // The parser bounds how deep expressions lie in each other; the walk keeps its own stack all the same.
-  const pending: Expr[] = module.rules.flatMap(partsOfRule).reverse();
+  const pending = outer.toReversed();
   for (let expr = pending.pop(); expr; expr = pending.pop()) {
+    if (!enters(expr)) continue;
     found.push(expr);
     const parts = partsOf(expr);
     for (let at = parts.length - 1; at >= 0; at--) pending.push(parts[at]!);
   }
-  cache.set(module, found);
   return found;
 }
 

@@ -55,6 +55,16 @@ export const policyRuleIds = [
   'occlum/untrusted-overrides',
   'occlum/whole-root',
   'occlum/wide-entry-point',
+  'trustee/allow-all',
+  'trustee/config-not-bound',
+  'trustee/debug-not-tested',
+  'trustee/dotted-claim',
+  'trustee/evidence-not-judged',
+  'trustee/no-sgx-rule',
+  'trustee/public-signer',
+  'trustee/sample-evidence',
+  'trustee/signer-without-version',
+  'trustee/version-order',
 ] as const satisfies readonly `${string}/${string}`[];
 
 /** A text with such a finding is not read any further. */

@@ -54,6 +54,16 @@ import { debuggable } from './rules/occlum/debuggable.ts';
 import { untrustedOverrides } from './rules/occlum/untrusted-overrides.ts';
 import { wholeRoot } from './rules/occlum/whole-root.ts';
 import { wideEntryPoint } from './rules/occlum/wide-entry-point.ts';
+import { trusteeAllowAll } from './rules/trustee/allow-all.ts';
+import { trusteeConfigNotBound } from './rules/trustee/config-not-bound.ts';
+import { trusteeDebugNotTested } from './rules/trustee/debug-not-tested.ts';
+import { trusteeDottedClaim } from './rules/trustee/dotted-claim.ts';
+import { trusteeEvidenceNotJudged } from './rules/trustee/evidence-not-judged.ts';
+import { trusteeNoSgxRule } from './rules/trustee/no-sgx-rule.ts';
+import { trusteePublicSigner } from './rules/trustee/public-signer.ts';
+import { trusteeSampleEvidence } from './rules/trustee/sample-evidence.ts';
+import { trusteeSignerWithoutVersion } from './rules/trustee/signer-without-version.ts';
+import { trusteeVersionOrder } from './rules/trustee/version-order.ts';
 
 /** Every rule about policies, by group and name. Loaded when a policy is met: `policyRuleIds` are their names. */
 export const policyRules: readonly Rule[] = [
@@ -112,4 +122,14 @@ export const policyRules: readonly Rule[] = [
   untrustedOverrides,
   wholeRoot,
   wideEntryPoint,
+  trusteeAllowAll,
+  trusteeConfigNotBound,
+  trusteeDebugNotTested,
+  trusteeDottedClaim,
+  trusteeEvidenceNotJudged,
+  trusteeNoSgxRule,
+  trusteePublicSigner,
+  trusteeSampleEvidence,
+  trusteeSignerWithoutVersion,
+  trusteeVersionOrder,
 ];

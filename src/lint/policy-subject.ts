@@ -18,7 +18,9 @@ export interface PolicySubject {
     | 'genpolicy-settings'
     | 'occlum'
     /** Rego by which a key broker decides. */
-    | 'key-release';
+    | 'key-release'
+    /** Rego by which an attestation service judges evidence. */
+    | 'appraisal';
   readonly source: Source;
   readonly profile: Profile;
   /** `YYYY-MM-DD`; absent when nothing is to depend on it. */
