@@ -68,8 +68,17 @@ function missing(needs: Comparison['needs']): Markup | undefined {
     ` (${cells} ${cells === 1 ? 'answer' : 'answers'}): `,
     prose(how),
   ]);
-  return together(element('h3', {}, 'What would settle what is unknown'), list(items));
+  const rest = items.slice(mostNeeds);
+  return together(
+    element('h3', {}, 'What would settle what is unknown'),
+    list(items.slice(0, mostNeeds)),
+    rest.length > 0
+      ? element('details', {}, element('summary', {}, `${rest.length} more, which settle less`), list(rest))
+      : undefined,
+  );
 }
+
+const mostNeeds = 6;
 
 function turning(sensitivities: Comparison['sensitivities']): Markup | undefined {
   if (sensitivities.length === 0) return undefined;
