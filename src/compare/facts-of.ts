@@ -17,7 +17,7 @@ export function factsOf(given: Given): TrackedFacts {
 
 class ReadFacts implements TrackedFacts {
   readonly #given: Given;
-  #reads = new Map<string, readonly Evidence[]>();
+  readonly #reads = new Map<string, readonly Evidence[]>();
 
   constructor(given: Given) {
     this.#given = given;
@@ -63,6 +63,13 @@ class ReadFacts implements TrackedFacts {
     return this.#file('pod');
   }
 
+  loadGramine() {
+    const found = this.#given.loadGramine;
+    if (!found) throw new Missing(['libpal', 'gramine-package']);
+    this.#note('libpal', []);
+    return found;
+  }
+
   exposure() {
     const { exposure, policy, manifest } = this.#given;
     if (!exposure) throw new Missing(['policy', 'manifest']);
@@ -76,12 +83,12 @@ class ReadFacts implements TrackedFacts {
   }
 
   attempt<T>(read: () => T): { readonly value: T } | { readonly needs: readonly string[] } {
-    const before = new Map(this.#reads);
+    const before = this.#reads.size;
     try {
       return { value: read() };
     } catch (error) {
       if (!(error instanceof Missing)) throw error;
-      this.#reads = before;
+      for (const input of [...this.#reads.keys()].slice(before)) this.#reads.delete(input);
       return { needs: error.needs };
     }
   }

@@ -57,11 +57,12 @@ function switched(probe: Probe, value: boolean): readonly Turn[] {
   });
 }
 
-const factors = Array.from({ length: 20 }, (_, step) => 2 ** ((step + 1) / 4));
+const factors = Array.from({ length: 10 }, (_, step) => 2 ** ((step + 1) / 2));
 
 /** Each verdict once, where it turns nearest. */
 function moved(probe: Probe, here: number): readonly Turn[] {
   const before = verdictsOf(probe, valuesOf(probe, here));
+  if (before.size === 0) return [];
   const turns = new Map<string, Turn>();
   for (const side of ['or more', 'or less'] as const) {
     let last = here;
@@ -94,13 +95,13 @@ interface Crossing {
   readonly to: number;
 }
 
-/** The nearest value with another verdict, to six digits; of a count the whole number. */
+/** The nearest value with another verdict, to five digits; of a count the whole number. */
 function turningPoint(probe: Probe, { key, said, from, to }: Crossing): number {
   let [near, far] = [from, to];
-  for (let step = 0; step < 60; step++) {
+  while (Math.abs(far / near - 1) >= 1e-5) {
     const middle = placeOf(probe.input, Math.sqrt(near * far));
-    if (middle === near || middle === far || Math.abs(far / near - 1) < 1e-9) break;
-    const is = verdictsOf(probe, valuesOf(probe, middle)).get(key);
+    if (middle === near || middle === far) break;
+    const is = verdictsOf(probe, valuesOf(probe, middle, key.split(' ') as SubjectId[])).get(key);
     if (is === undefined || is.said === said) near = middle;
     else far = middle;
   }
@@ -113,10 +114,14 @@ function placeOf({ kind }: ScenarioInput, value: number): number {
 
 type Values = ReadonlyMap<SubjectId, CellValue>;
 
-function valuesOf({ criterion, result, input, given }: Probe, value: GivenInput['value']): Values {
+function valuesOf(
+  { criterion, result, input, given }: Probe,
+  value: GivenInput['value'],
+  subjects: Iterable<SubjectId> = result.cells.keys(),
+): Values {
   const changed = value === given.scenario.get(input.name)!.value ? given : withInput(given, input.name, value);
   const values = new Map<SubjectId, CellValue>();
-  for (const subject of result.cells.keys()) {
+  for (const subject of subjects) {
     const found = answerCell(criterion, subject, changed)?.value;
     if (found !== undefined && found !== null) values.set(subject, found);
   }

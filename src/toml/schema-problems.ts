@@ -229,6 +229,7 @@ function wantedBy(schema: Readonly<Record<string, unknown>>): string {
     array: 'a list',
     object: 'a table',
     integer: 'a number',
+    number: 'a number',
   };
   return names[String(schema.type)] ?? String(schema.type);
 }
