@@ -1,5 +1,6 @@
 import type { Cell } from './comparison.ts';
 import type { ExecExposure, ImageFacts, ManifestFacts, PodFacts, PolicyFacts } from './inputs.ts';
+import type { LoadGramine } from './load-gramine.ts';
 
 /** Where one input is from. */
 export interface Origin {
@@ -26,6 +27,7 @@ export interface Facts {
   policy(): PolicyFacts;
   exposure(): ExecExposure;
   pod(): PodFacts;
+  loadGramine(): LoadGramine;
   has(input: 'image' | 'manifest' | 'policy' | 'pod'): boolean;
   /** What `read` makes of the facts, or what it lacks; then what it has read before it failed counts for nothing. */
   attempt<T>(read: () => T): { readonly value: T } | { readonly needs: readonly string[] };

@@ -1,4 +1,5 @@
 import type { ExecExposure, ImageFacts, ManifestFacts, PodFacts, PolicyFacts } from './inputs.ts';
+import type { LoadGramine } from './load-gramine.ts';
 
 /** One number, switch or text that was given. */
 export interface GivenInput {
@@ -21,6 +22,8 @@ export interface Given {
   readonly policy?: PolicyFacts;
   readonly exposure?: ExecExposure;
   readonly pod?: PodFacts;
+  /** The constructed subject, where Gramine is at hand to measure it. */
+  readonly loadGramine?: LoadGramine;
 }
 
 /** The scenario with what the other inputs say where it is silent. */

@@ -15,4 +15,7 @@ const operands = {
   manifest: 'the manifest with `--manifest`',
   policy: 'the exec policy with `--policy`',
   pod: 'the pod with `--pod`',
+  libpal: "Gramine's libpal.so with `--libpal`",
+  'gramine-package': 'all of Gramine with `--gramine-package` or `--gramine-root`',
+  'wrapped-image': 'the wrapped and signed image to `gsc verify`, which measures it',
 } as const;

@@ -19,6 +19,7 @@ export const scenarioTables = {
   image: 'A typical image; what is left out comes from the IMAGE on the command line',
   enclave: 'The enclave of a wrapped application; what is left out comes from --manifest',
   vm: 'The pod VM',
+  'load-gramine': 'The key server of the constructed subject',
   load: 'How enclave-cc is configured',
   verifier: 'What the verifier asks of evidence before it releases a key',
   speeds: 'As measured on your nodes: nothing is assumed for what is left out',
@@ -78,6 +79,11 @@ export const scenarioInputs: readonly ScenarioInput[] = [
   duration('vm.create-container-timeout', '`create_container_timeout` of Kata, 60 s unless it is configured'),
   duration('vm.runtime-request-timeout', '`runtimeRequestTimeout` of the kubelet, 2 min unless it is configured'),
   flag('vm.accepts-unsigned', 'whether the image policy of the guest accepts images without a signature'),
+  text(
+    'load-gramine.certificates',
+    "SHA-256 of the file with the certificates that the key server's must come from, in hexadecimal",
+    '"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"',
+  ),
   text('load.version', 'release of enclave-cc', '"0.11"'),
   text(
     'load.key-provider',

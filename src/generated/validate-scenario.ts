@@ -1,17 +1,18 @@
 // @ts-nocheck derived from schemas/scenario.json by `npm run derive`
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Scenario of manifestly compare","description":"How many images, releases and nodes there are, and how fast they are, for `manifestly compare --scenario`. Everything may be left out: what depends on it is then unknown. `manifestly compare --init` writes one to fill in.","type":"object","additionalProperties":false,"properties":{"fleet":{"description":"How many images and nodes there are.","type":"object","additionalProperties":false,"properties":{"images":{"description":"Different images that are to run in TEEs.","type":"integer","minimum":0,"maximum":1000000000},"releases":{"description":"Releases of the application, per image and year.","type":"number","minimum":0,"maximum":1000000000},"nodes":{"description":"Nodes that run them.","type":"integer","minimum":0,"maximum":1000000000},"pods-per-node":{"description":"Pods in TEEs on one node.","type":"integer","minimum":0,"maximum":1000000000},"images-per-node":{"description":"Different ones of these images on one node.","type":"integer","minimum":0,"maximum":1000000000},"images-cached":{"description":"Whether a node has the layers before the pod is scheduled, where the host may pull them.","type":"boolean"}}},"rates":{"description":"How often something below the application is replaced, per year.","type":"object","additionalProperties":false,"properties":{"libos":{"description":"Releases of the libOS that are taken over, per year.","type":"number","minimum":0,"maximum":1000000000},"base-image":{"description":"Updates of the base image that an image takes over, per year.","type":"number","minimum":0,"maximum":1000000000},"guest-image":{"description":"Releases of the VM's guest image, kernel and firmware that are taken over, per year.","type":"number","minimum":0,"maximum":1000000000}}},"image":{"description":"A typical image; what is left out comes from the IMAGE on the command line.","type":"object","additionalProperties":false,"properties":{"compressed-size":{"description":"What is pulled: all layers as they are stored.","$ref":"#/definitions/size"},"uncompressed-size":{"description":"All files, unpacked.","$ref":"#/definitions/size"},"files":{"description":"Regular files that become trusted files.","type":"integer","minimum":0,"maximum":1000000000},"mean-path":{"description":"Mean length of their paths in the image, in bytes.","type":"number","minimum":0,"maximum":1000000000}}},"enclave":{"description":"The enclave of a wrapped application; what is left out comes from --manifest.","type":"object","additionalProperties":false,"properties":{"size":{"description":"`sgx.enclave_size`.","$ref":"#/definitions/size"},"edmm":{"description":"`sgx.edmm_enable`: memory is added when it is used.","type":"boolean"},"processes":{"description":"Processes that run at the same time in one pod, each in an enclave of its own.","type":"integer","minimum":0,"maximum":1000000000},"opened":{"description":"Trusted files that are opened at start: each is hashed as a whole.","$ref":"#/definitions/size"}}},"vm":{"description":"The pod VM.","type":"object","additionalProperties":false,"properties":{"memory":{"description":"Memory of the VM without the overhead of its runtime class.","$ref":"#/definitions/size"},"create-container-timeout":{"description":"`create_container_timeout` of Kata, 60 s unless it is configured.","$ref":"#/definitions/duration"},"runtime-request-timeout":{"description":"`runtimeRequestTimeout` of the kubelet, 2 min unless it is configured.","$ref":"#/definitions/duration"},"accepts-unsigned":{"description":"Whether the image policy of the guest accepts images without a signature.","type":"boolean"}}},"load":{"description":"How enclave-cc is configured.","type":"object","additionalProperties":false,"properties":{"version":{"description":"Release of enclave-cc.","type":"string","title":"release of enclave-cc","pattern":"^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$","examples":["0.11"]},"key-provider":{"description":"`key_provider` of its decrypt_config.conf.","type":"string","title":"key provider","pattern":"^.{1,1000}$","examples":["provider:attestation-agent:cc_kbc::http://kbs:8080"]},"security-validate":{"description":"`security_validate` of its decrypt_config.conf.","type":"boolean"},"accepts-unsigned":{"description":"Whether its image policy accepts images without a signature.","type":"boolean"}}},"verifier":{"description":"What the verifier asks of evidence before it releases a key.","type":"object","additionalProperties":false,"properties":{"allows-all":{"description":"Whether it releases keys to everybody.","type":"boolean"},"accepts-sample":{"description":"Whether it accepts sample evidence.","type":"boolean"},"refuses-debug":{"description":"Whether it refuses what can be debugged.","type":"boolean"},"measurement":{"description":"Whether it names MRENCLAVE, or the launch measurement of a VM.","type":"boolean"},"mrsigner":{"description":"The MRSIGNER that it names, or \"any\".","type":"string","title":"MRSIGNER","pattern":"^([0-9a-f]{64}|any)$","examples":["any"]},"product-id":{"description":"Whether it names ISVPRODID.","type":"boolean"},"lowest-svn":{"description":"The lowest ISVSVN that it accepts; 0 is no floor.","type":"integer","minimum":0,"maximum":1000000000},"init-data":{"description":"Whether it names the digest of init data, or CONFIGID.","type":"boolean"}}},"speeds":{"description":"As measured on your nodes: nothing is assumed for what is left out.","type":"object","additionalProperties":false,"properties":{"registry":{"description":"From the registry to one node.","$ref":"#/definitions/speed"},"decrypt":{"description":"Decryption of layers or files in a TEE.","$ref":"#/definitions/speed"},"copy":{"description":"Unpacking of layers in a TEE.","$ref":"#/definitions/speed"},"hash":{"description":"SHA-256 in an enclave.","$ref":"#/definitions/speed"},"parse":{"description":"Reading of a manifest at the start of an enclave.","$ref":"#/definitions/speed"},"epc-add":{"description":"Adding of enclave memory before the start.","$ref":"#/definitions/speed"}}},"times":{"description":"As measured on your nodes and in your organisation.","type":"object","additionalProperties":false,"properties":{"attestation":{"description":"Remote attestation with key release.","$ref":"#/definitions/duration"},"unseal":{"description":"Unsealing of the file system key (enclave-cc).","$ref":"#/definitions/duration"},"vm-boot":{"description":"From the start of the VM to its agent.","$ref":"#/definitions/duration"},"app-start":{"description":"Of the application itself, in a TEE.","$ref":"#/definitions/duration"},"pipeline":{"description":"The longest of the pipelines that build, sign and publish an image.","$ref":"#/definitions/duration"},"policy-change":{"description":"Until every verifier refuses what one policy no longer lists.","$ref":"#/definitions/duration"},"node-rollout":{"description":"Of a new runtime to all nodes.","$ref":"#/definitions/duration"}}}},"definitions":{"size":{"title":"size","description":"`MB` is 1000 kB, `MiB` is 1024 KiB.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$","examples":["600MiB"]},"speed":{"title":"speed","description":"A byte per second is 8 bit/s.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$","examples":["125MB/s"]},"duration":{"title":"duration","description":"In ms, s, min, h or d.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$","examples":["90s"]}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"Scenario of manifestly compare","description":"How many images, releases and nodes there are, and how fast they are, for `manifestly compare --scenario`. Everything may be left out: what depends on it is then unknown. `manifestly compare --init` writes one to fill in.","type":"object","additionalProperties":false,"properties":{"fleet":{"description":"How many images and nodes there are.","type":"object","additionalProperties":false,"properties":{"images":{"description":"Different images that are to run in TEEs.","type":"integer","minimum":0,"maximum":1000000000},"releases":{"description":"Releases of the application, per image and year.","type":"number","minimum":0,"maximum":1000000000},"nodes":{"description":"Nodes that run them.","type":"integer","minimum":0,"maximum":1000000000},"pods-per-node":{"description":"Pods in TEEs on one node.","type":"integer","minimum":0,"maximum":1000000000},"images-per-node":{"description":"Different ones of these images on one node.","type":"integer","minimum":0,"maximum":1000000000},"images-cached":{"description":"Whether a node has the layers before the pod is scheduled, where the host may pull them.","type":"boolean"}}},"rates":{"description":"How often something below the application is replaced, per year.","type":"object","additionalProperties":false,"properties":{"libos":{"description":"Releases of the libOS that are taken over, per year.","type":"number","minimum":0,"maximum":1000000000},"base-image":{"description":"Updates of the base image that an image takes over, per year.","type":"number","minimum":0,"maximum":1000000000},"guest-image":{"description":"Releases of the VM's guest image, kernel and firmware that are taken over, per year.","type":"number","minimum":0,"maximum":1000000000}}},"image":{"description":"A typical image; what is left out comes from the IMAGE on the command line.","type":"object","additionalProperties":false,"properties":{"compressed-size":{"description":"What is pulled: all layers as they are stored.","$ref":"#/definitions/size"},"uncompressed-size":{"description":"All files, unpacked.","$ref":"#/definitions/size"},"files":{"description":"Regular files that become trusted files.","type":"integer","minimum":0,"maximum":1000000000},"mean-path":{"description":"Mean length of their paths in the image, in bytes.","type":"number","minimum":0,"maximum":1000000000}}},"enclave":{"description":"The enclave of a wrapped application; what is left out comes from --manifest.","type":"object","additionalProperties":false,"properties":{"size":{"description":"`sgx.enclave_size`.","$ref":"#/definitions/size"},"edmm":{"description":"`sgx.edmm_enable`: memory is added when it is used.","type":"boolean"},"processes":{"description":"Processes that run at the same time in one pod, each in an enclave of its own.","type":"integer","minimum":0,"maximum":1000000000},"opened":{"description":"Trusted files that are opened at start: each is hashed as a whole.","$ref":"#/definitions/size"}}},"vm":{"description":"The pod VM.","type":"object","additionalProperties":false,"properties":{"memory":{"description":"Memory of the VM without the overhead of its runtime class.","$ref":"#/definitions/size"},"create-container-timeout":{"description":"`create_container_timeout` of Kata, 60 s unless it is configured.","$ref":"#/definitions/duration"},"runtime-request-timeout":{"description":"`runtimeRequestTimeout` of the kubelet, 2 min unless it is configured.","$ref":"#/definitions/duration"},"accepts-unsigned":{"description":"Whether the image policy of the guest accepts images without a signature.","type":"boolean"}}},"load-gramine":{"description":"The key server of the constructed subject.","type":"object","additionalProperties":false,"properties":{"certificates":{"description":"SHA-256 of the file with the certificates that the key server's must come from, in hexadecimal.","type":"string","title":"SHA-256","pattern":"^[0-9a-fA-F]{64}$"}}},"load":{"description":"How enclave-cc is configured.","type":"object","additionalProperties":false,"properties":{"version":{"description":"Release of enclave-cc.","type":"string","title":"release of enclave-cc","pattern":"^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$","examples":["0.11"]},"key-provider":{"description":"`key_provider` of its decrypt_config.conf.","type":"string","title":"key provider","pattern":"^.{1,1000}$","examples":["provider:attestation-agent:cc_kbc::http://kbs:8080"]},"security-validate":{"description":"`security_validate` of its decrypt_config.conf.","type":"boolean"},"accepts-unsigned":{"description":"Whether its image policy accepts images without a signature.","type":"boolean"}}},"verifier":{"description":"What the verifier asks of evidence before it releases a key.","type":"object","additionalProperties":false,"properties":{"allows-all":{"description":"Whether it releases keys to everybody.","type":"boolean"},"accepts-sample":{"description":"Whether it accepts sample evidence.","type":"boolean"},"refuses-debug":{"description":"Whether it refuses what can be debugged.","type":"boolean"},"measurement":{"description":"Whether it names MRENCLAVE, or the launch measurement of a VM.","type":"boolean"},"mrsigner":{"description":"The MRSIGNER that it names, or \"any\".","type":"string","title":"MRSIGNER","pattern":"^([0-9a-f]{64}|any)$","examples":["any"]},"product-id":{"description":"Whether it names ISVPRODID.","type":"boolean"},"lowest-svn":{"description":"The lowest ISVSVN that it accepts; 0 is no floor.","type":"integer","minimum":0,"maximum":1000000000},"init-data":{"description":"Whether it names the digest of init data, or CONFIGID.","type":"boolean"}}},"speeds":{"description":"As measured on your nodes: nothing is assumed for what is left out.","type":"object","additionalProperties":false,"properties":{"registry":{"description":"From the registry to one node.","$ref":"#/definitions/speed"},"decrypt":{"description":"Decryption of layers or files in a TEE.","$ref":"#/definitions/speed"},"copy":{"description":"Unpacking of layers in a TEE.","$ref":"#/definitions/speed"},"hash":{"description":"SHA-256 in an enclave.","$ref":"#/definitions/speed"},"parse":{"description":"Reading of a manifest at the start of an enclave.","$ref":"#/definitions/speed"},"epc-add":{"description":"Adding of enclave memory before the start.","$ref":"#/definitions/speed"}}},"times":{"description":"As measured on your nodes and in your organisation.","type":"object","additionalProperties":false,"properties":{"attestation":{"description":"Remote attestation with key release.","$ref":"#/definitions/duration"},"unseal":{"description":"Unsealing of the file system key (enclave-cc).","$ref":"#/definitions/duration"},"vm-boot":{"description":"From the start of the VM to its agent.","$ref":"#/definitions/duration"},"app-start":{"description":"Of the application itself, in a TEE.","$ref":"#/definitions/duration"},"pipeline":{"description":"The longest of the pipelines that build, sign and publish an image.","$ref":"#/definitions/duration"},"policy-change":{"description":"Until every verifier refuses what one policy no longer lists.","$ref":"#/definitions/duration"},"node-rollout":{"description":"Of a new runtime to all nodes.","$ref":"#/definitions/duration"}}}},"definitions":{"size":{"title":"size","description":"`MB` is 1000 kB, `MiB` is 1024 KiB.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$","examples":["600MiB"]},"speed":{"title":"speed","description":"A byte per second is 8 bit/s.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$","examples":["125MB/s"]},"duration":{"title":"duration","description":"In ms, s, min, h or d.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$","examples":["90s"]}}};
 const schema12 = {"title":"size","description":"`MB` is 1000 kB, `MiB` is 1024 KiB.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$","examples":["600MiB"]};
 const schema17 = {"title":"duration","description":"In ms, s, min, h or d.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$","examples":["90s"]};
 const schema19 = {"title":"speed","description":"A byte per second is 8 bit/s.","type":"string","pattern":"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$","examples":["125MB/s"]};
 const func2 = Object.prototype.hasOwnProperty;
 const pattern0 = new RegExp("^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$", "");
 const pattern5 = new RegExp("^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$", "");
-const pattern7 = new RegExp("^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$", "");
-const pattern8 = new RegExp("^.{1,1000}$", "");
-const pattern9 = new RegExp("^([0-9a-f]{64}|any)$", "");
-const pattern10 = new RegExp("^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$", "");
+const pattern7 = new RegExp("^[0-9a-fA-F]{64}$", "");
+const pattern8 = new RegExp("^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$", "");
+const pattern9 = new RegExp("^.{1,1000}$", "");
+const pattern10 = new RegExp("^([0-9a-f]{64}|any)$", "");
+const pattern11 = new RegExp("^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$", "");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -763,12 +764,12 @@ vErrors.push(err60);
 errors++;
 }
 }
-if(data.load !== undefined){
-let data26 = data.load;
+if(data["load-gramine"] !== undefined){
+let data26 = data["load-gramine"];
 if(data26 && typeof data26 == "object" && !Array.isArray(data26)){
 for(const key6 in data26){
-if(!((((key6 === "version") || (key6 === "key-provider")) || (key6 === "security-validate")) || (key6 === "accepts-unsigned"))){
-const err61 = {instancePath:instancePath+"/load",schemaPath:"#/properties/load/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load,data:data26};
+if(!(key6 === "certificates")){
+const err61 = {instancePath:instancePath+"/load-gramine",schemaPath:"#/properties/load-gramine/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties["load-gramine"],data:data26};
 if(vErrors === null){
 vErrors = [err61];
 }
@@ -778,11 +779,11 @@ vErrors.push(err61);
 errors++;
 }
 }
-if(data26.version !== undefined){
-let data27 = data26.version;
+if(data26.certificates !== undefined){
+let data27 = data26.certificates;
 if(typeof data27 === "string"){
 if(!pattern7.test(data27)){
-const err62 = {instancePath:instancePath+"/load/version",schemaPath:"#/properties/load/properties/version/pattern",keyword:"pattern",params:{pattern: "^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$"},message:"must match pattern \""+"^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$"+"\"",schema:"^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$",parentSchema:schema11.properties.load.properties.version,data:data27};
+const err62 = {instancePath:instancePath+"/load-gramine/certificates",schemaPath:"#/properties/load-gramine/properties/certificates/pattern",keyword:"pattern",params:{pattern: "^[0-9a-fA-F]{64}$"},message:"must match pattern \""+"^[0-9a-fA-F]{64}$"+"\"",schema:"^[0-9a-fA-F]{64}$",parentSchema:schema11.properties["load-gramine"].properties.certificates,data:data27};
 if(vErrors === null){
 vErrors = [err62];
 }
@@ -793,7 +794,7 @@ errors++;
 }
 }
 else {
-const err63 = {instancePath:instancePath+"/load/version",schemaPath:"#/properties/load/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.load.properties.version.type,parentSchema:schema11.properties.load.properties.version,data:data27};
+const err63 = {instancePath:instancePath+"/load-gramine/certificates",schemaPath:"#/properties/load-gramine/properties/certificates/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties["load-gramine"].properties.certificates.type,parentSchema:schema11.properties["load-gramine"].properties.certificates,data:data27};
 if(vErrors === null){
 vErrors = [err63];
 }
@@ -803,11 +804,9 @@ vErrors.push(err63);
 errors++;
 }
 }
-if(data26["key-provider"] !== undefined){
-let data28 = data26["key-provider"];
-if(typeof data28 === "string"){
-if(!pattern8.test(data28)){
-const err64 = {instancePath:instancePath+"/load/key-provider",schemaPath:"#/properties/load/properties/key-provider/pattern",keyword:"pattern",params:{pattern: "^.{1,1000}$"},message:"must match pattern \""+"^.{1,1000}$"+"\"",schema:"^.{1,1000}$",parentSchema:schema11.properties.load.properties["key-provider"],data:data28};
+}
+else {
+const err64 = {instancePath:instancePath+"/load-gramine",schemaPath:"#/properties/load-gramine/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties["load-gramine"].type,parentSchema:schema11.properties["load-gramine"],data:data26};
 if(vErrors === null){
 vErrors = [err64];
 }
@@ -817,8 +816,12 @@ vErrors.push(err64);
 errors++;
 }
 }
-else {
-const err65 = {instancePath:instancePath+"/load/key-provider",schemaPath:"#/properties/load/properties/key-provider/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.load.properties["key-provider"].type,parentSchema:schema11.properties.load.properties["key-provider"],data:data28};
+if(data.load !== undefined){
+let data28 = data.load;
+if(data28 && typeof data28 == "object" && !Array.isArray(data28)){
+for(const key7 in data28){
+if(!((((key7 === "version") || (key7 === "key-provider")) || (key7 === "security-validate")) || (key7 === "accepts-unsigned"))){
+const err65 = {instancePath:instancePath+"/load",schemaPath:"#/properties/load/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.load,data:data28};
 if(vErrors === null){
 vErrors = [err65];
 }
@@ -828,10 +831,11 @@ vErrors.push(err65);
 errors++;
 }
 }
-if(data26["security-validate"] !== undefined){
-let data29 = data26["security-validate"];
-if(typeof data29 !== "boolean"){
-const err66 = {instancePath:instancePath+"/load/security-validate",schemaPath:"#/properties/load/properties/security-validate/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.load.properties["security-validate"].type,parentSchema:schema11.properties.load.properties["security-validate"],data:data29};
+if(data28.version !== undefined){
+let data29 = data28.version;
+if(typeof data29 === "string"){
+if(!pattern8.test(data29)){
+const err66 = {instancePath:instancePath+"/load/version",schemaPath:"#/properties/load/properties/version/pattern",keyword:"pattern",params:{pattern: "^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$"},message:"must match pattern \""+"^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$"+"\"",schema:"^v?0\\.[0-9]{1,2}(\\.[0-9]{1,4})?(-[a-z0-9]{1,16})?$",parentSchema:schema11.properties.load.properties.version,data:data29};
 if(vErrors === null){
 vErrors = [err66];
 }
@@ -841,10 +845,8 @@ vErrors.push(err66);
 errors++;
 }
 }
-if(data26["accepts-unsigned"] !== undefined){
-let data30 = data26["accepts-unsigned"];
-if(typeof data30 !== "boolean"){
-const err67 = {instancePath:instancePath+"/load/accepts-unsigned",schemaPath:"#/properties/load/properties/accepts-unsigned/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.load.properties["accepts-unsigned"].type,parentSchema:schema11.properties.load.properties["accepts-unsigned"],data:data30};
+else {
+const err67 = {instancePath:instancePath+"/load/version",schemaPath:"#/properties/load/properties/version/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.load.properties.version.type,parentSchema:schema11.properties.load.properties.version,data:data29};
 if(vErrors === null){
 vErrors = [err67];
 }
@@ -854,9 +856,11 @@ vErrors.push(err67);
 errors++;
 }
 }
-}
-else {
-const err68 = {instancePath:instancePath+"/load",schemaPath:"#/properties/load/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load.type,parentSchema:schema11.properties.load,data:data26};
+if(data28["key-provider"] !== undefined){
+let data30 = data28["key-provider"];
+if(typeof data30 === "string"){
+if(!pattern9.test(data30)){
+const err68 = {instancePath:instancePath+"/load/key-provider",schemaPath:"#/properties/load/properties/key-provider/pattern",keyword:"pattern",params:{pattern: "^.{1,1000}$"},message:"must match pattern \""+"^.{1,1000}$"+"\"",schema:"^.{1,1000}$",parentSchema:schema11.properties.load.properties["key-provider"],data:data30};
 if(vErrors === null){
 vErrors = [err68];
 }
@@ -866,12 +870,8 @@ vErrors.push(err68);
 errors++;
 }
 }
-if(data.verifier !== undefined){
-let data31 = data.verifier;
-if(data31 && typeof data31 == "object" && !Array.isArray(data31)){
-for(const key7 in data31){
-if(!((((((((key7 === "allows-all") || (key7 === "accepts-sample")) || (key7 === "refuses-debug")) || (key7 === "measurement")) || (key7 === "mrsigner")) || (key7 === "product-id")) || (key7 === "lowest-svn")) || (key7 === "init-data"))){
-const err69 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.verifier,data:data31};
+else {
+const err69 = {instancePath:instancePath+"/load/key-provider",schemaPath:"#/properties/load/properties/key-provider/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.load.properties["key-provider"].type,parentSchema:schema11.properties.load.properties["key-provider"],data:data30};
 if(vErrors === null){
 vErrors = [err69];
 }
@@ -881,10 +881,10 @@ vErrors.push(err69);
 errors++;
 }
 }
-if(data31["allows-all"] !== undefined){
-let data32 = data31["allows-all"];
-if(typeof data32 !== "boolean"){
-const err70 = {instancePath:instancePath+"/verifier/allows-all",schemaPath:"#/properties/verifier/properties/allows-all/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["allows-all"].type,parentSchema:schema11.properties.verifier.properties["allows-all"],data:data32};
+if(data28["security-validate"] !== undefined){
+let data31 = data28["security-validate"];
+if(typeof data31 !== "boolean"){
+const err70 = {instancePath:instancePath+"/load/security-validate",schemaPath:"#/properties/load/properties/security-validate/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.load.properties["security-validate"].type,parentSchema:schema11.properties.load.properties["security-validate"],data:data31};
 if(vErrors === null){
 vErrors = [err70];
 }
@@ -894,10 +894,10 @@ vErrors.push(err70);
 errors++;
 }
 }
-if(data31["accepts-sample"] !== undefined){
-let data33 = data31["accepts-sample"];
-if(typeof data33 !== "boolean"){
-const err71 = {instancePath:instancePath+"/verifier/accepts-sample",schemaPath:"#/properties/verifier/properties/accepts-sample/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["accepts-sample"].type,parentSchema:schema11.properties.verifier.properties["accepts-sample"],data:data33};
+if(data28["accepts-unsigned"] !== undefined){
+let data32 = data28["accepts-unsigned"];
+if(typeof data32 !== "boolean"){
+const err71 = {instancePath:instancePath+"/load/accepts-unsigned",schemaPath:"#/properties/load/properties/accepts-unsigned/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.load.properties["accepts-unsigned"].type,parentSchema:schema11.properties.load.properties["accepts-unsigned"],data:data32};
 if(vErrors === null){
 vErrors = [err71];
 }
@@ -907,10 +907,9 @@ vErrors.push(err71);
 errors++;
 }
 }
-if(data31["refuses-debug"] !== undefined){
-let data34 = data31["refuses-debug"];
-if(typeof data34 !== "boolean"){
-const err72 = {instancePath:instancePath+"/verifier/refuses-debug",schemaPath:"#/properties/verifier/properties/refuses-debug/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["refuses-debug"].type,parentSchema:schema11.properties.verifier.properties["refuses-debug"],data:data34};
+}
+else {
+const err72 = {instancePath:instancePath+"/load",schemaPath:"#/properties/load/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.load.type,parentSchema:schema11.properties.load,data:data28};
 if(vErrors === null){
 vErrors = [err72];
 }
@@ -920,10 +919,12 @@ vErrors.push(err72);
 errors++;
 }
 }
-if(data31.measurement !== undefined){
-let data35 = data31.measurement;
-if(typeof data35 !== "boolean"){
-const err73 = {instancePath:instancePath+"/verifier/measurement",schemaPath:"#/properties/verifier/properties/measurement/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties.measurement.type,parentSchema:schema11.properties.verifier.properties.measurement,data:data35};
+if(data.verifier !== undefined){
+let data33 = data.verifier;
+if(data33 && typeof data33 == "object" && !Array.isArray(data33)){
+for(const key8 in data33){
+if(!((((((((key8 === "allows-all") || (key8 === "accepts-sample")) || (key8 === "refuses-debug")) || (key8 === "measurement")) || (key8 === "mrsigner")) || (key8 === "product-id")) || (key8 === "lowest-svn")) || (key8 === "init-data"))){
+const err73 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.verifier,data:data33};
 if(vErrors === null){
 vErrors = [err73];
 }
@@ -933,11 +934,10 @@ vErrors.push(err73);
 errors++;
 }
 }
-if(data31.mrsigner !== undefined){
-let data36 = data31.mrsigner;
-if(typeof data36 === "string"){
-if(!pattern9.test(data36)){
-const err74 = {instancePath:instancePath+"/verifier/mrsigner",schemaPath:"#/properties/verifier/properties/mrsigner/pattern",keyword:"pattern",params:{pattern: "^([0-9a-f]{64}|any)$"},message:"must match pattern \""+"^([0-9a-f]{64}|any)$"+"\"",schema:"^([0-9a-f]{64}|any)$",parentSchema:schema11.properties.verifier.properties.mrsigner,data:data36};
+if(data33["allows-all"] !== undefined){
+let data34 = data33["allows-all"];
+if(typeof data34 !== "boolean"){
+const err74 = {instancePath:instancePath+"/verifier/allows-all",schemaPath:"#/properties/verifier/properties/allows-all/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["allows-all"].type,parentSchema:schema11.properties.verifier.properties["allows-all"],data:data34};
 if(vErrors === null){
 vErrors = [err74];
 }
@@ -947,8 +947,10 @@ vErrors.push(err74);
 errors++;
 }
 }
-else {
-const err75 = {instancePath:instancePath+"/verifier/mrsigner",schemaPath:"#/properties/verifier/properties/mrsigner/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.verifier.properties.mrsigner.type,parentSchema:schema11.properties.verifier.properties.mrsigner,data:data36};
+if(data33["accepts-sample"] !== undefined){
+let data35 = data33["accepts-sample"];
+if(typeof data35 !== "boolean"){
+const err75 = {instancePath:instancePath+"/verifier/accepts-sample",schemaPath:"#/properties/verifier/properties/accepts-sample/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["accepts-sample"].type,parentSchema:schema11.properties.verifier.properties["accepts-sample"],data:data35};
 if(vErrors === null){
 vErrors = [err75];
 }
@@ -958,10 +960,10 @@ vErrors.push(err75);
 errors++;
 }
 }
-if(data31["product-id"] !== undefined){
-let data37 = data31["product-id"];
-if(typeof data37 !== "boolean"){
-const err76 = {instancePath:instancePath+"/verifier/product-id",schemaPath:"#/properties/verifier/properties/product-id/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["product-id"].type,parentSchema:schema11.properties.verifier.properties["product-id"],data:data37};
+if(data33["refuses-debug"] !== undefined){
+let data36 = data33["refuses-debug"];
+if(typeof data36 !== "boolean"){
+const err76 = {instancePath:instancePath+"/verifier/refuses-debug",schemaPath:"#/properties/verifier/properties/refuses-debug/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["refuses-debug"].type,parentSchema:schema11.properties.verifier.properties["refuses-debug"],data:data36};
 if(vErrors === null){
 vErrors = [err76];
 }
@@ -971,10 +973,10 @@ vErrors.push(err76);
 errors++;
 }
 }
-if(data31["lowest-svn"] !== undefined){
-let data38 = data31["lowest-svn"];
-if(!(((typeof data38 == "number") && (!(data38 % 1) && !isNaN(data38))) && (isFinite(data38)))){
-const err77 = {instancePath:instancePath+"/verifier/lowest-svn",schemaPath:"#/properties/verifier/properties/lowest-svn/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.verifier.properties["lowest-svn"].type,parentSchema:schema11.properties.verifier.properties["lowest-svn"],data:data38};
+if(data33.measurement !== undefined){
+let data37 = data33.measurement;
+if(typeof data37 !== "boolean"){
+const err77 = {instancePath:instancePath+"/verifier/measurement",schemaPath:"#/properties/verifier/properties/measurement/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties.measurement.type,parentSchema:schema11.properties.verifier.properties.measurement,data:data37};
 if(vErrors === null){
 vErrors = [err77];
 }
@@ -983,9 +985,12 @@ vErrors.push(err77);
 }
 errors++;
 }
-if((typeof data38 == "number") && (isFinite(data38))){
-if(data38 > 1000000000 || isNaN(data38)){
-const err78 = {instancePath:instancePath+"/verifier/lowest-svn",schemaPath:"#/properties/verifier/properties/lowest-svn/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema11.properties.verifier.properties["lowest-svn"],data:data38};
+}
+if(data33.mrsigner !== undefined){
+let data38 = data33.mrsigner;
+if(typeof data38 === "string"){
+if(!pattern10.test(data38)){
+const err78 = {instancePath:instancePath+"/verifier/mrsigner",schemaPath:"#/properties/verifier/properties/mrsigner/pattern",keyword:"pattern",params:{pattern: "^([0-9a-f]{64}|any)$"},message:"must match pattern \""+"^([0-9a-f]{64}|any)$"+"\"",schema:"^([0-9a-f]{64}|any)$",parentSchema:schema11.properties.verifier.properties.mrsigner,data:data38};
 if(vErrors === null){
 vErrors = [err78];
 }
@@ -994,8 +999,9 @@ vErrors.push(err78);
 }
 errors++;
 }
-if(data38 < 0 || isNaN(data38)){
-const err79 = {instancePath:instancePath+"/verifier/lowest-svn",schemaPath:"#/properties/verifier/properties/lowest-svn/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.verifier.properties["lowest-svn"],data:data38};
+}
+else {
+const err79 = {instancePath:instancePath+"/verifier/mrsigner",schemaPath:"#/properties/verifier/properties/mrsigner/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.verifier.properties.mrsigner.type,parentSchema:schema11.properties.verifier.properties.mrsigner,data:data38};
 if(vErrors === null){
 vErrors = [err79];
 }
@@ -1005,11 +1011,10 @@ vErrors.push(err79);
 errors++;
 }
 }
-}
-if(data31["init-data"] !== undefined){
-let data39 = data31["init-data"];
+if(data33["product-id"] !== undefined){
+let data39 = data33["product-id"];
 if(typeof data39 !== "boolean"){
-const err80 = {instancePath:instancePath+"/verifier/init-data",schemaPath:"#/properties/verifier/properties/init-data/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["init-data"].type,parentSchema:schema11.properties.verifier.properties["init-data"],data:data39};
+const err80 = {instancePath:instancePath+"/verifier/product-id",schemaPath:"#/properties/verifier/properties/product-id/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["product-id"].type,parentSchema:schema11.properties.verifier.properties["product-id"],data:data39};
 if(vErrors === null){
 vErrors = [err80];
 }
@@ -1019,9 +1024,10 @@ vErrors.push(err80);
 errors++;
 }
 }
-}
-else {
-const err81 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.verifier.type,parentSchema:schema11.properties.verifier,data:data31};
+if(data33["lowest-svn"] !== undefined){
+let data40 = data33["lowest-svn"];
+if(!(((typeof data40 == "number") && (!(data40 % 1) && !isNaN(data40))) && (isFinite(data40)))){
+const err81 = {instancePath:instancePath+"/verifier/lowest-svn",schemaPath:"#/properties/verifier/properties/lowest-svn/type",keyword:"type",params:{type: "integer"},message:"must be integer",schema:schema11.properties.verifier.properties["lowest-svn"].type,parentSchema:schema11.properties.verifier.properties["lowest-svn"],data:data40};
 if(vErrors === null){
 vErrors = [err81];
 }
@@ -1030,13 +1036,9 @@ vErrors.push(err81);
 }
 errors++;
 }
-}
-if(data.speeds !== undefined){
-let data40 = data.speeds;
-if(data40 && typeof data40 == "object" && !Array.isArray(data40)){
-for(const key8 in data40){
-if(!((((((key8 === "registry") || (key8 === "decrypt")) || (key8 === "copy")) || (key8 === "hash")) || (key8 === "parse")) || (key8 === "epc-add"))){
-const err82 = {instancePath:instancePath+"/speeds",schemaPath:"#/properties/speeds/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.speeds,data:data40};
+if((typeof data40 == "number") && (isFinite(data40))){
+if(data40 > 1000000000 || isNaN(data40)){
+const err82 = {instancePath:instancePath+"/verifier/lowest-svn",schemaPath:"#/properties/verifier/properties/lowest-svn/maximum",keyword:"maximum",params:{comparison: "<=", limit: 1000000000},message:"must be <= 1000000000",schema:1000000000,parentSchema:schema11.properties.verifier.properties["lowest-svn"],data:data40};
 if(vErrors === null){
 vErrors = [err82];
 }
@@ -1045,12 +1047,8 @@ vErrors.push(err82);
 }
 errors++;
 }
-}
-if(data40.registry !== undefined){
-let data41 = data40.registry;
-if(typeof data41 === "string"){
-if(!pattern10.test(data41)){
-const err83 = {instancePath:instancePath+"/speeds/registry",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data41};
+if(data40 < 0 || isNaN(data40)){
+const err83 = {instancePath:instancePath+"/verifier/lowest-svn",schemaPath:"#/properties/verifier/properties/lowest-svn/minimum",keyword:"minimum",params:{comparison: ">=", limit: 0},message:"must be >= 0",schema:0,parentSchema:schema11.properties.verifier.properties["lowest-svn"],data:data40};
 if(vErrors === null){
 vErrors = [err83];
 }
@@ -1060,8 +1058,11 @@ vErrors.push(err83);
 errors++;
 }
 }
-else {
-const err84 = {instancePath:instancePath+"/speeds/registry",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data41};
+}
+if(data33["init-data"] !== undefined){
+let data41 = data33["init-data"];
+if(typeof data41 !== "boolean"){
+const err84 = {instancePath:instancePath+"/verifier/init-data",schemaPath:"#/properties/verifier/properties/init-data/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.verifier.properties["init-data"].type,parentSchema:schema11.properties.verifier.properties["init-data"],data:data41};
 if(vErrors === null){
 vErrors = [err84];
 }
@@ -1071,11 +1072,9 @@ vErrors.push(err84);
 errors++;
 }
 }
-if(data40.decrypt !== undefined){
-let data42 = data40.decrypt;
-if(typeof data42 === "string"){
-if(!pattern10.test(data42)){
-const err85 = {instancePath:instancePath+"/speeds/decrypt",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data42};
+}
+else {
+const err85 = {instancePath:instancePath+"/verifier",schemaPath:"#/properties/verifier/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.verifier.type,parentSchema:schema11.properties.verifier,data:data33};
 if(vErrors === null){
 vErrors = [err85];
 }
@@ -1085,8 +1084,12 @@ vErrors.push(err85);
 errors++;
 }
 }
-else {
-const err86 = {instancePath:instancePath+"/speeds/decrypt",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data42};
+if(data.speeds !== undefined){
+let data42 = data.speeds;
+if(data42 && typeof data42 == "object" && !Array.isArray(data42)){
+for(const key9 in data42){
+if(!((((((key9 === "registry") || (key9 === "decrypt")) || (key9 === "copy")) || (key9 === "hash")) || (key9 === "parse")) || (key9 === "epc-add"))){
+const err86 = {instancePath:instancePath+"/speeds",schemaPath:"#/properties/speeds/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.speeds,data:data42};
 if(vErrors === null){
 vErrors = [err86];
 }
@@ -1096,11 +1099,11 @@ vErrors.push(err86);
 errors++;
 }
 }
-if(data40.copy !== undefined){
-let data43 = data40.copy;
+if(data42.registry !== undefined){
+let data43 = data42.registry;
 if(typeof data43 === "string"){
-if(!pattern10.test(data43)){
-const err87 = {instancePath:instancePath+"/speeds/copy",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data43};
+if(!pattern11.test(data43)){
+const err87 = {instancePath:instancePath+"/speeds/registry",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data43};
 if(vErrors === null){
 vErrors = [err87];
 }
@@ -1111,7 +1114,7 @@ errors++;
 }
 }
 else {
-const err88 = {instancePath:instancePath+"/speeds/copy",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data43};
+const err88 = {instancePath:instancePath+"/speeds/registry",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data43};
 if(vErrors === null){
 vErrors = [err88];
 }
@@ -1121,11 +1124,11 @@ vErrors.push(err88);
 errors++;
 }
 }
-if(data40.hash !== undefined){
-let data44 = data40.hash;
+if(data42.decrypt !== undefined){
+let data44 = data42.decrypt;
 if(typeof data44 === "string"){
-if(!pattern10.test(data44)){
-const err89 = {instancePath:instancePath+"/speeds/hash",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data44};
+if(!pattern11.test(data44)){
+const err89 = {instancePath:instancePath+"/speeds/decrypt",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data44};
 if(vErrors === null){
 vErrors = [err89];
 }
@@ -1136,7 +1139,7 @@ errors++;
 }
 }
 else {
-const err90 = {instancePath:instancePath+"/speeds/hash",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data44};
+const err90 = {instancePath:instancePath+"/speeds/decrypt",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data44};
 if(vErrors === null){
 vErrors = [err90];
 }
@@ -1146,11 +1149,11 @@ vErrors.push(err90);
 errors++;
 }
 }
-if(data40.parse !== undefined){
-let data45 = data40.parse;
+if(data42.copy !== undefined){
+let data45 = data42.copy;
 if(typeof data45 === "string"){
-if(!pattern10.test(data45)){
-const err91 = {instancePath:instancePath+"/speeds/parse",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data45};
+if(!pattern11.test(data45)){
+const err91 = {instancePath:instancePath+"/speeds/copy",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data45};
 if(vErrors === null){
 vErrors = [err91];
 }
@@ -1161,7 +1164,7 @@ errors++;
 }
 }
 else {
-const err92 = {instancePath:instancePath+"/speeds/parse",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data45};
+const err92 = {instancePath:instancePath+"/speeds/copy",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data45};
 if(vErrors === null){
 vErrors = [err92];
 }
@@ -1171,11 +1174,11 @@ vErrors.push(err92);
 errors++;
 }
 }
-if(data40["epc-add"] !== undefined){
-let data46 = data40["epc-add"];
+if(data42.hash !== undefined){
+let data46 = data42.hash;
 if(typeof data46 === "string"){
-if(!pattern10.test(data46)){
-const err93 = {instancePath:instancePath+"/speeds/epc-add",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data46};
+if(!pattern11.test(data46)){
+const err93 = {instancePath:instancePath+"/speeds/hash",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data46};
 if(vErrors === null){
 vErrors = [err93];
 }
@@ -1186,7 +1189,7 @@ errors++;
 }
 }
 else {
-const err94 = {instancePath:instancePath+"/speeds/epc-add",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data46};
+const err94 = {instancePath:instancePath+"/speeds/hash",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data46};
 if(vErrors === null){
 vErrors = [err94];
 }
@@ -1196,9 +1199,11 @@ vErrors.push(err94);
 errors++;
 }
 }
-}
-else {
-const err95 = {instancePath:instancePath+"/speeds",schemaPath:"#/properties/speeds/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.speeds.type,parentSchema:schema11.properties.speeds,data:data40};
+if(data42.parse !== undefined){
+let data47 = data42.parse;
+if(typeof data47 === "string"){
+if(!pattern11.test(data47)){
+const err95 = {instancePath:instancePath+"/speeds/parse",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data47};
 if(vErrors === null){
 vErrors = [err95];
 }
@@ -1208,12 +1213,8 @@ vErrors.push(err95);
 errors++;
 }
 }
-if(data.times !== undefined){
-let data47 = data.times;
-if(data47 && typeof data47 == "object" && !Array.isArray(data47)){
-for(const key9 in data47){
-if(!(((((((key9 === "attestation") || (key9 === "unseal")) || (key9 === "vm-boot")) || (key9 === "app-start")) || (key9 === "pipeline")) || (key9 === "policy-change")) || (key9 === "node-rollout"))){
-const err96 = {instancePath:instancePath+"/times",schemaPath:"#/properties/times/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.times,data:data47};
+else {
+const err96 = {instancePath:instancePath+"/speeds/parse",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data47};
 if(vErrors === null){
 vErrors = [err96];
 }
@@ -1223,11 +1224,11 @@ vErrors.push(err96);
 errors++;
 }
 }
-if(data47.attestation !== undefined){
-let data48 = data47.attestation;
+if(data42["epc-add"] !== undefined){
+let data48 = data42["epc-add"];
 if(typeof data48 === "string"){
-if(!pattern5.test(data48)){
-const err97 = {instancePath:instancePath+"/times/attestation",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data48};
+if(!pattern11.test(data48)){
+const err97 = {instancePath:instancePath+"/speeds/epc-add",schemaPath:"#/definitions/speed/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(B/s|kB/s|KB/s|MB/s|GB/s|TB/s|KiB/s|MiB/s|GiB/s|TiB/s|kbit/s|Mbit/s|Gbit/s)$",parentSchema:schema19,data:data48};
 if(vErrors === null){
 vErrors = [err97];
 }
@@ -1238,7 +1239,7 @@ errors++;
 }
 }
 else {
-const err98 = {instancePath:instancePath+"/times/attestation",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data48};
+const err98 = {instancePath:instancePath+"/speeds/epc-add",schemaPath:"#/definitions/speed/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema19.type,parentSchema:schema19,data:data48};
 if(vErrors === null){
 vErrors = [err98];
 }
@@ -1248,11 +1249,9 @@ vErrors.push(err98);
 errors++;
 }
 }
-if(data47.unseal !== undefined){
-let data49 = data47.unseal;
-if(typeof data49 === "string"){
-if(!pattern5.test(data49)){
-const err99 = {instancePath:instancePath+"/times/unseal",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data49};
+}
+else {
+const err99 = {instancePath:instancePath+"/speeds",schemaPath:"#/properties/speeds/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.speeds.type,parentSchema:schema11.properties.speeds,data:data42};
 if(vErrors === null){
 vErrors = [err99];
 }
@@ -1262,8 +1261,12 @@ vErrors.push(err99);
 errors++;
 }
 }
-else {
-const err100 = {instancePath:instancePath+"/times/unseal",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data49};
+if(data.times !== undefined){
+let data49 = data.times;
+if(data49 && typeof data49 == "object" && !Array.isArray(data49)){
+for(const key10 in data49){
+if(!(((((((key10 === "attestation") || (key10 === "unseal")) || (key10 === "vm-boot")) || (key10 === "app-start")) || (key10 === "pipeline")) || (key10 === "policy-change")) || (key10 === "node-rollout"))){
+const err100 = {instancePath:instancePath+"/times",schemaPath:"#/properties/times/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.times,data:data49};
 if(vErrors === null){
 vErrors = [err100];
 }
@@ -1273,11 +1276,11 @@ vErrors.push(err100);
 errors++;
 }
 }
-if(data47["vm-boot"] !== undefined){
-let data50 = data47["vm-boot"];
+if(data49.attestation !== undefined){
+let data50 = data49.attestation;
 if(typeof data50 === "string"){
 if(!pattern5.test(data50)){
-const err101 = {instancePath:instancePath+"/times/vm-boot",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data50};
+const err101 = {instancePath:instancePath+"/times/attestation",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data50};
 if(vErrors === null){
 vErrors = [err101];
 }
@@ -1288,7 +1291,7 @@ errors++;
 }
 }
 else {
-const err102 = {instancePath:instancePath+"/times/vm-boot",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data50};
+const err102 = {instancePath:instancePath+"/times/attestation",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data50};
 if(vErrors === null){
 vErrors = [err102];
 }
@@ -1298,11 +1301,11 @@ vErrors.push(err102);
 errors++;
 }
 }
-if(data47["app-start"] !== undefined){
-let data51 = data47["app-start"];
+if(data49.unseal !== undefined){
+let data51 = data49.unseal;
 if(typeof data51 === "string"){
 if(!pattern5.test(data51)){
-const err103 = {instancePath:instancePath+"/times/app-start",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data51};
+const err103 = {instancePath:instancePath+"/times/unseal",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data51};
 if(vErrors === null){
 vErrors = [err103];
 }
@@ -1313,7 +1316,7 @@ errors++;
 }
 }
 else {
-const err104 = {instancePath:instancePath+"/times/app-start",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data51};
+const err104 = {instancePath:instancePath+"/times/unseal",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data51};
 if(vErrors === null){
 vErrors = [err104];
 }
@@ -1323,11 +1326,11 @@ vErrors.push(err104);
 errors++;
 }
 }
-if(data47.pipeline !== undefined){
-let data52 = data47.pipeline;
+if(data49["vm-boot"] !== undefined){
+let data52 = data49["vm-boot"];
 if(typeof data52 === "string"){
 if(!pattern5.test(data52)){
-const err105 = {instancePath:instancePath+"/times/pipeline",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data52};
+const err105 = {instancePath:instancePath+"/times/vm-boot",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data52};
 if(vErrors === null){
 vErrors = [err105];
 }
@@ -1338,7 +1341,7 @@ errors++;
 }
 }
 else {
-const err106 = {instancePath:instancePath+"/times/pipeline",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data52};
+const err106 = {instancePath:instancePath+"/times/vm-boot",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data52};
 if(vErrors === null){
 vErrors = [err106];
 }
@@ -1348,11 +1351,11 @@ vErrors.push(err106);
 errors++;
 }
 }
-if(data47["policy-change"] !== undefined){
-let data53 = data47["policy-change"];
+if(data49["app-start"] !== undefined){
+let data53 = data49["app-start"];
 if(typeof data53 === "string"){
 if(!pattern5.test(data53)){
-const err107 = {instancePath:instancePath+"/times/policy-change",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data53};
+const err107 = {instancePath:instancePath+"/times/app-start",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data53};
 if(vErrors === null){
 vErrors = [err107];
 }
@@ -1363,7 +1366,7 @@ errors++;
 }
 }
 else {
-const err108 = {instancePath:instancePath+"/times/policy-change",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data53};
+const err108 = {instancePath:instancePath+"/times/app-start",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data53};
 if(vErrors === null){
 vErrors = [err108];
 }
@@ -1373,11 +1376,11 @@ vErrors.push(err108);
 errors++;
 }
 }
-if(data47["node-rollout"] !== undefined){
-let data54 = data47["node-rollout"];
+if(data49.pipeline !== undefined){
+let data54 = data49.pipeline;
 if(typeof data54 === "string"){
 if(!pattern5.test(data54)){
-const err109 = {instancePath:instancePath+"/times/node-rollout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data54};
+const err109 = {instancePath:instancePath+"/times/pipeline",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data54};
 if(vErrors === null){
 vErrors = [err109];
 }
@@ -1388,7 +1391,7 @@ errors++;
 }
 }
 else {
-const err110 = {instancePath:instancePath+"/times/node-rollout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data54};
+const err110 = {instancePath:instancePath+"/times/pipeline",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data54};
 if(vErrors === null){
 vErrors = [err110];
 }
@@ -1398,9 +1401,11 @@ vErrors.push(err110);
 errors++;
 }
 }
-}
-else {
-const err111 = {instancePath:instancePath+"/times",schemaPath:"#/properties/times/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.times.type,parentSchema:schema11.properties.times,data:data47};
+if(data49["policy-change"] !== undefined){
+let data55 = data49["policy-change"];
+if(typeof data55 === "string"){
+if(!pattern5.test(data55)){
+const err111 = {instancePath:instancePath+"/times/policy-change",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data55};
 if(vErrors === null){
 vErrors = [err111];
 }
@@ -1410,14 +1415,62 @@ vErrors.push(err111);
 errors++;
 }
 }
-}
 else {
-const err112 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+const err112 = {instancePath:instancePath+"/times/policy-change",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data55};
 if(vErrors === null){
 vErrors = [err112];
 }
 else {
 vErrors.push(err112);
+}
+errors++;
+}
+}
+if(data49["node-rollout"] !== undefined){
+let data56 = data49["node-rollout"];
+if(typeof data56 === "string"){
+if(!pattern5.test(data56)){
+const err113 = {instancePath:instancePath+"/times/node-rollout",schemaPath:"#/definitions/duration/pattern",keyword:"pattern",params:{pattern: "^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"},message:"must match pattern \""+"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$"+"\"",schema:"^[0-9]{1,15}(\\.[0-9]{1,9})? ?(ms|s|min|h|d)$",parentSchema:schema17,data:data56};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+else {
+const err114 = {instancePath:instancePath+"/times/node-rollout",schemaPath:"#/definitions/duration/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema17.type,parentSchema:schema17,data:data56};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+}
+}
+else {
+const err115 = {instancePath:instancePath+"/times",schemaPath:"#/properties/times/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.times.type,parentSchema:schema11.properties.times,data:data49};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+}
+}
+else {
+const err116 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
 }
 errors++;
 }

@@ -39,6 +39,9 @@ create-container-timeout = "95s"
 runtime-request-timeout = "135s"
 accepts-unsigned = false
 
+[load-gramine]
+certificates = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
 [load]
 version = "0.11"
 key-provider = "provider:attestation-agent:cc_kbc::http://kbs:8080"

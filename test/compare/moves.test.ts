@@ -117,6 +117,7 @@ function otherValues(given: Given, name: string): readonly (number | boolean | s
 }
 
 const others: Readonly<Record<string, readonly string[]>> = {
+  'load-gramine.certificates': ['ab'.repeat(32)],
   'load.version': ['0.8', '0.10'],
   'load.key-provider': ['provider:attestation-agent:sample_kbc::null'],
   'verifier.mrsigner': ['b'.repeat(64)],

@@ -22,6 +22,7 @@ import { loaderVerifiesApp } from './loader-verifies-app.ts';
 import { maintenanceLicence } from './maintenance-licence.ts';
 import { manifestSize, trustedFiles } from './manifest-size.ts';
 import { measuredCoverage } from './measured-coverage.ts';
+import { measuredIdentity } from './measured-identity.ts';
 import { nodeRollouts } from './node-rollouts.ts';
 import { nodeStorage } from './node-storage.ts';
 import { policyCustody } from './policy-custody.ts';
@@ -71,6 +72,7 @@ export const criteria: readonly Criterion[] = [
   workloadSpecDelta,
   controlPlaneCoupling,
   hardwareFit,
+  measuredIdentity,
   envBinding,
   imageReference,
   signatureCoverage,
