@@ -18,8 +18,8 @@ import { unlistedDataOf } from './unlisted-data.ts';
 export async function inspectImage(scanned: ScannedImage): Promise<Inspection> {
   const { image, tree, layers } = scanned;
   const { kind, digest, configDigest, names, config } = image;
-  await loadWithin(tree, [...distributionFiles, '/etc/passwd', '/etc/group']);
-  const launch = config && (await followedLaunch(scanned));
+  await loadWithin(tree, distributionFiles);
+  const launch = await followedLaunch(scanned);
   await loadWithin(tree, libcFiles(tree, launch));
   const user = launch?.user ?? resolveUser(tree, undefined);
   const files: readonly ScannedFile[] = [...tree.walk()];
@@ -44,13 +44,15 @@ export async function inspectImage(scanned: ScannedImage): Promise<Inspection> {
   };
 }
 
-/** A script tells by its end what it starts, and that can be a script too. */
-async function followedLaunch({ image, tree }: ScannedImage): Promise<Launch> {
-  let launch = launchOf(image.config!, tree);
+/** What a container starts; scripts are loaded, since one tells by its end what it starts. Undefined for a folder. */
+export async function followedLaunch({ image: { config }, tree }: ScannedImage): Promise<Launch | undefined> {
+  if (!config) return undefined;
+  await loadWithin(tree, ['/etc/passwd', '/etc/group']);
+  let launch = launchOf(config, tree);
   for (let rounds = 0; rounds < mostRounds; rounds++) {
     const before = launch.steps.length;
     await loadWithin(tree, scriptsOf(launch));
-    launch = launchOf(image.config!, tree);
+    launch = launchOf(config, tree);
     if (launch.steps.length === before) break;
   }
   return launch;
