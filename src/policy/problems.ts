@@ -15,6 +15,24 @@ export function* meaningProblems(document: TomlDocument): Iterable<LocatedProble
   const containers = elements(document, document.get(root, 'container'));
   yield* repeated(document, containers, { key: 'name', what: 'a container' });
   for (const container of containers) yield* containerProblems(document, container);
+  yield* tooManyEntries(document, containers);
+}
+
+/** Real policies have some dozens; with so many, each command ends within seconds. The schema says the same of one container. */
+const mostEntries = 5000;
+
+function* tooManyEntries(document: TomlDocument, containers: readonly Node[]): Iterable<LocatedProblem> {
+  let left = mostEntries;
+  for (const container of containers) {
+    const execs = elements(document, document.get(container, 'exec'));
+    if (execs.length > mostEntries) return;
+    const first = execs[left];
+    left -= execs.length;
+    if (first === undefined) continue;
+    const message = `the containers have more than ${mostEntries} exec entries together`;
+    yield { range: document.range(first), message, help: 'allow what varies by `one_of` or `regex`' };
+    return;
+  }
 }
 
 function* dateProblems(document: TomlDocument, policy: Node): Iterable<LocatedProblem> {

@@ -38,15 +38,28 @@ describe('texts of megabytes and depths of thousands are problems in their place
     ['unknown keys', head + many(150_000, (at) => `key${at} = ${at}`), '12:1 there is no setting `key0` here'],
     [
       'exec entries',
-      head + many(60_000, (at) => `[[container.exec]]\nid = "e${at}"\npurpose = "probe"\nargv = ["/bin/${at}"]`),
+      head + many(5000, (at) => `[[container.exec]]\nid = "e${at}"\npurpose = "probe"\nargv = ["/bin/${at}"]`),
       '',
     ],
     [
+      'more exec entries',
+      head + many(60_000, (at) => `[[container.exec]]\nid = "e${at}"\npurpose = "probe"\nargv = ["/bin/${at}"]`),
+      '12:1 the list is too long',
+    ],
+    [
+      'more exec entries in two containers',
+      head +
+        many(3000, (at) => `[[container.exec]]\nid = "e${at}"\npurpose = "probe"\nargv = ["/bin/${at}"]`) +
+        head.slice(head.indexOf('\n[[container]]')).replace('"api"', '"job"') +
+        many(3000, (at) => `[[container.exec]]\nid = "e${at}"\npurpose = "probe"\nargv = ["/bin/${at}"]`),
+      '20018:1 the containers have more than 5000 exec entries together',
+    ],
+    [
       'the same entries',
-      head + many(60_000, () => `[[container.exec]]\nid = "e"\npurpose = "probe"\nargv = ["/bin/a"]`),
+      head + many(5000, () => `[[container.exec]]\nid = "e"\npurpose = "probe"\nargv = ["/bin/a"]`),
       '17:6 an exec entry called `e` stands in line 13 already',
     ],
-    ['mistaken entries', head + many(60_000, () => `[[container.exec]]\nid = 1`), '12:1 `argv` is missing'],
+    ['mistaken entries', head + many(5000, () => `[[container.exec]]\nid = 1`), '12:1 `argv` is missing'],
     [
       'choices',
       `${head}[[container.exec]]\nid="a"\npurpose="probe"\nargv = [{ one_of = [${many(300_000, (at) => `"${at}",`)}] }]`,
