@@ -11,14 +11,14 @@ export interface OperandOptions {
   readonly name: string | undefined;
   readonly stdinName: string | undefined;
   readonly settingsFor: SettingsFor;
-  /** Of files in folders, those to compare; manifests unless it is said. */
+  /** Of files in folders, the policies to compare; manifests unless it is said. */
   readonly isWanted?: (path: string) => boolean;
 }
 
 /** The pairs that OLD and NEW stand for: two files, or the manifests of two folders by their paths in them. */
 export async function pairsFromOperands(operands: readonly string[], options: OperandOptions, io: Io): Promise<Pairs> {
   const [old, fresh] = operands;
-  if (old === undefined || fresh === undefined || operands.length > 2) throw wrongNumber(operands.length);
+  if (old === undefined || fresh === undefined || operands.length > 2) throw wrongNumber(operands.length, options);
   if (old === '' || fresh === '') throw new UserError('one of the names is empty', 'name two files or two folders');
   if (old === '-' && fresh === '-') throw new UserError('both sides are standard input', 'name a file for one of them');
   const folders = [old, fresh].filter((path) => path !== '-' && io.stat(path)?.type === 'directory');
@@ -41,8 +41,9 @@ export function readSide(path: string, io: Io): Uint8Array {
   return readable(path, () => io.readFile(path));
 }
 
-function wrongNumber(count: number): UserError {
-  const help = 'write `manifestly diff OLD NEW`, or compare with a revision: `manifestly diff --git HEAD FILE`';
+function wrongNumber(count: number, { isWanted }: OperandOptions): UserError {
+  const diff = isWanted ? 'manifestly policy diff' : 'manifestly diff';
+  const help = `write \`${diff} OLD NEW\`, or compare with a revision: \`${diff} --git HEAD FILE\``;
   if (count > 2) return new UserError('more than two files were named', help);
   return new UserError(count === 0 ? 'nothing was named' : 'only one side was named', help);
 }
@@ -60,8 +61,14 @@ async function pairsOfFolders(
   { name, settingsFor, isWanted }: OperandOptions,
   io: Io,
 ): Promise<Omit<Pairs, 'single'>> {
-  const { files, excluded } = await discover([old, fresh], { settingsFor, ...(isWanted && { besides: 'policies' }) }, io);
+  const { files, excluded } = await discover(
+    [old, fresh],
+    { settingsFor, ...(isWanted && { besides: 'policies' }) },
+    io,
+  );
   const paths = files.map(({ path }) => path).filter((path) => isWanted?.(path) ?? true);
+  if (paths.length === 0 && excluded.length === 0)
+    throw new UserError(`no policy was found in \`${old}\`, \`${fresh}\``, 'name the files that hold them');
   const [before, after] = [below(old, paths, io), below(fresh, paths, io)];
   const places = [...new Set([...before.keys(), ...after.keys()])].sort(byCodePoint);
   const side = (folder: string, place: string, found: ReadonlyMap<string, string>): Side => {

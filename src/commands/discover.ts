@@ -73,7 +73,7 @@ export async function discover(operands: readonly string[], options: DiscoverOpt
     else if (mustExist(operand, io).type !== 'directory') takeNamed(place, request, found, io);
     else await walkFolder(place, request, found, io);
   }
-  if (found.size === 0 && excluded.length === 0) throw nothingFound(operands);
+  if (found.size === 0 && excluded.length === 0) throw nothingFound(operands, options);
   const files = [...found.values()].sort((a, b) => byCodePoint(a.path, b.path));
   return { files, excluded };
 }
@@ -110,7 +110,7 @@ function takeStdin(request: Request, found: Map<string, Discovered>, excluded: s
 
 function takeNamed({ path, absolute }: Place, request: Request, found: Map<string, Discovered>, io: Io): void {
   const file = identityOf(path, request, () => textOf(path, io));
-  if (!file) throw unknownFormat(path);
+  if (!file) throw unknownFormat(path, request);
   found.set(absolute, found.get(absolute) ?? { path, file, stdin: false });
 }
 
@@ -232,20 +232,29 @@ function kindNamed({ kind, besides }: DiscoverOptions): KindName | undefined {
   throw new UserError(`there is no kind \`${kind}\``, `use one of ${known.map((name) => `\`${name}\``).join(', ')}`);
 }
 
-function unknownFormat(path: string): UserError {
+function unknownFormat(path: string, { besides }: Request): UserError {
+  if (/\.cases\.(?:toml|json)$/.test(path))
+    return new UserError(
+      `\`${path}\` holds cases for a policy, and no policy`,
+      `run them: \`manifestly policy test ${path}\``,
+    );
   return new UserError(
     `the name of \`${path}\` does not tell its format`,
-    'say it with `--kind gramine-manifest`, or map the name under `[[files]]` in `manifestly.toml`',
+    `say it with \`--kind ${besides === 'policies' ? 'exec-policy' : 'gramine-manifest'}\`, or map the name under \`[[files]]\` in \`manifestly.toml\``,
   );
 }
 
-function nothingFound(operands: readonly string[]): UserError {
+function nothingFound(operands: readonly string[], { besides }: DiscoverOptions): UserError {
   if (operands.length === 0)
     return new UserError('nothing was named', 'name files or folders, or `-` for standard input');
   const folders = operands.map((operand) => `\`${shown(operand)}\``).join(', ');
+  const [what, names] =
+    besides === 'policies'
+      ? ['policy', '`api.exec-policy.toml`, `policy.rego` and `initdata.toml`']
+      : ['manifest', '`app.manifest`, `app.manifest.template` and `app.manifest.sgx`'];
   return new UserError(
-    `no manifest was found in ${folders}`,
-    'name a file, or look whether git ignores it: names such as `app.manifest`, `app.manifest.template` and `app.manifest.sgx` are recognised',
+    `no ${what} was found in ${folders}`,
+    `name a file, or look whether git ignores it: names such as ${names} are recognised`,
   );
 }
 

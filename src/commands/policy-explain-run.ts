@@ -12,6 +12,7 @@ import { type PolicyExplanation, policyExplanationJson, policyExplanationText } 
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
 import type { Given } from './command.ts';
 import { readSource } from './policy-file.ts';
+import { saysExecPolicy } from './policy-operand.ts';
 import { policySubject } from './policy-subject.ts';
 import { outputFile, printResult } from './print.ts';
 
@@ -19,8 +20,13 @@ import { outputFile, printResult } from './print.ts';
 export async function runPolicyExplain(given: Given, io: Io): Promise<number> {
   const [operand, requestOperand] = given.operands as readonly [string, string];
   if (operand === '-' && requestOperand === '-') throw new UserError('standard input can be only one of them');
-  const subject = policySubject(operand, { workload: given.value('workload'), engine: undefined }, io);
   const source = readSource(requestOperand, io);
+  if (saysExecPolicy(source.text) || /^package[ \t]/m.test(source.text))
+    throw new UserError(
+      `${source.path} is a policy, and the request is expected in its place`,
+      'name the policy first, then the request',
+    );
+  const subject = policySubject(operand, { workload: given.value('workload'), engine: undefined }, io);
   const asked = readAsked(source);
   if ('problems' in asked) throw new LocatedError(source, asked.problems);
   const explanation: PolicyExplanation = {

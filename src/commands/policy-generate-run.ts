@@ -15,7 +15,9 @@ import { Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { readManifestFile } from './manifest-file.ts';
+import { sayNote } from './note-line.ts';
 import { fileLines } from './policy-log.ts';
+import { saysExecPolicy } from './policy-operand.ts';
 import { outputFile, printResult } from './print.ts';
 import { requireWritable } from './write-file.ts';
 import { filesNamed, requireApart } from './written-apart.ts';
@@ -38,14 +40,8 @@ export async function runPolicyGenerate(given: Given, io: Io): Promise<number> {
     throw new Error(`the generated policy can't be read: ${read.problems.map(({ message }) => message).join('; ')}`);
   }
   printResult(text, given, io);
-  if (!given.has('quiet'))
-    for (const note of draft.notes) io.stderr.write(`manifestly: note: ${visible(noteText(note, source))}\n`);
+  if (!given.has('quiet')) for (const note of draft.notes) sayNote(source, note, io);
   return 0;
-}
-
-function noteText({ range, message, help }: PolicyDraft['notes'][number], source: Source): string {
-  const at = range && source.position(range.start);
-  return `${source.path}${at ? `:${at.line}:${at.column}` : ''}: ${message}${help === undefined ? '' : ` (${help})`}`;
 }
 
 interface Drafted {
@@ -84,11 +80,24 @@ async function fromWorkload(given: Given, io: Io): Promise<Drafted> {
   if (operand === undefined)
     throw new UserError('nothing says what the policy is for', 'name a YAML file, or a log with `--from-log`');
   const { source } = readManifestFile(operand, {}, io);
+  requireNoOther(source);
   const read = readYaml(source);
   if ('problem' in read) throw new LocatedError(source, [read.problem]);
   const { workloads, configMaps } = workloadsIn(read.documents);
   const workload = chosen(workloads, given.value('workload'), source);
   return { draft: draftFromPod({ workload, configMaps, images: await imagesOf(workload, given, io) }), source };
+}
+
+/** What else says what may be started is imported. */
+function requireNoOther(source: Source): void {
+  if (saysExecPolicy(source.text))
+    throw new UserError(`${source.path} is an exec policy already`, 'name the YAML file of a workload');
+  const isOther = /\.(?:toml|rego|manifest|manifest\.(?:template|sgx))$/.test(source.path);
+  if (isOther)
+    throw new UserError(
+      `${source.path} is no YAML file with a workload`,
+      'name one, or make an exec policy of a policy or manifest with `manifestly policy import`',
+    );
 }
 
 function chosen(workloads: readonly Workload[], name: string | undefined, { path }: Source): Workload {

@@ -1,5 +1,5 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { LocatedError, type LocatedProblem } from '../diagnostic/located-error.ts';
+import { LocatedError } from '../diagnostic/located-error.ts';
 import { reasonOf } from '../diagnostic/system-error.ts';
 import { renderManifest } from '../gramine/render-manifest.ts';
 import type { Io } from '../io/io.ts';
@@ -9,9 +9,9 @@ import { policyText } from '../policy/import/policy-text.ts';
 import { settingsWithDropIns } from '../policy/import/settings-patch.ts';
 import { readExecPolicy } from '../policy/read.ts';
 import { Source } from '../text/source.ts';
-import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { definesFrom } from './define-option.ts';
+import { sayNote } from './note-line.ts';
 import { oneWorkload } from './one-workload.ts';
 import { readSource } from './policy-file.ts';
 import { outputFile, printResult } from './print.ts';
@@ -33,7 +33,7 @@ export async function runPolicyImport(given: Given, io: Io): Promise<number> {
   const { text, notes } = policyText(imported, container === undefined ? {} : { container });
   requireReadable(text);
   printResult(text, given, io);
-  if (!given.has('quiet')) for (const note of notes) io.stderr.write(noteLine(imported.permissions.source, note));
+  if (!given.has('quiet')) for (const note of notes) sayNote(imported.permissions.source, note, io);
   return 0;
 }
 
@@ -96,10 +96,4 @@ function requireReadable(text: string): void {
   const source = new Source('the imported policy', text);
   const read = readExecPolicy(source);
   if ('problems' in read) throw new Error(new LocatedError(source, read.problems).message);
-}
-
-function noteLine(source: Source, { range, message, help }: LocatedProblem): string {
-  const at = range && source.position(range.start);
-  const place = at ? `${source.path}:${at.line}:${at.column}` : source.path;
-  return `${visible(`${place}: note: ${message}${help === undefined ? '' : ` (${help})`}`)}\n`;
 }
