@@ -9,8 +9,9 @@ export interface Followed {
   readonly links: readonly LinkHop[];
   /** Undefined when nothing is there that the user can get at. */
   readonly file?: ScannedFile;
+  /** `dangling` when a link leads to what is not there, `missing` when the path itself does. */
   readonly why?: 'missing' | 'dangling' | 'loop' | 'no-folder' | 'forbidden';
-  /** What `why` is about. */
+  /** What `why` is about: of what is not there, the whole path that was looked for. */
   readonly at?: string;
 }
 
@@ -25,14 +26,17 @@ export interface LinkHop {
 export function followLinks(tree: Pick<ScannedTree, 'look'>, path: string, user: FileUser): Followed {
   const pending = stepsOf(path);
   const links: LinkHop[] = [];
+  let ownNames = pending.length;
   let at = tree.look('/');
   for (let name = pending.pop(); at && name !== undefined; name = pending.pop()) {
+    const isOwn = pending.length < ownNames;
+    ownNames = Math.min(ownNames, pending.length);
     if (at.type !== 'directory') return { links, why: 'no-folder', at: at.path };
     if (!mayExecute(user, at)) return { links, why: 'forbidden', at: at.path };
     if (name === '.') continue;
     const place: string = name === '..' ? folderOf(at.path) : `${at.path === '/' ? '' : at.path}/${name}`;
     const next = tree.look(place);
-    if (!next) return { links, why: links.length > 0 ? 'dangling' : 'missing', at: place };
+    if (!next) return { links, why: isOwn ? 'missing' : 'dangling', at: [place, ...pending.toReversed()].join('/') };
     if (next.type !== 'symlink') {
       at = next;
       continue;

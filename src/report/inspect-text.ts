@@ -30,8 +30,6 @@ function summaryLines(report: InspectReport, style: Style): readonly string[] {
   const { image, launch, libc, environment, missingTools } = inspection;
   const platform = image.config ? `${image.config.os ?? 'linux'}/${image.config.architecture ?? 'amd64'}` : 'a folder';
   const rows: readonly (readonly [string, readonly string[]])[] = [
-    ['image', [[operand, ...image.names.filter((name) => !operand.endsWith(name)), platform].join('  ')]],
-    ['digest', image.digest === undefined ? [] : [image.digest]],
     ['size', [sizeText(report)]],
     ['distribution', [distributionText(inspection)]],
     ['C library', [libcText(libc)]],
@@ -45,9 +43,17 @@ function summaryLines(report: InspectReport, style: Style): readonly string[] {
     ['volumes', image.config?.volumes ?? []],
     ['ports', image.config?.exposedPorts.length ? [image.config.exposedPorts.join(', ')] : []],
     ['GSC would list', [walkText(report)]],
-    ['GSC misses', missingTools.length === 0 ? [] : [missingTools.join(', ')]],
+    [
+      'GSC misses',
+      missingTools.length === 0 || inspection.distribution.kind === 'scratch' ? [] : [missingTools.join(', ')],
+    ],
   ];
-  return rows.flatMap(([name, values]) => row(name, values, style));
+  const title = [operand, ...image.names.filter((name) => !operand.endsWith(name)), platform];
+  return [
+    ...wrap(visible(title.join('  ')), columns).map(style.bold),
+    ...(image.digest === undefined ? [] : [style.dim(image.digest)]),
+    ...rows.flatMap(([name, values]) => row(name, values, style)),
+  ];
 }
 
 function row(name: string, values: readonly string[], style: Style): readonly string[] {
@@ -80,7 +86,7 @@ function libcText({ kind, found, needs }: Inspection['libc']): string {
       ? ''
       : kind === 'static'
         ? '; the program needs none'
-        : `; the program needs ${kind}${needs ? ` ${needs.version}` : ''}`;
+        : `; the program needs ${kind}${needs && kind === 'glibc' ? ` ${needs.version}` : ''}`;
   return `${own === '' ? 'none' : own}${program}`;
 }
 
@@ -150,7 +156,7 @@ function listSections(inspection: Inspection): readonly Section[] {
         quantity(unpackedSize, 'B'),
         counted(entries, 'entry', 'entries'),
         whiteouts + opaque === 0 ? '' : counted(whiteouts + opaque, 'whiteout'),
-        createdBy === undefined ? '' : shortened(createdBy, 40),
+        createdBy ?? '',
       ]),
     ],
     ['files by category', content.categories.map(({ category, ...sums }) => sized({ path: category, ...sums }))],
@@ -164,10 +170,17 @@ function listSections(inspection: Inspection): readonly Section[] {
         layer === undefined ? '' : `layer ${layer + 1}${isHidden ? ', hidden by an upper one' : ''}`,
       ]),
     ],
-    ['odd names', oddNames.map(({ path, kind }) => [path, kind.replaceAll('-', ' ')])],
+    ['odd names', oddNames.map(({ path, kind }) => [path, nameTexts[kind]])],
     ['odd links', oddLinks.map(({ path, target, kind }) => [`${path} -> ${target}`, linkTexts[kind]])],
   ];
 }
+
+const nameTexts = {
+  'not-utf-8': 'no UTF-8',
+  newline: 'a line break',
+  'control-character': 'a control character',
+  'too-long': 'too long for the kernel',
+} as const;
 
 const linkTexts = {
   ancestor: 'leads back to a folder it lies in',
@@ -179,12 +192,12 @@ const mostListed = 12;
 
 function section(heading: string, items: Section[1], style: Style): readonly string[] {
   if (items.length === 0) return [];
-  const rows = items.slice(0, mostListed).map((cells) => cells.map((cell) => shortened(visible(cell), 60)));
-  const widths = rows[0]!.map((_, at) => Math.max(...rows.map((cells) => (cells[at] ?? '').length)));
+  const rows = items.slice(0, mostListed).map((cells) => cells.map(visible));
+  const widths = fitting(rows[0]!.map((_, at) => Math.max(...rows.map((cells) => cells[at]!.length))));
   const lines = rows.map(
     (cells) =>
       `  ${cells
-        .map((cell, at) => cell.padEnd(widths[at]!))
+        .map((cell, at) => shortened(cell, widths[at]!).padEnd(widths[at]!))
         .join('  ')
         .trimEnd()}`,
   );
@@ -194,6 +207,14 @@ function section(heading: string, items: Section[1], style: Style): readonly str
     ...lines,
     ...(more > 0 ? [style.dim(`  and ${figure(more)} more`)] : []),
   ];
+}
+
+/** The widest column gives way. */
+function fitting(widths: readonly number[]): readonly number[] {
+  const excess = widths.reduce((sum, width) => sum + width + 2, 0) - columns;
+  if (excess <= 0) return widths;
+  const widest = widths.indexOf(Math.max(...widths));
+  return widths.with(widest, Math.max(10, widths[widest]! - excess));
 }
 
 function shortened(text: string, most: number): string {

@@ -81,6 +81,7 @@ const recipes = {
     layers: [
       (root) => {
         unpackDebs(root, debs(base));
+        symlinkSync('which.debianutils', join(root, 'usr/bin/which'));
         put(root, 'etc/passwd', 'root:x:0:0:root:/root:/bin/bash\n');
         copyFileSync(join(root, 'bin/dash'), join(root, 'usr/bin/elevated'));
         chmodSync(join(root, 'usr/bin/elevated'), 0o4755);
@@ -270,11 +271,14 @@ const recipes = {
     ],
     config: { entrypoint: ['/bin/server'], user: '65532' },
   },
-  /** musl and busybox, as Alpine has them. */
+  /** musl, and a busybox that asks for it, as Alpine's does. */
   musl: {
     layers: [
       (root) => {
         unpackDebs(root, debs(['busybox', 'musl']), { status: false });
+        const program = readFileSync(join(root, 'bin/busybox'));
+        program.write('/lib/ld-musl-x86_64.so.1\0\0\0', program.indexOf('/lib64/ld-linux-x86-64.so.2\0'));
+        writeFileSync(join(root, 'bin/busybox'), program);
         put(root, 'etc/os-release', 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.20.3\n');
         put(root, 'etc/passwd', 'root:x:0:0:root:/root:/bin/sh\n');
         symlinkSync('busybox', join(root, 'bin/sh'));
