@@ -18,11 +18,19 @@ export function layerEntry(entry: TarEntry, where: string): LayerEntry | undefin
   if (last === opaqueName) return { kind: 'opaque', path: `/${folders.join('/')}` };
   if (last.startsWith(prefix)) return { kind: 'whiteout', path: hiddenPath(folders, last, where) };
   const path = `/${names.join('/')}`;
-  const { path: _, type, target, ...rest } = entry;
+  const { type, size, mode, uid, gid, mtime, start, target, device, xattrs, pieces } = entry;
   if (target !== undefined) checkTarget(entry, target, where);
   if (type === 'hard-link')
     return { kind: 'hard-link', path, target: `/${namesInRoot(target ?? '', where).join('/')}` };
-  return { kind: 'node', path, type, ...rest, ...(target !== undefined && { target }) };
+  const node = { kind: 'node', path, type, size, mode, uid, gid, mtime, start } as const;
+  if (target === undefined && !device && !xattrs && !pieces) return node;
+  return {
+    ...node,
+    ...(target !== undefined && { target }),
+    ...(device && { device }),
+    ...(xattrs && { xattrs }),
+    ...(pieces && { pieces }),
+  };
 }
 
 /** What stays in memory of an entry. */

@@ -78,12 +78,21 @@ export class LayerScan {
     see: (chunk: Uint8Array) => void,
   ): AsyncGenerator<readonly LayerEntry[]> {
     const budget = new Budget(this.#limits);
-    const sink = new EntrySink(this.where, budget, (entry, member, examiner) => this.#take(entry, member, examiner));
+    let taken = 0;
+    const takeBytes = (count: number): void => {
+      taken += count;
+      budget.takeBytes(this.where, count);
+      budget.checkRatio(this.where, { packed: stored.size, unpacked: taken });
+    };
+    const sink = new EntrySink(this.where, {
+      budget,
+      takeBytes,
+      onEntry: (entry, member, examiner) => this.#take(entry, member, examiner),
+    });
     const tar = new TarStream(this.where, sink);
     for await (const chunk of unpackedBytes({ compression, where: this.where }, stored)) {
       this.#unpackedSize += chunk.length;
-      budget.takeBytes(this.where, chunk.length);
-      budget.checkRatio(this.where, { packed: stored.size, unpacked: this.#unpackedSize + sink.holes });
+      takeBytes(chunk.length);
       see(chunk);
       tar.push(chunk);
       yield sink.entries.splice(0);
@@ -154,30 +163,32 @@ class StoredBytes implements Iterable<Uint8Array> {
   }
 }
 
-type OnEntry = (entry: LayerEntry, member: TarEntry, examiner: Examiner | undefined) => void;
+interface SinkUse {
+  readonly budget: Budget;
+  /** Told of the size of sparse files, whose holes are nowhere in the archive. */
+  readonly takeBytes: (count: number) => void;
+  /** The examiner has seen all of a regular file. */
+  readonly onEntry: (entry: LayerEntry, member: TarEntry, examiner: Examiner | undefined) => void;
+}
 
 /** Makes entries of members, and shows the content of regular files to an examiner. */
 class EntrySink implements TarSink {
   readonly entries: LayerEntry[] = [];
-  /** Bytes of sparse files that are nowhere in the archive. */
-  holes = 0;
   readonly #where: string;
-  readonly #budget: Budget;
-  readonly #onEntry: OnEntry;
+  readonly #use: SinkUse;
   readonly #examiner = new Examiner();
   #entry: LayerEntry | undefined;
   #isFile = false;
   #sparse: SparseFeeder | undefined;
 
-  constructor(where: string, budget: Budget, onEntry: OnEntry) {
+  constructor(where: string, use: SinkUse) {
     this.#where = where;
-    this.#budget = budget;
-    this.#onEntry = onEntry;
+    this.#use = use;
   }
 
   begin(member: TarEntry): void {
-    this.#budget.takeEntry(this.#where);
-    this.#budget.takeMetadata(this.#where, metadataOf(member));
+    this.#use.budget.takeEntry(this.#where);
+    this.#use.budget.takeMetadata(this.#where, metadataOf(member));
     const entry = layerEntry(member, this.#where);
     this.#entry = entry;
     this.#isFile = entry?.kind === 'node' && entry.type === 'file';
@@ -186,8 +197,7 @@ class EntrySink implements TarSink {
     this.#examiner.begin(entry!.path, size);
     if (!pieces) this.#sparse = undefined;
     else {
-      this.holes += size;
-      this.#budget.takeBytes(this.#where, size);
+      this.#use.takeBytes(size);
       this.#sparse = sparseFeeder(pieces, size, (bytes) => this.#examiner.add(bytes));
     }
   }
@@ -201,7 +211,7 @@ class EntrySink implements TarSink {
   end(member: TarEntry): void {
     if (!this.#entry) return;
     if (this.#isFile) this.#sparse?.end();
-    this.#onEntry(this.#entry, member, this.#isFile ? this.#examiner : undefined);
+    this.#use.onEntry(this.#entry, member, this.#isFile ? this.#examiner : undefined);
     this.entries.push(this.#entry);
   }
 }

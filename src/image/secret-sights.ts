@@ -6,7 +6,7 @@ export function secretsIn(path: string, content: Uint8Array): SecretSight[] {
   const keys = privateKeysIn(content);
   const own = entitlementKey.test(path) ? keys.map((key) => ({ ...key, kind: 'RHEL entitlement key' })) : keys;
   if (!isText(content)) return own;
-  const named = credentialFiles.filter((file) => file.path.test(path));
+  const named = mayHoldCredentials.test(path) ? credentialFiles.filter((file) => file.path.test(path)) : [];
   return [...own, ...named.flatMap((file) => credentialsIn(content, file)), ...tokensIn(content)];
 }
 
@@ -40,6 +40,10 @@ interface CredentialFile {
   /** Groups: what may be shown, and the secret. */
   readonly line: RegExp;
 }
+
+/** Quickly rules most paths out. */
+const mayHoldCredentials =
+  /(?:rc|netrc|config|cfg|json|\.conf|\.kubeconfig|\.list|redentials|pass|shadow-?)$|etc\/zypp\/credentials\.d\//;
 
 const assigned = /((?:password|passwd|secret)\s{0,9}[:=]\s{0,9})([^\s#]{1,200})/gi;
 

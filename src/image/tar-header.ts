@@ -47,11 +47,21 @@ export function isZero(block: Uint8Array): boolean {
 /** Octal digits, or a binary number when the first bit is set. Undefined for anything else. */
 export function number(block: Uint8Array, at: number, length: number): number | undefined {
   if (block[at]! & 0x80) return binary(block.subarray(at, at + length));
-  const digits = latin(block, at, length)
-    .replace(/^[ \0]+/, '')
-    .replace(/[ \0]+$/, '');
-  if (!/^[0-7]*$/.test(digits)) return undefined;
-  return digits === '' ? 0 : Number.parseInt(digits, 8);
+  let start = at;
+  let end = at + length;
+  while (start < end && isFiller(block[start]!)) start++;
+  while (start < end && isFiller(block[end - 1]!)) end--;
+  let value = 0;
+  for (; start < end; start++) {
+    const digit = block[start]! - 0x30;
+    if (digit < 0 || digit > 7) return undefined;
+    value = value * 8 + digit;
+  }
+  return value;
+}
+
+function isFiller(byte: number): boolean {
+  return byte === 0 || byte === 0x20;
 }
 
 function binary(bytes: Uint8Array): number | undefined {

@@ -94,7 +94,7 @@ function* member(where: string, start: number): Reading<number | undefined> {
     }
     const header = readHeader(block);
     if (!header) throw damaged(place, 'the header of an entry is damaged');
-    if (!'xgLKV'.includes(header.type)) return yield* plainMember({ ...place, block, header, extra });
+    if (!'xgLKV'.includes(header.type)) return yield* plainMember({ where, at, block, header, extra });
     const next = at + blockSize + padded(header.size);
     if (header.type === 'V') return next;
     const bytes = yield* extraBytes({ where, at: at + blockSize }, header);
@@ -152,23 +152,33 @@ function* plainMember(headed: Headed): Reading<number> {
   const type = typeOf(header.type, values.path);
   if (!type) throw damaged(headed, `an entry has the unknown type \`${header.type}\``);
   const data = at + blockSize;
-  const { stored, path, target, ...attributes } = values;
-  const common = { ...attributes, type, path, start: data, size: 0 };
   if (type !== 'file') {
-    const linked = type === 'symlink' || type === 'hard-link' ? { target } : {};
-    const device = type.endsWith('-device') ? { device: { major: header.devMajor, minor: header.devMinor } } : {};
-    yield { kind: 'member', entry: { ...common, ...linked, ...device }, end: data };
+    const linked = type === 'symlink' || type === 'hard-link' ? { target: values.target } : undefined;
+    const device = type.endsWith('-device') ? { device: { major: header.devMajor, minor: header.devMinor } } : linked;
+    yield { kind: 'member', entry: entryOf(values, { type, start: data, size: 0 }, device), end: data };
     return data;
   }
+  const { stored } = values;
   const sparse = yield* sparseOf(headed);
   const held = sparse?.mapSize ?? 0;
   // The old form counts only data as size, the later one the map too.
   const length = header.type === 'S' ? held + stored : stored;
   const pieces = sparse && placePieces(sparse.spans, { start: data + held, stored: length - held, size: sparse.size });
   if (sparse && !pieces) throw damaged(headed, 'the map of a sparse file is malformed');
-  const entry: TarEntry = pieces ? { ...common, size: sparse!.size, pieces } : { ...common, size: stored };
+  const size = sparse?.size ?? stored;
+  const entry = entryOf(values, { type, start: data, size }, pieces && { pieces });
   if (!(yield { kind: 'member', entry, end: data + length })) throw endsEarly(headed);
   return data + padded(length);
+}
+
+/** Written out, since there are many, and copies of objects with rest and spread take far longer. */
+function entryOf(
+  { path, mode, uid, gid, mtime, xattrs }: ReturnType<typeof valuesOf>,
+  { type, start, size }: Pick<TarEntry, 'type' | 'start' | 'size'>,
+  more: Partial<TarEntry> | undefined,
+): TarEntry {
+  const entry = { path, type, size, mode, uid, gid, mtime, start };
+  return more || xattrs ? { ...entry, ...more, ...(xattrs && { xattrs }) } : entry;
 }
 
 /** What holds for a member after all its headers. */
@@ -198,7 +208,7 @@ function valuesOf({ header, extra, ...place }: Headed) {
     uid: whole('uid', header.uid),
     gid: whole('gid', header.gid),
     mtime: mtimeOf(place, text('mtime')) ?? header.mtime,
-    ...(xattrs.size > 0 && { xattrs }),
+    xattrs: xattrs.size > 0 ? xattrs : undefined,
   };
 }
 
