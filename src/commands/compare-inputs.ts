@@ -1,5 +1,6 @@
 import { execExposure } from '../compare/exposure.ts';
 import type { Given as Inputs } from '../compare/given.ts';
+import type { LoadGramine } from '../compare/load-gramine.ts';
 import { manifestFacts } from '../compare/manifest-facts.ts';
 import { podFacts } from '../compare/pod-facts.ts';
 import { policyFacts } from '../compare/policy-facts.ts';
@@ -17,6 +18,7 @@ import { surfaceOf } from '../policy/surface/surface-of.ts';
 import { decodeText } from '../text/decode.ts';
 import { Source } from '../text/source.ts';
 import type { Given } from './command.ts';
+import { imageIn } from './compare-image.ts';
 import { definesFrom } from './define-option.ts';
 import { readManifestFile } from './manifest-file.ts';
 import { operandBytes } from './operand-bytes.ts';
@@ -33,8 +35,14 @@ export async function compareInputs(given: Given, io: Io): Promise<Inputs> {
   const manifest =
     sides && manifestFacts(sides[0].options.source.path, sides.map((side) => side.manifest) as Manifests);
   const evidence = [...(permitted?.evidence ?? []), ...(manifest?.evidence ?? [])];
+  const inputs: Inputs['scenario'] = scenario === undefined ? new Map() : readScenario(textFile(scenario, io));
+  const image = await imageIn(given, manifest, io);
   return {
-    scenario: scenario === undefined ? new Map() : readScenario(textFile(scenario, io)),
+    scenario: inputs,
+    ...(image && { image }),
+    ...(gramineInputs.some((name) => given.has(name)) && {
+      loadGramine: await measuredLoader(inputs, sides, given, io),
+    }),
     ...(manifest && { manifest }),
     ...(permitted && { policy: permitted }),
     ...((permitted || surface) && {
@@ -46,6 +54,25 @@ export async function compareInputs(given: Given, io: Io): Promise<Inputs> {
     }),
     ...(pod !== undefined && { pod: podIn(textFile(pod, io)) }),
   };
+}
+
+const gramineInputs = ['libpal', 'gramine-package', 'gramine-root'];
+
+async function measuredLoader(
+  inputs: Inputs['scenario'],
+  sides: readonly [Side, ...Side[]] | undefined,
+  given: Given,
+  io: Io,
+): Promise<LoadGramine> {
+  const { loadGramineFrom } = await import('./compare-load-gramine.ts');
+  const certificates = inputs.get('load-gramine.certificates')?.value;
+  const release =
+    sides?.[0].manifest.release ?? (given.has('gramine') ? releaseFrom(given.value('gramine')) : newestRelease);
+  return loadGramineFrom(
+    { release, certificates: typeof certificates === 'string' ? certificates : undefined },
+    given,
+    io,
+  );
 }
 
 type Manifests = [Manifest, ...Manifest[]];

@@ -8,6 +8,7 @@ import {
   gramineOption,
   outputOption,
 } from './common-options.ts';
+import { platformOption } from './image-options.ts';
 
 export const compareCommand: Command = {
   name: 'compare',
@@ -33,6 +34,10 @@ export const compareCommand: Command = {
       value: '1,2,6,…',
       summary: 'check whether the steps of loading an image can run in this order, and compare nothing',
     },
+    {
+      name: '--generic-manifest',
+      summary: 'print the manifest that is constructed for load-gramine, and compare nothing',
+    },
     { name: '--init', summary: 'write a scenario to fill in, and compare nothing' },
     {
       name: '--with',
@@ -42,6 +47,25 @@ export const compareCommand: Command = {
       completes: () => furtherSubjects,
     },
     { name: '--all', summary: 'every question, not only those that move decisions' },
+    {
+      name: '--libpal',
+      value: 'FILE',
+      summary: "Gramine's libpal.so, to measure what is constructed for load-gramine",
+      completes: 'file',
+    },
+    {
+      name: '--gramine-package',
+      value: 'FILE.deb',
+      summary: "take libpal.so and all of Gramine's package directory from a Debian package",
+      completes: 'file',
+    },
+    {
+      name: '--gramine-root',
+      value: 'DIR',
+      summary: "Gramine's package directory (default: around --libpal, or where Debian has it)",
+      completes: 'directory',
+    },
+    platformOption,
     defineOption,
     gramineOption,
     configOption,
@@ -58,6 +82,8 @@ export const compareCommand: Command = {
     { line: 'manifestly compare --order 1,2,6,3,4,5,7,8', does: 'says what a launch in this order violates' },
   ],
   async run(given, io) {
+    if (given.has('generic-manifest'))
+      return (await import('./compare-generic-manifest-run.ts')).runGenericManifest(given, io);
     if (given.has('order')) return (await import('./compare-order-run.ts')).runCompareOrder(given, io);
     const { runCompare } = await import('./compare-run.ts');
     return runCompare(given, io);

@@ -40,7 +40,7 @@ export const subjects: { readonly [id in SubjectId]: Subject } = {
   },
   'load-gramine': {
     id: 'load-gramine',
-    title: 'load at deployment (Gramine, constructed)',
+    title: 'load at deployment (Gramine)',
     summary:
       'one measured generic manifest, whose program starts what lies in an encrypted root once a key is released to it',
     isConstructed: true,

@@ -33,8 +33,8 @@ export const hostControlledInputs: Criterion = {
       ),
     'load-gramine': () =>
       declared(
-        ['name resolution', 'which encrypted root is offered'],
-        'the host chooses the name server and which encrypted root the enclave is offered; what is opened is what the released key fits',
+        ['which encrypted root is offered', 'the relay to the key server'],
+        'the host chooses which encrypted root the enclave is offered, and can keep the key server away; what is opened is what the released key fits',
         [constructed],
       ),
     vm: () =>
