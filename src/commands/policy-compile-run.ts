@@ -2,6 +2,7 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
 import type { Io } from '../io/io.ts';
+import { isSameContent } from '../kata/same-content.ts';
 import type { ExecPolicy } from '../policy/exec-policy.ts';
 import { type CompiledFor, type TargetEntry, targets } from '../policy/targets/index.ts';
 import type { Loss } from '../policy/targets/target.ts';
@@ -104,7 +105,7 @@ function check(files: readonly File[], io: Io): number {
 
 function stateOf(path: string, content: File['content'], io: Io): string | undefined {
   try {
-    return Buffer.from(io.readFile(path)).equals(Buffer.from(content as Uint8Array)) ? undefined : 'not current';
+    return isSameContent(io.readFile(path), Buffer.from(content as Uint8Array)) ? undefined : 'not current';
   } catch (error) {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return 'missing';
     throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
