@@ -80,6 +80,7 @@ const mayImport: Record<string, readonly string[]> = {
   diff: ['policy', 'gramine', 'template', 'toml', 'text', 'diagnostic', 'io'],
   lock: ['gramine', 'text', 'diagnostic'],
   lint: [
+    'inspect',
     'enclave-cc',
     'marblerun',
     'image',

@@ -20,6 +20,7 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'policy-test-report': () => import('../../schemas/policy-test-report.json', { with: { type: 'json' } }),
   'policy-explanation': () => import('../../schemas/policy-explanation.json', { with: { type: 'json' } }),
   'policy-surface-report': () => import('../../schemas/policy-surface-report.json', { with: { type: 'json' } }),
+  'gsc-config': () => import('../../schemas/gsc-config.json', { with: { type: 'json' } }),
   occlum: () => import('../../schemas/occlum.json', { with: { type: 'json' } }),
   'occlum-bom': () => import('../../schemas/occlum-bom.json', { with: { type: 'json' } }),
   'compare-report': () => import('../../schemas/compare-report.json', { with: { type: 'json' } }),
@@ -34,6 +35,8 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'aa-config': () => import('../../schemas/aa-config.json', { with: { type: 'json' } }),
   'cdh-config': () => import('../../schemas/cdh-config.json', { with: { type: 'json' } }),
   'rvps-values': () => import('../../schemas/rvps-values.json', { with: { type: 'json' } }),
+  'enclave-cc-shim': () => import('../../schemas/enclave-cc-shim.json', { with: { type: 'json' } }),
+  'shim-rune': () => import('../../schemas/shim-rune.json', { with: { type: 'json' } }),
   lock: () => import('../../schemas/lock.json', { with: { type: 'json' } }),
   baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
 };

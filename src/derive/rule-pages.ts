@@ -110,6 +110,7 @@ const formNames = {
   'genpolicy-settings': 'settings of genpolicy',
   occlum: 'Occlum.json',
   'occlum-bom': 'bom.yaml of Occlum',
+  'gsc-config': 'config.yaml of GSC',
   'occlum-init-ra': 'configuration of an init program of Occlum',
   'image-policy': 'policy of images',
   'decrypt-config': 'decrypt_config.conf of enclave-cc',
@@ -119,6 +120,10 @@ const formNames = {
   'aa-config': 'configuration of the attestation agent',
   'cdh-config': 'configuration of the confidential data hub',
   'rvps-values': 'reference values',
+  'enclave-cc-shim': 'config.toml of the shim of enclave-cc',
+  'shim-rune': 'config.toml of the shim of rune',
+  'containerd-config': 'config.toml of containerd',
+  'oci-config': 'config.json of an OCI bundle',
 } as const;
 
 function languageOf({ as }: Example): string {

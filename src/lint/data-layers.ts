@@ -63,11 +63,27 @@ function rootsOf(source: Source, { syntax }: DataFormat): Roots {
 function readable(root: DataNode, { kind, options }: As): DataSubject {
   const { schema } = formats[kind];
   const mistakes = schema ? schemaMistakes(root, schema) : [];
-  return { kind, source: root.source, profile: options.profile, root, unreadable: [], mistakes };
+  return {
+    kind,
+    source: root.source,
+    profile: options.profile,
+    release: options.release,
+    root,
+    unreadable: [],
+    mistakes,
+  };
 }
 
 function unreadable(source: Source, { kind, options }: As, problems: readonly LocatedProblem[]): DataSubject {
-  return { kind, source, profile: options.profile, root: emptyTable(source), unreadable: problems, mistakes: [] };
+  return {
+    kind,
+    source,
+    profile: options.profile,
+    release: options.release,
+    root: emptyTable(source),
+    unreadable: problems,
+    mistakes: [],
+  };
 }
 
 function emptyTable(source: Source): DataNode {

@@ -7,6 +7,22 @@ import { decryptConfigPlainHttp } from './rules/decrypt-config/plain-http.ts';
 import { decryptConfigSampleProvider } from './rules/decrypt-config/sample-provider.ts';
 import { decryptConfigUnknownProvider } from './rules/decrypt-config/unknown-provider.ts';
 import { decryptConfigValidationOff } from './rules/decrypt-config/validation-off.ts';
+import { enclaveCcAgentListens } from './rules/enclave-cc/agent-listens.ts';
+import { enclaveCcAgentUrl } from './rules/enclave-cc/agent-url.ts';
+import { enclaveCcCriHandler } from './rules/enclave-cc/cri-handler.ts';
+import { enclaveCcDigestImage } from './rules/enclave-cc/digest-image.ts';
+import { enclaveCcEpcRequest } from './rules/enclave-cc/epc-request.ts';
+import { enclaveCcExecOutside } from './rules/enclave-cc/exec-outside.ts';
+import { enclaveCcOperatorConfig } from './rules/enclave-cc/operator-config.ts';
+import { enclaveCcPayloadMismatch } from './rules/enclave-cc/payload-mismatch.ts';
+import { enclaveCcPodCommand } from './rules/enclave-cc/pod-command.ts';
+import { enclaveCcReleaseEnclave } from './rules/enclave-cc/release-enclave.ts';
+import { enclaveCcRemoved } from './rules/enclave-cc/removed.ts';
+import { enclaveCcRootInMemory } from './rules/enclave-cc/root-in-memory.ts';
+import { enclaveCcSameName } from './rules/enclave-cc/same-name.ts';
+import { enclaveCcSeveralContainers } from './rules/enclave-cc/several-containers.ts';
+import { enclaveCcSharedNetwork } from './rules/enclave-cc/shared-network.ts';
+import { enclaveCcWorkingDirectory } from './rules/enclave-cc/working-directory.ts';
 import { encryptedLayerKeyId } from './rules/encrypted-layer/key-id.ts';
 import { encryptedLayerMediaType } from './rules/encrypted-layer/media-type.ts';
 import { encryptedLayerPacket } from './rules/encrypted-layer/packet.ts';
@@ -15,6 +31,11 @@ import { missingKeyInData } from './rules/format/missing-key.ts';
 import { unknownKeyInData } from './rules/format/unknown-key.ts';
 import { unreadableData } from './rules/format/unreadable.ts';
 import { valueInData } from './rules/format/value.ts';
+import { gscConfigBranch } from './rules/gsc-config/branch.ts';
+import { gscConfigDistro } from './rules/gsc-config/distro.ts';
+import { gscConfigImage } from './rules/gsc-config/image.ts';
+import { gscConfigNoSource } from './rules/gsc-config/no-source.ts';
+import { gscConfigUnread } from './rules/gsc-config/unread.ts';
 import { imagePolicyAcceptsAnything } from './rules/image-policy/accepts-anything.ts';
 import { imagePolicyKeyOfTheImage } from './rules/image-policy/key-of-the-image.ts';
 import { imagePolicyKeySource } from './rules/image-policy/key-source.ts';
@@ -68,6 +89,22 @@ export const dataRules: readonly Rule[] = [
   decryptConfigSampleProvider,
   decryptConfigUnknownProvider,
   decryptConfigValidationOff,
+  enclaveCcAgentListens,
+  enclaveCcAgentUrl,
+  enclaveCcCriHandler,
+  enclaveCcDigestImage,
+  enclaveCcEpcRequest,
+  enclaveCcExecOutside,
+  enclaveCcOperatorConfig,
+  enclaveCcPayloadMismatch,
+  enclaveCcPodCommand,
+  enclaveCcReleaseEnclave,
+  enclaveCcRemoved,
+  enclaveCcRootInMemory,
+  enclaveCcSameName,
+  enclaveCcSeveralContainers,
+  enclaveCcSharedNetwork,
+  enclaveCcWorkingDirectory,
   encryptedLayerKeyId,
   encryptedLayerMediaType,
   encryptedLayerPacket,
@@ -76,6 +113,11 @@ export const dataRules: readonly Rule[] = [
   unknownKeyInData,
   unreadableData,
   valueInData,
+  gscConfigBranch,
+  gscConfigDistro,
+  gscConfigImage,
+  gscConfigNoSource,
+  gscConfigUnread,
   imagePolicyAcceptsAnything,
   imagePolicyKeyOfTheImage,
   imagePolicyKeySource,

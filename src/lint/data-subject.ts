@@ -1,6 +1,7 @@
 import type { DataNode } from '../data/node.ts';
 import type { SchemaMistake } from '../data/schema-mistakes.ts';
 import type { LocatedProblem } from '../diagnostic/located-error.ts';
+import type { Release } from '../gramine/release.ts';
 import type { Source } from '../text/source.ts';
 import type { DataKind } from './kinds.ts';
 import type { Profile } from './rule.ts';
@@ -11,6 +12,8 @@ export interface DataSubject {
   readonly kind: DataKind | 'occlum' | 'kubernetes' | 'init-data';
   readonly source: Source;
   readonly profile: Profile;
+  /** The targeted release, which is that of GSC for what GSC reads. */
+  readonly release: Release;
   /** An empty table when the text is unreadable. */
   readonly root: DataNode;
   /** What is wrong with the text; then only `syntax` rules are asked. */

@@ -1,6 +1,8 @@
 import aaConfig from '../../schemas/aa-config.json' with { type: 'json' };
 import cdhConfig from '../../schemas/cdh-config.json' with { type: 'json' };
 import decryptConfig from '../../schemas/decrypt-config.json' with { type: 'json' };
+import enclaveCcShim from '../../schemas/enclave-cc-shim.json' with { type: 'json' };
+import gscConfig from '../../schemas/gsc-config.json' with { type: 'json' };
 import imagePolicy from '../../schemas/image-policy.json' with { type: 'json' };
 import layerPacket from '../../schemas/layer-packet.json' with { type: 'json' };
 import occlum from '../../schemas/occlum.json' with { type: 'json' };
@@ -8,10 +10,12 @@ import occlumBom from '../../schemas/occlum-bom.json' with { type: 'json' };
 import occlumInitRa from '../../schemas/occlum-init-ra.json' with { type: 'json' };
 import ocicrypt from '../../schemas/ocicrypt.json' with { type: 'json' };
 import rvpsValues from '../../schemas/rvps-values.json' with { type: 'json' };
+import shimRune from '../../schemas/shim-rune.json' with { type: 'json' };
 import { member, textOf } from '../data/member.ts';
 import type { DataNode } from '../data/node.ts';
 import type { JsonSchema } from '../data/schema-mistakes.ts';
 import { type LayerPacket, packetsIn } from '../enclave-cc/layer-packets.ts';
+import { operatorConfigs } from '../enclave-cc/pods.ts';
 import { decodeBase64 } from '../kata/base64.ts';
 import { readInitData } from '../kata/init-data.ts';
 import type { Range } from '../text/source.ts';
@@ -45,8 +49,9 @@ export interface InnerText {
 /** By kind; those of policies only say how they are read as data. */
 export const formats: Readonly<Record<DataSubject['kind'], DataFormat>> = {
   occlum: { syntax: 'json', reader: 'occlum build', unknownKeys: 'ignored', schema: occlum },
-  kubernetes: { syntax: 'yaml', reader: 'Kubernetes', unknownKeys: 'refused' },
+  kubernetes: { syntax: 'yaml', reader: 'Kubernetes', unknownKeys: 'refused', inside: (root) => operatorTexts(root) },
   'init-data': { syntax: 'toml', reader: 'the guest', unknownKeys: 'ignored', inside: (root) => guestFiles(root) },
+  'gsc-config': { syntax: 'yaml', reader: 'GSC', unknownKeys: 'ignored', schema: gscConfig },
   'occlum-bom': { syntax: 'yaml', reader: 'copy_bom', unknownKeys: 'ignored', schema: occlumBom },
   'occlum-init-ra': { syntax: 'json', reader: 'the init program', unknownKeys: 'ignored', schema: occlumInitRa },
   'image-policy': { syntax: 'json', reader: 'image-rs', unknownKeys: 'ignored', schema: imagePolicy },
@@ -68,6 +73,10 @@ export const formats: Readonly<Record<DataSubject['kind'], DataFormat>> = {
     schema: rvpsValues,
     inside: (root) => payload(root),
   },
+  'enclave-cc-shim': { syntax: 'toml', reader: 'the shim', unknownKeys: 'ignored', schema: enclaveCcShim },
+  'shim-rune': { syntax: 'toml', reader: 'the shim', unknownKeys: 'ignored', schema: shimRune },
+  'containerd-config': { syntax: 'toml', reader: 'containerd', unknownKeys: 'ignored' },
+  'oci-config': { syntax: 'json', reader: 'the runtime', unknownKeys: 'ignored' },
 };
 
 function packet({ node, text }: LayerPacket): readonly InnerText[] {
@@ -94,4 +103,13 @@ function payload(root: DataNode): readonly InnerText[] {
   const decoded = text === undefined ? undefined : decodeBase64(text);
   if (!node || !decoded || 'problem' in decoded) return [];
   return [{ kind: 'rvps-values', text: new TextDecoder().decode(decoded.bytes), at: node.range, name: 'payload' }];
+}
+
+/** Of a CcRuntime, what its installer writes onto nodes. */
+function operatorTexts(root: DataNode): readonly InnerText[] {
+  return operatorConfigs(root).flatMap(({ name, node, text }) =>
+    text === undefined
+      ? []
+      : [{ kind: name === 'DECRYPT_CONFIG' ? 'decrypt-config' : 'ocicrypt', text, at: node.range, name } as const],
+  );
 }

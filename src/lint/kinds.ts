@@ -17,6 +17,7 @@ export type PolicyKind = (typeof policyKinds)[number];
 /** Formats that are data, which rules look at as one tree: see formats.ts. */
 const dataKinds = [
   'occlum-bom',
+  'gsc-config',
   'occlum-init-ra',
   'image-policy',
   'decrypt-config',
@@ -26,6 +27,10 @@ const dataKinds = [
   'aa-config',
   'cdh-config',
   'rvps-values',
+  'enclave-cc-shim',
+  'shim-rune',
+  'containerd-config',
+  'oci-config',
 ] as const;
 
 export type DataKind = (typeof dataKinds)[number];
@@ -83,7 +88,7 @@ function namedLike(path: string): typeof foreignNames {
 
 /** Most Rego and YAML has nothing to do with policies: in a folder the text has to say that it has. */
 export function isTelling(kind: ForeignKind, text: string): boolean {
-  if (kind === 'kubernetes') return policyAnnotation.test(text);
+  if (kind === 'kubernetes') return policyAnnotation.test(text) || neighbours.test(text);
   if (kind === 'trustee-policy') return evidence.test(text);
   return kind !== 'kata-policy' || kataPolicy.test(text);
 }
@@ -125,6 +130,7 @@ const foreignNames: readonly (readonly [RegExp, ForeignKind, RegExp?])[] = [
   [/(?:^|[./_-])init-?data\.toml$/, 'init-data'],
   [/(?:^|\/)genpolicy-settings(?:\.json|\.d\/[^/]+\.json)$/, 'genpolicy-settings'],
   [/(?:^|\/)Occlum\.json$/, 'occlum'],
+  [/(?:^|[/._-])config\.ya?ml$/, 'gsc-config', /^(?:Distro|Gramine)[ \t]*:/m],
   [/(?:^|[./_-])bom\.ya?ml$/, 'occlum-bom', /^(?:targets|includes|excludes)[ \t]*:/m],
   [/(?:^|\/)init_[\w-]*ra[\w-]*\.json$/, 'occlum-init-ra', /"ra_config"/],
   [/(?:^|[./_-])policy\.json$/, 'image-policy', /"(?:insecureAcceptAnything|reject|signedBy|sigstoreSigned)"/],
@@ -135,11 +141,26 @@ const foreignNames: readonly (readonly [RegExp, ForeignKind, RegExp?])[] = [
   [/(?:^|\/)aa\.toml$/, 'aa-config'],
   [/(?:^|\/)cdh\.toml$/, 'cdh-config'],
   [/(?:^|[./_-])(?:rvps|reference)[_-]values\.json$|(?:^|[./_-])rvps\.json$/, 'rvps-values'],
+  [
+    /(?:^|[./_-])config\.toml$/,
+    'enclave-cc-shim',
+    /^[ \t]*(?:agent_container_\w+|boot_container_instance|agent_url)[ \t]*=/m,
+  ],
+  [
+    /(?:^|[./_-])config\.toml$/,
+    'shim-rune',
+    /^[ \t]*(?:sgx_tool_sign|signature_method|enclave_runtime_path|enclave_libos_path)[ \t]*=/m,
+  ],
+  [/(?:^|[./_-])config\.toml$/, 'containerd-config', /containerd\.runtimes\.|^[ \t]*cri_handler[ \t]*=/m],
+  [/(?:^|[./_-])config\.json$/, 'oci-config', /"ociVersion"/],
   [/\.rego$/, 'kata-policy'],
   [/\.ya?ml$/, 'kubernetes'],
 ];
 
 const policyAnnotation = /io\.katacontainers\.config\.(?:hypervisor\.cc_init_data|agent\.policy)\b/;
+/** What is said to enclave-cc, to rune and to key brokers. */
+const neighbours =
+  /^kind:[ \t]*CcRuntime\b|\bruntimeClassName:[ \t]*["']?(?:enclave-cc|rune)\b|\b(?:ENCLAVE_TYPE|ENCLAVE_RUNTIME_PATH|RUNE_CARRIER)\b|\benclave\.(?:type|runtime\.path)\b|\bkbs:\/\/|\bsealed\.[\w-]+\.[\w-]/m;
 const evidence = /\b(?:ear\.|submods|resource-path|mr_enclave|mr_signer|executables|init_data|sample)\b/;
 const kataPolicy = /^[ \t]*package[ \t]+agent_policy\b/m;
 

@@ -37,7 +37,7 @@ export interface CarriedLayer {
   readonly name: string;
 }
 
-export type LayerOptions = Pick<LintOptions, 'profile' | 'date' | 'previous' | 'decoding' | 'about'>;
+export type LayerOptions = Pick<LintOptions, 'release' | 'profile' | 'date' | 'previous' | 'decoding' | 'about'>;
 
 /** Reads what a file holds or carries. Never throws for a text: what can't be read is said in the subjects. */
 export function policyLayers(source: Source, kind: PolicyKind, options: LayerOptions): PolicyLayer {

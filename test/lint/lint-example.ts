@@ -33,7 +33,7 @@ function lint(example: Example, text: string): readonly Diagnostic[] {
   if (example.as !== undefined && isForeignKind(example.as))
     return lintForeign(source, example.as, {
       file: identify('x', example.as),
-      release: '1.9',
+      release: parseRelease(example.gramine ?? '1.9')!,
       profile: example.profile ?? 'production',
       date: '2026-06-01',
       ...(example.previous !== undefined && { previous: new Source('x', example.previous) }),
