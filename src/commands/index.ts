@@ -4,6 +4,7 @@ import { completionCommand } from './completion.ts';
 import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { generateCommand } from './generate.ts';
+import { gscCommand } from './gsc.ts';
 import { inspectCommand } from './inspect.ts';
 import { keysCommand } from './keys.ts';
 import { lintCommand } from './lint.ts';
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   lockCommand,
   policyCommand,
   inspectCommand,
+  gscCommand,
   compareCommand,
   explainCommand,
   rulesCommand,

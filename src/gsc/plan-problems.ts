@@ -10,6 +10,7 @@ import { hasRegistry } from './image-names.ts';
 import type { Merged } from './merge.ts';
 import type { PlanFacts, WrapRequest } from './plan.ts';
 import type { Prediction } from './predicted-manifest.ts';
+import { walkFigures } from './walk-figures.ts';
 import type { PlanProblem } from './wrap-plan.ts';
 
 export interface ProblemRequest {
@@ -38,26 +39,11 @@ export function planProblems(facts: ProblemRequest): readonly PlanProblem[] {
 
 /** Those of inspection, which knows the image. */
 function imageProblems({ inspection, release }: WrapRequest, { trusted, manifest }: PlanFacts): PlanProblem[] {
-  const { walk, totals } = trusted;
-  const verdicts = verdictsOf(
-    {
-      inspection,
-      release,
-      walk: {
-        trusted: totals.entries,
-        manifestBytes: manifest.knownBytes ?? totals.uriBytes + totals.entries * entryBytes,
-        unreadable: walk.skipped.filter(({ why }) => why === 'unreadable').map(({ path }) => path),
-        isEndless: walk.stopped !== undefined,
-        multiplied: walk.multiplied,
-      },
-    },
-    verdictRules,
-  );
+  const figures = walkFigures(trusted.walk);
+  const walk = { ...figures, trusted: trusted.totals.entries, manifestBytes: manifest.knownBytes ?? figures.manifestBytes };
+  const verdicts = verdictsOf({ inspection, release, walk }, verdictRules);
   return verdicts.filter(({ model }) => model !== 'late-loading').map(problemOf);
 }
-
-/** Of an entry in the manifest, beside its URI. */
-const entryBytes = 108;
 
 function problemOf({ id, severity, message, help, rewrite, evidence }: Verdict): PlanProblem {
   const lines = [...evidence, ...(rewrite?.lines ?? []).map((line) => `${rewrite!.file}: ${line}`)];

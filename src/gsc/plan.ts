@@ -20,7 +20,7 @@ import { libraryPaths } from './libraries.ts';
 import { type Merged, mergeManifests } from './merge.ts';
 import { plannedCommands } from './plan-commands.ts';
 import { planProblems } from './plan-problems.ts';
-import { plannedKeys } from './planned-keys.ts';
+import { plannedKeys, withoutSecrets } from './planned-keys.ts';
 import { predictedManifest } from './predicted-manifest.ts';
 import { type BuildType, graminePrefix, gscFolder, gscTemplate } from './template.ts';
 import { trustedListOf } from './trusted-list.ts';
@@ -70,6 +70,7 @@ export function planWrap(request: WrapRequest): WrapPlan {
   const manifest: PlannedManifest = {
     text,
     sha256: text === undefined ? undefined : sha256(text),
+    shown: text === undefined ? undefined : withoutSecrets(text),
     keys: merged ? plannedKeys(table, merged.origins) : [],
     overridden: merged?.overridden ?? [],
     finalised: second && 'text' in second ? second.text : undefined,

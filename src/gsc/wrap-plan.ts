@@ -1,4 +1,3 @@
-import type { Value } from '../gramine/final-manifest/values.ts';
 import type { Release } from '../gramine/release.ts';
 import type { ResolvedUser } from '../image/resolve-user.ts';
 import type { GscLaunch } from './launch.ts';
@@ -56,7 +55,9 @@ export interface PlannedManifest {
   /** The text of `entrypoint.manifest` before the finalise step; undefined when merging fails. */
   readonly text: string | undefined;
   readonly sha256: string | undefined;
-  /** In the order of the text, values as TOML. */
+  /** The text without secrets. */
+  readonly shown: string | undefined;
+  /** In the order of the text. */
   readonly keys: readonly PlannedKey[];
   readonly overridden: readonly Overridden[];
   /** What the finalise step makes of it before it adds files; undefined when that fails. */
@@ -67,7 +68,9 @@ export interface PlannedManifest {
 
 export interface PlannedKey {
   readonly path: string;
-  readonly value: Value;
+  /** Its value as TOML on one line, unless it is a secret. */
+  readonly shown: string;
+  readonly isSecret: boolean;
   /** `gramine`: a default that signing adds. */
   readonly origins: readonly (Origin | 'gramine')[];
 }
