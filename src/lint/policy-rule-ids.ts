@@ -15,6 +15,7 @@ export const policyRuleIds = [
   'exec/image-not-pinned',
   'exec/incomplete-streams',
   'exec/interpreter-code',
+  'exec/level-too-high',
   'exec/logs-readable',
   'exec/not-understood',
   'exec/pattern-dialect',

@@ -14,6 +14,7 @@ import { format } from './rules/exec/format.ts';
 import { imageNotPinned } from './rules/exec/image-not-pinned.ts';
 import { incompleteStreams } from './rules/exec/incomplete-streams.ts';
 import { interpreterCode } from './rules/exec/interpreter-code.ts';
+import { levelTooHigh } from './rules/exec/level-too-high.ts';
 import { logsReadable } from './rules/exec/logs-readable.ts';
 import { notUnderstood } from './rules/exec/not-understood.ts';
 import { patternDialect } from './rules/exec/pattern-dialect.ts';
@@ -82,6 +83,7 @@ export const policyRules: readonly Rule[] = [
   imageNotPinned,
   incompleteStreams,
   interpreterCode,
+  levelTooHigh,
   logsReadable,
   notUnderstood,
   patternDialect,
