@@ -1,5 +1,6 @@
 import { compare } from '../compare/compare.ts';
 import { type Comparison, type FurtherSubjectId, furtherSubjects } from '../compare/comparison.ts';
+import { type GivenInput, overridden } from '../compare/given.ts';
 import { scenarioTemplate } from '../compare/scenario-template.ts';
 import { UserError } from '../diagnostic/diagnostic.ts';
 import type { Io } from '../io/io.ts';
@@ -10,6 +11,7 @@ import { compareText } from '../report/compare-text.ts';
 import type { Reporter } from '../report/reporter.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
 import { nearest } from '../text/nearest.ts';
+import { figure } from '../text/quantity.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { compareInputs } from './compare-inputs.ts';
@@ -23,7 +25,12 @@ export async function runCompare(given: Given, io: Io): Promise<number> {
   if (output !== undefined) requireWritable(output, io);
   if (given.has('init')) return writeScenario(given, io);
   if (output !== undefined) requireApart([output], inputsOf(given), io);
+  requireOneStdin(given);
   const inputs = await compareInputs(given, io);
+  for (const { name, by, not } of overridden(inputs))
+    io.stderr.write(
+      `manifestly: note: \`${name}\` is ${shownInput(by)} as ${visible(by.source)} says, not ${shownInput(not)} of ${visible(not.source)}\n`,
+    );
   const comparison = compare(inputs, { with: furtherFrom(given.values('with')) });
   const format = given.value('format') ?? 'text';
   const color =
@@ -56,6 +63,19 @@ function writeScenario(given: Given, io: Io): number {
     throw new UserError(`\`${visible(output)}\` exists already`, 'name another file for the scenario');
   printResult(scenarioTemplate(), given, io);
   return 0;
+}
+
+function shownInput({ value, written }: GivenInput): string {
+  return visible(written ?? (typeof value === 'number' ? figure(value) : String(value)));
+}
+
+function requireOneStdin(given: Given): void {
+  const named = ['manifest', 'policy', 'pod', 'scenario'].filter((name) => given.value(name) === '-');
+  if (named.length > 1)
+    throw new UserError(
+      `standard input can't be both \`--${named[0]}\` and \`--${named[1]}\``,
+      'name a file for one of them',
+    );
 }
 
 function inputsOf(given: Given): readonly string[] {

@@ -33,6 +33,16 @@ export function withFallbacks(given: Given): Given {
   return { ...given, scenario };
 }
 
+/** Values of the scenario that stand in for what another input says otherwise. */
+export function overridden(
+  given: Given,
+): readonly { readonly name: string; readonly by: GivenInput; readonly not: GivenInput }[] {
+  return [...fallbacks(given)].flatMap(([name, not]) => {
+    const by = given.scenario.get(name);
+    return by && by.value !== not.value ? [{ name, by, not }] : [];
+  });
+}
+
 function* fallbacks({ image, manifest, pod }: Given): Iterable<readonly [string, GivenInput]> {
   const from = (
     input: string,

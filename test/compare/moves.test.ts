@@ -75,6 +75,11 @@ it('what is known has everything it needs, and what is unknown says what it lack
     }
 });
 
+it('what is made of no input is declared', () => {
+  for (const [place, { confidence, moves }] of cells(givenScenario(wholeScenario, madeFiles)))
+    if (moves.length === 0) expect(confidence, place).not.toBe('computed');
+});
+
 it('what is declared has a source with a date', () => {
   for (const [place, { confidence, evidence }] of cells(givenScenario(wholeScenario, madeFiles)))
     if (confidence === 'declared')

@@ -1,5 +1,6 @@
 import { figure } from '../../text/quantity.ts';
-import type { Criterion } from '../criterion.ts';
+import { constructed } from '../constructed.ts';
+import { type Criterion, declared } from '../criterion.ts';
 import { upstream } from '../upstream.ts';
 
 /** Images of eight layers were reported to lock up. */
@@ -11,7 +12,10 @@ export const layerCompatibility: Criterion = {
   group: 'compatibility',
   question: 'Does what unpacks the image get out of its layers what the image means?',
   answers: {
-    wrap: () => ({ value: 'as the image means', text: 'the image is built on: Docker unpacks its layers' }),
+    wrap: () =>
+      declared('as the image means', 'the image is built on: Docker unpacks its layers', [
+        upstream('gsc', 'gsc.py:332-469'),
+      ]),
     load: (facts) => {
       const { whiteouts, layers, devices, hardLinks, xattrs } = facts.image();
       const counts = [
@@ -33,10 +37,13 @@ export const layerCompatibility: Criterion = {
         ],
       };
     },
-    'load-gramine': () => ({
-      value: 'as the image means',
-      text: 'the image is unpacked and encrypted where it is built, outside of Gramine',
-    }),
-    vm: () => ({ value: 'as the image means', text: 'the guest has a Linux kernel, and unpacks natively' }),
+    'load-gramine': () =>
+      declared('as the image means', 'the image is unpacked and encrypted where it is built, outside of Gramine', [
+        constructed,
+      ]),
+    vm: () =>
+      declared('as the image means', 'the guest has a Linux kernel, and unpacks natively', [
+        upstream('guest-components', 'image-rs/src/unpack.rs'),
+      ]),
   },
 };

@@ -1,12 +1,14 @@
 import { figure, quantity } from '../../text/quantity.ts';
-import type { Answer, Criterion } from '../criterion.ts';
+import type { Evidence } from '../comparison.ts';
+import { constructed } from '../constructed.ts';
+import { type Answer, type Criterion, declared } from '../criterion.ts';
 import { upstream } from '../upstream.ts';
 
 export const trustedFiles: Criterion = {
   id: 'trusted-files',
   title: 'Trusted files',
   group: 'resources',
-  question: 'How many files are listed with a hash in what is measured?',
+  question: 'How many files of the image are listed with a hash in what is measured?',
   answers: {
     wrap: (facts) => {
       const [files] = facts.numbers('image.files');
@@ -18,13 +20,17 @@ export const trustedFiles: Criterion = {
         assumptions: ['what GSC itself adds to the image is not counted'],
       };
     },
-    load: none,
-    vm: none,
+    load: () => none('files', enclaveCc),
+    'load-gramine': () => none('files', constructed),
+    vm: () => none('files', guest),
   },
 };
 
-function none(): Answer {
-  return { value: 0, unit: 'files', text: 'no file of the image is measured' };
+const enclaveCc = upstream('enclave-cc', 'README.md:31-34');
+const guest = upstream('trustee', 'kbs/docs/initdata.md');
+
+function none(unit: string, evidence: Evidence): Answer {
+  return { ...declared(0, 'no file of the image is listed in what is measured', [evidence]), unit };
 }
 
 /** `file:`, and what surrounds a URI: `uri = "…"`, `sha256 = "…"`, braces and commas. */
@@ -34,7 +40,7 @@ export const manifestSize: Criterion = {
   id: 'manifest-size',
   title: 'Size of the trusted files in the manifest',
   group: 'resources',
-  question: 'How many bytes does every enclave parse before it starts, and measure as part of its identity?',
+  question: 'How many bytes does the list of them add to what every enclave parses before it starts?',
   better: 'lower',
   answers: {
     wrap: (facts) => {
@@ -51,8 +57,9 @@ export const manifestSize: Criterion = {
         assumptions: ['the rest of the manifest is not counted'],
       };
     },
-    load: () => ({ ...none(), unit: 'B', text: 'the image adds nothing to what is measured' }),
-    vm: () => ({ ...none(), unit: 'B', text: 'the image adds nothing to what is measured' }),
+    load: () => none('B', enclaveCc),
+    'load-gramine': () => none('B', constructed),
+    vm: () => none('B', guest),
   },
 };
 

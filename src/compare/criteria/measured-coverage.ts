@@ -1,5 +1,7 @@
 import { quantity } from '../../text/quantity.ts';
-import type { Answer, Criterion } from '../criterion.ts';
+import type { Evidence } from '../comparison.ts';
+import { constructed } from '../constructed.ts';
+import { type Answer, type Criterion, declared } from '../criterion.ts';
 import type { Facts } from '../facts.ts';
 import type { ManifestFacts } from '../inputs.ts';
 import { upstream } from '../upstream.ts';
@@ -13,19 +15,22 @@ export const measuredCoverage: Criterion = {
   better: 'higher',
   answers: {
     wrap: ofWrapped,
-    load: () => notMeasured('the signature policy of the agent binds the image, if the host leaves it switched on'),
-    'load-gramine': () => notMeasured('who holds the key of the encrypted root decides what it holds'),
-    vm: () => notMeasured('the launch measurement holds the guest alone; a policy in init data can name image digests'),
+    load: () =>
+      notMeasured(
+        'the signature policy of the agent binds the image, if the host leaves it switched on',
+        upstream('enclave-cc', 'README.md:31-34'),
+      ),
+    'load-gramine': () => notMeasured('who holds the key of the encrypted root decides what it holds', constructed),
+    vm: () =>
+      notMeasured(
+        'the launch measurement holds the guest alone; a policy in init data can name image digests',
+        upstream('trustee', 'kbs/docs/initdata.md'),
+      ),
   },
 };
 
-function notMeasured(reason: string): Answer {
-  return {
-    value: 0,
-    unit: '1',
-    text: `the measurement does not cover the image: ${reason}`,
-    evidence: [upstream('enclave-cc', 'README.md:31-34')],
-  };
+function notMeasured(reason: string, evidence: Evidence): Answer {
+  return { ...declared(0, `the measurement does not cover the image: ${reason}`, [evidence]), unit: '1' };
 }
 
 function ofWrapped(facts: Facts): Answer {

@@ -1,5 +1,5 @@
 import { figure } from '../../text/quantity.ts';
-import type { Answer, Criterion } from '../criterion.ts';
+import { type Answer, type Criterion, declared } from '../criterion.ts';
 import type { Facts } from '../facts.ts';
 import { upstream } from '../upstream.ts';
 
@@ -14,9 +14,10 @@ export const nodeRollouts: Criterion = {
   better: 'lower',
   answers: {
     wrap: () => ({
-      value: 0,
+      ...declared(0, 'the libOS comes in the image: nothing is installed on nodes but the driver', [
+        upstream('gsc', 'Documentation/index.rst'),
+      ]),
       unit,
-      text: 'the libOS comes in the image: nothing is installed on nodes but the driver',
     }),
     load: (facts) => of(facts, 'rates.libos', 'the libOS'),
     'load-gramine': (facts) => of(facts, 'rates.libos', 'the libOS'),

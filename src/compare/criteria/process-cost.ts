@@ -1,5 +1,5 @@
 import { figure, quantity } from '../../text/quantity.ts';
-import type { Answer, Criterion } from '../criterion.ts';
+import { type Answer, type Criterion, declared } from '../criterion.ts';
 import type { Facts } from '../facts.ts';
 import { upstream } from '../upstream.ts';
 
@@ -13,14 +13,19 @@ export const processCost: Criterion = {
   better: 'lower',
   answers: {
     wrap: anotherEnclave,
-    load: () => ({
-      value: 'spawn only',
-      confidence: 'declared',
-      text: 'Occlum has no `fork`: a program that calls it fails; what is spawned shares the enclave',
-      evidence: [upstream('occlum', 'docs/readthedocs/docs/source/binaries_compatibility.md:5-7')],
-    }),
+    load: () =>
+      declared(
+        'spawn only',
+        'Occlum has no `fork`: a program that calls it fails; what is spawned shares the enclave',
+        [upstream('occlum', 'docs/readthedocs/docs/source/binaries_compatibility.md:5-7')],
+      ),
     'load-gramine': anotherEnclave,
-    vm: () => ({ value: 0, unit, text: 'processes are native, within the memory of the VM' }),
+    vm: () => ({
+      ...declared(0, 'processes are native, within the memory of the VM', [
+        upstream('kata-containers', 'src/runtime/config/configuration-qemu-tdx.toml.in'),
+      ]),
+      unit,
+    }),
   },
 };
 

@@ -1,7 +1,7 @@
 import { quantity } from '../../text/quantity.ts';
 import { enclaveCcDeadline } from '../commitments.ts';
 import type { Evidence, Part } from '../comparison.ts';
-import type { Answer, Criterion } from '../criterion.ts';
+import { type Answer, type Criterion, declared } from '../criterion.ts';
 import { type Facts, Missing } from '../facts.ts';
 import { upstream } from '../upstream.ts';
 
@@ -20,12 +20,11 @@ export const pullDeadline: Criterion = {
 };
 
 function noDeadline(): Answer {
-  return {
-    value: 'no deadline',
-    confidence: 'declared',
-    text: 'containerd pulls, and goes on with what was interrupted: no request of a runtime waits for it',
-    evidence: [upstream('gsc', 'Documentation/index.rst')],
-  };
+  return declared(
+    'no deadline',
+    'containerd pulls, and goes on with what was interrupted: no request of a runtime waits for it',
+    [upstream('gsc', 'Documentation/index.rst')],
+  );
 }
 
 export const pullBound: Criterion = {
@@ -46,7 +45,12 @@ interface Deadline {
 
 function ofTheShim(): Deadline {
   const { seconds, evidence } = enclaveCcDeadline;
-  return { seconds, text: `the ${quantity(seconds, 's')} that the shim waits`, parts: [deadlinePart(seconds)], evidence };
+  return {
+    seconds,
+    text: `the ${quantity(seconds, 's')} that the shim waits`,
+    parts: [deadlinePart(seconds)],
+    evidence,
+  };
 }
 
 function ofKata(facts: Facts): Deadline {

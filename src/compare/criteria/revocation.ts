@@ -1,5 +1,7 @@
 import { figure, quantity } from '../../text/quantity.ts';
-import type { Answer, Criterion } from '../criterion.ts';
+import type { Evidence } from '../comparison.ts';
+import { constructed } from '../constructed.ts';
+import { type Answer, type Criterion, declared } from '../criterion.ts';
 import type { Facts } from '../facts.ts';
 import { upstream } from '../upstream.ts';
 
@@ -19,14 +21,14 @@ export const revocationPlaces: Criterion = {
         assumptions: ['verifiers pin MRENCLAVE; a floor of ISVSVN under one signer would be one place'],
       };
     },
-    load: onePlace,
-    'load-gramine': onePlace,
-    vm: onePlace,
+    load: () => onePlace(upstream('enclave-cc', 'README.md:31-34')),
+    'load-gramine': () => onePlace(constructed),
+    vm: () => onePlace(upstream('trustee', 'kbs/docs/initdata.md')),
   },
 };
 
-function onePlace(): Answer {
-  return { value: 1, unit: 'policies', text: 'one identity serves all images: one policy changes' };
+function onePlace(evidence: Evidence): Answer {
+  return { ...declared(1, 'one identity serves all images: one policy changes', [evidence]), unit: 'policies' };
 }
 
 export const revocationTime: Criterion = {
