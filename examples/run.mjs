@@ -8,7 +8,7 @@ const examples = dirname(fileURLToPath(import.meta.url));
 const cli = join(examples, '..', 'dist', 'cli.js');
 const order = [
   ...['first-look', 'old-release', 'migrate-graphene', 'variants', 'diff-review', 'render', 'clean'],
-  ...['exec-payments-api', 'exec-spark-job', 'exec-debug-variant'],
+  ...['exec-payments-api', 'exec-spark-job', 'exec-debug-variant', 'compare'],
 ];
 
 if (!existsSync(cli)) {
