@@ -37,6 +37,7 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'rvps-values': () => import('../../schemas/rvps-values.json', { with: { type: 'json' } }),
   'enclave-cc-shim': () => import('../../schemas/enclave-cc-shim.json', { with: { type: 'json' } }),
   'shim-rune': () => import('../../schemas/shim-rune.json', { with: { type: 'json' } }),
+  'marblerun-manifest': () => import('../../schemas/marblerun-manifest.json', { with: { type: 'json' } }),
   lock: () => import('../../schemas/lock.json', { with: { type: 'json' } }),
   baseline: () => import('../../schemas/baseline.json', { with: { type: 'json' } }),
 };

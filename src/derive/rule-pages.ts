@@ -124,6 +124,7 @@ const formNames = {
   'shim-rune': 'config.toml of the shim of rune',
   'containerd-config': 'config.toml of containerd',
   'oci-config': 'config.json of an OCI bundle',
+  'marblerun-manifest': 'manifest of MarbleRun',
 } as const;
 
 function languageOf({ as }: Example): string {

@@ -50,6 +50,13 @@ import { kbsPlainHttp } from './rules/kbs/plain-http.ts';
 import { kbsResourceUri } from './rules/kbs/resource-uri.ts';
 import { kbsSealedSecret } from './rules/kbs/sealed-secret.ts';
 import { kbsTestProvider } from './rules/kbs/test-provider.ts';
+import { marblerunDebugEnclave } from './rules/marblerun/debug-enclave.ts';
+import { marblerunHostArguments } from './rules/marblerun/host-arguments.ts';
+import { marblerunNoIdentity } from './rules/marblerun/no-identity.ts';
+import { marblerunSecretInManifest } from './rules/marblerun/secret-in-manifest.ts';
+import { marblerunSignerWithoutVersion } from './rules/marblerun/signer-without-version.ts';
+import { marblerunTcbStatus } from './rules/marblerun/tcb-status.ts';
+import { marblerunUnknownPackage } from './rules/marblerun/unknown-package.ts';
 import { occlumBomWildcard } from './rules/occlum/bom-wildcard.ts';
 import { occlumCopiesNothing } from './rules/occlum/copies-nothing.ts';
 import { occlumDependenciesOff } from './rules/occlum/dependencies-off.ts';
@@ -76,6 +83,24 @@ import { occlumZeroVersion } from './rules/occlum/zero-version.ts';
 import { ocicryptNoProvider } from './rules/ocicrypt/no-provider.ts';
 import { ocicryptOutsideProgram } from './rules/ocicrypt/outside-program.ts';
 import { ocicryptSeveralWays } from './rules/ocicrypt/several-ways.ts';
+import { runeAttestationType } from './rules/rune/attestation-type.ts';
+import { runeEnclaveType } from './rules/rune/enclave-type.ts';
+import { runeEpidWithoutSpid } from './rules/rune/epid-without-spid.ts';
+import { runeLogLevel } from './rules/rune/log-level.ts';
+import { runeNoEnclaveType } from './rules/rune/no-enclave-type.ts';
+import { runeRuntimeArguments } from './rules/rune/runtime-arguments.ts';
+import { runeRuntimePath } from './rules/rune/runtime-path.ts';
+import { runeShortValue } from './rules/rune/short-value.ts';
+import { runeSubscriptionKey } from './rules/rune/subscription-key.ts';
+import { shimRuneBuiltOnTheNode } from './rules/shim-rune/built-on-the-node.ts';
+import { shimRuneCarrier } from './rules/shim-rune/carrier.ts';
+import { shimRuneClientSignature } from './rules/shim-rune/client-signature.ts';
+import { shimRuneDebuggable } from './rules/shim-rune/debuggable.ts';
+import { shimRuneHostVariables } from './rules/shim-rune/host-variables.ts';
+import { shimRuneImageDigest } from './rules/shim-rune/image-digest.ts';
+import { shimRuneMockSignature } from './rules/shim-rune/mock-signature.ts';
+import { shimRuneOverride } from './rules/shim-rune/override.ts';
+import { shimRuneSharedPool } from './rules/shim-rune/shared-pool.ts';
 import { trusteePlaceholderValue } from './rules/trustee/placeholder-value.ts';
 import { trusteeReferenceForm } from './rules/trustee/reference-form.ts';
 
@@ -132,6 +157,13 @@ export const dataRules: readonly Rule[] = [
   kbsResourceUri,
   kbsSealedSecret,
   kbsTestProvider,
+  marblerunDebugEnclave,
+  marblerunHostArguments,
+  marblerunNoIdentity,
+  marblerunSecretInManifest,
+  marblerunSignerWithoutVersion,
+  marblerunTcbStatus,
+  marblerunUnknownPackage,
   occlumBomWildcard,
   occlumCopiesNothing,
   occlumDependenciesOff,
@@ -158,6 +190,24 @@ export const dataRules: readonly Rule[] = [
   ocicryptNoProvider,
   ocicryptOutsideProgram,
   ocicryptSeveralWays,
+  runeAttestationType,
+  runeEnclaveType,
+  runeEpidWithoutSpid,
+  runeLogLevel,
+  runeNoEnclaveType,
+  runeRuntimeArguments,
+  runeRuntimePath,
+  runeShortValue,
+  runeSubscriptionKey,
+  shimRuneBuiltOnTheNode,
+  shimRuneCarrier,
+  shimRuneClientSignature,
+  shimRuneDebuggable,
+  shimRuneHostVariables,
+  shimRuneImageDigest,
+  shimRuneMockSignature,
+  shimRuneOverride,
+  shimRuneSharedPool,
   trusteePlaceholderValue,
   trusteeReferenceForm,
 ];

@@ -5,6 +5,7 @@ import enclaveCcShim from '../../schemas/enclave-cc-shim.json' with { type: 'jso
 import gscConfig from '../../schemas/gsc-config.json' with { type: 'json' };
 import imagePolicy from '../../schemas/image-policy.json' with { type: 'json' };
 import layerPacket from '../../schemas/layer-packet.json' with { type: 'json' };
+import marblerunManifest from '../../schemas/marblerun-manifest.json' with { type: 'json' };
 import occlum from '../../schemas/occlum.json' with { type: 'json' };
 import occlumBom from '../../schemas/occlum-bom.json' with { type: 'json' };
 import occlumInitRa from '../../schemas/occlum-init-ra.json' with { type: 'json' };
@@ -77,6 +78,12 @@ export const formats: Readonly<Record<DataSubject['kind'], DataFormat>> = {
   'shim-rune': { syntax: 'toml', reader: 'the shim', unknownKeys: 'ignored', schema: shimRune },
   'containerd-config': { syntax: 'toml', reader: 'containerd', unknownKeys: 'ignored' },
   'oci-config': { syntax: 'json', reader: 'the runtime', unknownKeys: 'ignored' },
+  'marblerun-manifest': {
+    syntax: 'json',
+    reader: 'the coordinator',
+    unknownKeys: 'ignored',
+    schema: marblerunManifest,
+  },
 };
 
 function packet({ node, text }: LayerPacket): readonly InnerText[] {

@@ -31,6 +31,7 @@ const dataKinds = [
   'shim-rune',
   'containerd-config',
   'oci-config',
+  'marblerun-manifest',
 ] as const;
 
 export type DataKind = (typeof dataKinds)[number];
@@ -153,6 +154,7 @@ const foreignNames: readonly (readonly [RegExp, ForeignKind, RegExp?])[] = [
   ],
   [/(?:^|[./_-])config\.toml$/, 'containerd-config', /containerd\.runtimes\.|^[ \t]*cri_handler[ \t]*=/m],
   [/(?:^|[./_-])config\.json$/, 'oci-config', /"ociVersion"/],
+  [/(?:^|[./_-])(?:marblerun[\w.-]*|manifest)\.json$/, 'marblerun-manifest', /"Marbles"\s*:/],
   [/\.rego$/, 'kata-policy'],
   [/\.ya?ml$/, 'kubernetes'],
 ];
