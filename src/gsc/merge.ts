@@ -94,6 +94,7 @@ class Merge {
     if (path.length === 3 && path[0] === 'loader' && path[1] === 'env' && joined.has(name)) {
       if (typeof known !== 'string' || typeof value !== 'string') this.result.garbled.push(key);
       first.set(name, `${pythonText(known)}:${pythonText(value)}`);
+      if (isTable(known)) this.result.origins.set(key, originsBelow(this.result.origins, key));
       this.#add(path, origin, false);
       return;
     }

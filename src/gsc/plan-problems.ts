@@ -40,7 +40,11 @@ export function planProblems(facts: ProblemRequest): readonly PlanProblem[] {
 /** Those of inspection, which knows the image. */
 function imageProblems({ inspection, release }: WrapRequest, { trusted, manifest }: PlanFacts): PlanProblem[] {
   const figures = walkFigures(trusted.walk);
-  const walk = { ...figures, trusted: trusted.totals.entries, manifestBytes: manifest.knownBytes ?? figures.manifestBytes };
+  const walk = {
+    ...figures,
+    trusted: trusted.totals.entries,
+    manifestBytes: manifest.knownBytes ?? figures.manifestBytes,
+  };
   const verdicts = verdictsOf({ inspection, release, walk }, verdictRules);
   return verdicts.filter(({ model }) => model !== 'late-loading').map(problemOf);
 }
@@ -56,7 +60,7 @@ function problemOf({ id, severity, message, help, rewrite, evidence }: Verdict):
   };
 }
 
-function mergeProblems({ conflicts, garbled }: Merged): PlanProblem[] {
+function mergeProblems({ conflicts }: Merged): PlanProblem[] {
   return [
     ...conflicts.map(
       (path): PlanProblem => ({
@@ -64,14 +68,6 @@ function mergeProblems({ conflicts, garbled }: Merged): PlanProblem[] {
         code: 'gsc/conflicting-value',
         message: `\`${visible(path)}\` has another value in GSC's own manifest, at which GSC before 1.6 stops`,
         help: 'remove it from the manifest, or use a newer GSC',
-      }),
-    ),
-    ...garbled.map(
-      (path): PlanProblem => ({
-        severity: 'error',
-        code: 'gsc/garbled-path',
-        message: `\`${visible(path)}\` becomes the text of a Python table, since GSC joins search paths`,
-        help: 'write the path as a text, or leave it out',
       }),
     ),
   ];
@@ -122,12 +118,13 @@ function walkProblems({ trusted, release }: PlanFacts): PlanProblem[] {
         .map(({ link, target }) => `\`${visible(link)}\` → \`${visible(target)}\``)
         .join(', ')}`,
     });
-  for (const path of walk.mounted)
+  if (walk.mounted.length > 0)
     found.push({
       severity: 'error',
       code: 'gsc/kernel-files',
-      message: `\`${visible(path)}\` leads to the files of the kernel, which GSC ${release} then lists as trusted`,
+      message: `\`${visible(walk.mounted[0]!)}\` leads to the files of the kernel, which GSC ${release} then lists as trusted`,
       help: 'remove the link that leads there',
+      evidence: walk.mounted.slice(0, mostEvidence).map((path) => visible(shortened(path))),
     });
   const unreadable = walk.fatal.filter(({ why }) => why === 'unreadable file');
   if (unreadable.length > 0)

@@ -202,6 +202,9 @@ function trustedFiles(request: WrapRequest, wrapped: Wrapped): ReturnType<typeof
 /** Mounted by Docker over whatever the image has there. */
 const mountedFiles = ['/etc/hosts', '/etc/hostname', '/etc/resolv.conf'];
 
+/** Mounted in each container, whether the image has such a folder or not. */
+const kernelFolders = ['/proc', '/sys'];
+
 function contentsOf(release: Release): ReadonlyMap<string, TrustedEntry['content']> {
   const folder = gscFolder(release);
   return new Map<string, TrustedEntry['content']>([
@@ -229,6 +232,7 @@ function addedFiles({ release, insecureArgs, inspection }: WrapRequest, wrapped:
   const argv = launch && !insecureArgs ? trustedArgv(launch, release) : undefined;
   const target = inspection.launch?.steps[0];
   return [
+    ...kernelFolders.map((path) => ({ ...added(path), type: 'directory' as const, mode: 0o555, uid: 0, gid: 0 })),
     ...mountedFiles.map((path) => ({ ...added(path), uid: 0, gid: 0 })),
     { ...added(`${folder}/apploader.sh`), mode: 0o744 },
     ...(text === undefined ? [] : [added(`${folder}/entrypoint.manifest`, Buffer.byteLength(text), sha256(text))]),

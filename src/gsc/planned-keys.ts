@@ -34,14 +34,20 @@ export function withoutSecrets(text: string): string {
 function keyOf(names: readonly string[], value: Value, origins: ReadonlyMap<string, readonly Origin[]>): PlannedKey {
   const path = names.reduce((before, name) => joinKey(before, name), '');
   const isSecret = isKeyValue(names) || (typeof value === 'string' && secretIn(value, names.at(-1)) !== undefined);
-  return { path, shown: isSecret ? '…' : maskSecrets(inline(value)), isSecret, origins: origins.get(path) ?? ['gramine'] };
+  return {
+    path,
+    shown: isSecret ? '…' : maskSecrets(inline(value)),
+    isSecret,
+    origins: origins.get(path) ?? ['gramine'],
+  };
 }
 
 /** TOML on one line. */
 function inline(value: Value): string {
   if (typeof value === 'string') return basicString(value);
   if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
-  if (isTable(value)) return `{ ${[...value].map(([name, item]) => `${joinKey('', name)} = ${inline(item)}`).join(', ')} }`;
+  if (isTable(value))
+    return `{ ${[...value].map(([name, item]) => `${joinKey('', name)} = ${inline(item)}`).join(', ')} }`;
   if (isList(value)) return `[${value.map(inline).join(', ')}]`;
   return (value as { readonly text: string }).text;
 }

@@ -3,14 +3,14 @@ import { LocatedError } from '../diagnostic/located-error.ts';
 import { enclaveIdentity, readSignedManifest } from '../gramine/enclave-identity.ts';
 import { addDefaults } from '../gramine/final-manifest/defaults.ts';
 import { requireAccepted } from '../gramine/final-manifest/gate.ts';
-import { isTable, readValues, type Table } from '../gramine/final-manifest/values.ts';
+import { isTable, readValues, type Table, type Value } from '../gramine/final-manifest/values.ts';
 import { writeToml } from '../gramine/final-manifest/write.ts';
 import { isBefore, type Release } from '../gramine/release.ts';
 import { Source } from '../text/source.ts';
 import { graminePrefix } from './template.ts';
 
 export interface Prediction {
-  /** With the defaults that signing adds, and without files. */
+  /** With the defaults that signing adds, and with the files that were listed before the walk. */
   readonly table: Table;
   /** Of the whole text with these files. */
   readonly bytes: number;
@@ -37,12 +37,14 @@ export function predictedManifest(request: PredictionRequest): Prediction | { re
   try {
     const { document, values } = readValues(new Source('entrypoint.manifest', text), 'file');
     requireAccepted(document, release, isBefore(release, '1.9') ? 'manifest' : 'template-rendered');
+    const listed = filesOf(values);
     const entrypoint = addDefaults(values, release, `${graminePrefix}/lib${libraryFolder}/gramine`);
     entrypoint?.set('sha256', anyHash);
     const sgx = values.get('sgx');
     if (!isTable(sgx)) return undefined;
-    sgx.set('trusted_files', []);
+    sgx.set('trusted_files', listed ?? []);
     const table = clone(values);
+    if (entrypoint) withoutHash(table);
     sgx.set('trusted_files', uris.map(entryOf));
     const written = Buffer.from(writeToml(values));
     const problem = problemOf(written, release);
@@ -61,6 +63,19 @@ function entryOf(uri: string): Table {
     ['uri', uri],
     ['sha256', anyHash],
   ]);
+}
+
+/** As they are written; the defaults make tables of them. */
+function filesOf(values: Table): Value | undefined {
+  const sgx = values.get('sgx');
+  return isTable(sgx) ? sgx.get('trusted_files') : undefined;
+}
+
+/** Nobody knows it before Gramine is built. */
+function withoutHash(table: Table): void {
+  const loader = table.get('loader');
+  const entrypoint = isTable(loader) ? loader.get('entrypoint') : undefined;
+  if (isTable(entrypoint)) entrypoint.delete('sha256');
 }
 
 function clone(table: Table): Table {

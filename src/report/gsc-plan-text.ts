@@ -197,7 +197,7 @@ function problemParts({ plan, linted }: GscPlanReport, style: Style): readonly (
 
 function asProblem(source: Source, { code, severity, message, help, range }: Diagnostic): PlanProblem {
   const at = range ? source.position(range.start) : undefined;
-  const place = at ? `line ${at.line}, column ${at.column}` : undefined;
+  const place = at ? `${source.path}:${at.line}:${at.column}` : undefined;
   return {
     severity,
     code,
