@@ -3,8 +3,10 @@ import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
 import type { Facts } from '../facts.ts';
 import { guestContainers } from '../guest-policy.ts';
+import type { ExecExposure } from '../inputs.ts';
 import { nitroMeasurements } from '../nitro.ts';
 import { upstream } from '../upstream.ts';
+import { wrappedArgv } from '../wrapped-argv.ts';
 
 export const execExposure: Criterion = {
   id: 'exec-exposure',
@@ -13,15 +15,7 @@ export const execExposure: Criterion = {
   question: 'Where does `kubectl exec` land, and what limits it?',
   core: true,
   answers: {
-    wrap: () =>
-      declared(
-        'outside of the enclave',
-        'in the container on the host, outside of the enclave; starting the loader again gives another enclave with the same identity, whose arguments are as bound as those of the first',
-        [
-          upstream('gsc', 'templates/apploader.common.template:14-18'),
-          upstream('gsc', 'Documentation/index.rst:485-489'),
-        ],
-      ),
+    wrap,
     load: () =>
       declared('outside of the enclave', 'in the container on the host, outside of the enclave; nothing limits it', [
         upstream('enclave-cc', 'src/shim/runtime/v2/rune/v2/service.go:579-600'),
@@ -48,6 +42,29 @@ export const execExposure: Criterion = {
       ]),
   },
 };
+
+function wrap(facts: Facts): Answer {
+  const evidence = [
+    upstream('gsc', 'templates/apploader.common.template:14-18'),
+    upstream('gsc', 'Documentation/index.rst:485-489'),
+  ];
+  const { isBound, why, ...argv } = wrappedArgv(facts);
+  const { startable } = facts.exposure();
+  const again = isBound
+    ? 'starting the loader again gives another enclave with the same identity and the same arguments'
+    : `starting the loader again gives another enclave with the same identity and arguments of the host's choice, for ${why}`;
+  return {
+    ...argv,
+    value: isBound ? 'outside of the enclave' : 'outside, and a second enclave with any arguments',
+    text: `in the container on the host, outside of the enclave; ${again}${startable ? startableText(startable) : ''}`,
+    evidence: [...evidence, ...argv.evidence],
+  };
+}
+
+function startableText({ programs, interpreters, isComplete }: NonNullable<ExecExposure['startable']>): string {
+  const count = `${isComplete ? '' : 'at least '}${figure(programs)} ${programs === 1 ? 'program' : 'programs'}`;
+  return `; in an enclave its manifest lets ${count} be started, ${figure(interpreters)} of which run code that they are told`;
+}
 
 function vm(facts: Facts): Answer {
   const { permissions, evidence } = guestContainers(facts);
