@@ -21,7 +21,7 @@ import type { Given } from './command.ts';
 import { pairsFromOperands } from './diff-operands.ts';
 import type { Pair, Pairs, Side } from './diff-sides.ts';
 import { pairsFromGit } from './git-pairs.ts';
-import { nothingAllowed, type PolicySide, policySides } from './policy-diff-sides.ts';
+import { nothingAllowed, type PolicySide, policySidesOf } from './policy-diff-sides.ts';
 import { outputFile, printResult } from './print.ts';
 import { requireWritable } from './write-file.ts';
 
@@ -80,7 +80,7 @@ async function comparePolicies(pairs: readonly Pair[], single: boolean): Promise
 }
 
 async function comparePair(pair: Pair): Promise<readonly DiffedPolicies[]> {
-  const [olds, fresh] = [await policySides(pair.old), await policySides(pair.new)];
+  const [olds, fresh] = await policySidesOf(pair.old, pair.new);
   return matched(olds, fresh).map(([old, other]) => diffed(pair, old, other));
 }
 

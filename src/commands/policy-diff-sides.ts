@@ -4,7 +4,7 @@ import { unwrapped } from '../kata/carrier.ts';
 import { policyKindOf } from '../lint/kinds.ts';
 import type { DiffSide } from '../policy/diff-side.ts';
 import type { ExecPolicy } from '../policy/exec-policy.ts';
-import { importKindOf, importPolicies } from '../policy/import/import.ts';
+import { type ImportKind, importKindOf, importPolicies } from '../policy/import/import.ts';
 import type { Permissions } from '../policy/permissions.ts';
 import { permissionsOf } from '../policy/permissions-of.ts';
 import { readExecPolicy } from '../policy/read.ts';
@@ -24,11 +24,11 @@ export interface PolicySide {
 }
 
 /** The policies of a file; one that allows nothing where there is no file. Throws what is wrong with it. */
-export async function policySides(file: Side): Promise<readonly PolicySide[]> {
+async function policySides(file: Side): Promise<readonly PolicySide[]> {
   if (!file.bytes) return [{ side: nothingAllowed(new Source(file.path, '')) }];
   const source = unwrapped(file.path, file.bytes);
-  if (isExecPolicy(file, source)) return [{ side: execPolicySide(source) }];
-  const kind = importKindOf(source);
+  const kind = kindOf(file, source);
+  if (kind === 'exec-policy') return [{ side: execPolicySide(source) }];
   if (kind === undefined)
     throw new UserError(
       `\`${file.path}\` is no policy that is known`,
@@ -37,9 +37,43 @@ export async function policySides(file: Side): Promise<readonly PolicySide[]> {
   const found = await importPolicies(source, kind);
   if (found.length === 0) throw new UserError(`\`${file.path}\` carries no policy`);
   return found.map(({ permissions, workload }) => ({
-    side: { permissions, engines: enginesOf(permissions) },
+    side: importedSide(permissions),
     ...(workload !== undefined && { workload }),
   }));
+}
+
+/** The policies of both files, which are read once where they say the same. */
+export async function policySidesOf(
+  old: Side,
+  fresh: Side,
+): Promise<readonly [readonly PolicySide[], readonly PolicySide[]]> {
+  if (!isSame(old, fresh)) return [await policySides(old), await policySides(fresh)];
+  const sides = await policySides(fresh);
+  return [sides, sides];
+}
+
+function isSame(old: Side, fresh: Side): boolean {
+  if (!old.bytes || !fresh.bytes || !isEqual(old.bytes, fresh.bytes)) return false;
+  const [before, after] = [old, fresh].map((file) => kindOf(file, unwrapped(file.path, file.bytes!)));
+  return before === after;
+}
+
+const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, at) => byte === b[at]);
+
+const kindOf = (file: Side, source: Source): ImportKind | 'exec-policy' | undefined =>
+  isExecPolicy(file, source) ? 'exec-policy' : importKindOf(source);
+
+/** The engines are made when they are asked for: policies that allow the same need none. */
+function importedSide(permissions: Permissions): DiffSide {
+  let engines: readonly Engine[] | undefined;
+  return {
+    permissions,
+    get engines() {
+      engines ??= enginesOf(permissions);
+      return engines;
+    },
+  };
 }
 
 const isExecPolicy = ({ knownAs, path }: Side, { text }: Source): boolean => {

@@ -16,16 +16,14 @@ export function unjudgedChanges(old: DiffSide, fresh: DiffSide): readonly Policy
 
 /** Rules that are of no known release may say the same in both. */
 function unreadChanges(old: DiffSide, fresh: DiffSide): readonly PolicyChange[] {
-  const before = old.permissions.unknown.map(({ why }) => why);
+  const [before, after] = [old, fresh].map(({ permissions }) => new Set(permissions.unknown.map(({ why }) => why)));
   const all = fresh.permissions.unknown.map(
     ({ why, range }): PolicyChange => ({ effect: 'unknown', area: 'policy', message: why, new: range }),
   );
-  const gone = old.permissions.unknown.filter(
-    ({ why }) => !fresh.permissions.unknown.some((other) => other.why === why),
-  );
+  const gone = old.permissions.unknown.filter(({ why }) => !after!.has(why));
   const sameRules = rulesText(old) !== undefined && rulesText(old) === rulesText(fresh);
   return [
-    ...all.filter(({ message }) => !(sameRules && before.includes(message))),
+    ...all.filter(({ message }) => !(sameRules && before!.has(message))),
     ...gone.map(
       ({ why, range }): PolicyChange => ({
         effect: 'unknown',

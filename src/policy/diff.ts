@@ -20,6 +20,7 @@ export interface PolicyDiff {
  * witness is run through both policies before it is told; what is found and can't be shown so is `unknown`.
  */
 export function diffPolicies(old: DiffSide, fresh: DiffSide): PolicyDiff {
+  if (isSameText(old, fresh)) return { changes: [], summary: { widens: 0, narrows: 0, unknown: 0, neutral: 0 } };
   const found: readonly PolicyChange[] = [
     ...directed(fresh, old, 'widens'),
     ...directed(old, fresh, 'narrows'),
@@ -31,6 +32,13 @@ export function diffPolicies(old: DiffSide, fresh: DiffSide): PolicyDiff {
   for (const { effect } of changes) summary[effect] += 1;
   return { changes, summary };
 }
+
+/** Then nothing has to be understood. What stands for a policy that is not there has the text of the other, and no policy. */
+const isSameText = (
+  { permissions: a, policy: before }: DiffSide,
+  { permissions: b, policy: after }: DiffSide,
+): boolean =>
+  a.format === b.format && a.source.text === b.source.text && (before === undefined) === (after === undefined);
 
 /** What is unknown between formats need not have changed. */
 function hasNews(found: readonly PolicyChange[], old: DiffSide, fresh: DiffSide): boolean {

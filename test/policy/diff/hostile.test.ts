@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nothingAllowed } from '../../../src/commands/policy-diff-sides.ts';
 import { diffPolicies } from '../../../src/policy/diff.ts';
 import { container, exec, type PolicyFields, sideOf } from './policy-text.ts';
 
@@ -66,5 +67,25 @@ describe('a diff of policies that nobody wants', () => {
       area: 'policy',
       message: 'more may no longer be allowed: there is too much to compare all of it',
     });
+  });
+
+  test('takes equal texts for the same before anything of them is evaluated', () => {
+    const side = sideOf(withExecs(1, exec('x', ['/bin/x'])));
+    const never = (): never => {
+      throw new Error('an engine was asked for');
+    };
+    const unasked = { ...side, engines: [{ name: 'rego' as const, open: never }] };
+    expect(diffPolicies(unasked, unasked)).toEqual({
+      changes: [],
+      summary: { widens: 0, narrows: 0, unknown: 0, neutral: 0 },
+    });
+  });
+
+  test('takes a policy for another than none, though both are told by one text', () => {
+    const side = sideOf(withExecs(1, exec('x', ['/bin/x'])));
+    const diff = diffPolicies(nothingAllowed(side.permissions.source), side);
+    expect(diff.changes.find(({ area }) => area === 'container')!.message).toBe(
+      'now allows the container and 1 exec entry in it',
+    );
   });
 });
