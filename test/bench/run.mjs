@@ -20,7 +20,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-for (const name of ['diff', 'policy-diff', 'generate', 'render', 'measure', 'sign', 'hash', 'policy']) {
+for (const name of ['diff', 'policy-diff', 'generate', 'render', 'measure', 'sign', 'hash', 'policy', 'compare']) {
   console.log();
   bench(name);
 }
