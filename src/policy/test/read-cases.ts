@@ -14,6 +14,8 @@ export function readCases(source: Source): CaseFile | { readonly problems: reado
   if ('problems' in read) return read;
   const problems: LocatedProblem[] = [];
   const nodes = caseNodes(read.root, problems);
+  const excess = firstBeyond(nodes);
+  if (excess) return { problems: [tooMany(excess)] };
   const cases = nodes.flatMap((node, index) => caseOf(node, index, problems) ?? []);
   repeatedNames(cases, source, problems);
   if (nodes.length === 0 && problems.length === 0)
@@ -37,6 +39,23 @@ function caseNodes(root: DataNode, problems: LocatedProblem[]): readonly DataNod
   fields.allow(['case']);
   return fields.list('case') ?? [];
 }
+
+/** Steps, of which a case is one unless it lists them: each takes about a millisecond. */
+const mostSteps = 10_000;
+
+function firstBeyond(nodes: readonly DataNode[]): DataNode | undefined {
+  let steps = 0;
+  return nodes.find((node) => {
+    steps += Math.max(1, node.members.get('steps')?.items.length ?? 1);
+    return steps > mostSteps;
+  });
+}
+
+const tooMany = ({ range }: DataNode): LocatedProblem => ({
+  range,
+  message: `the cases have more than ${mostSteps} steps`,
+  help: 'write them into several files',
+});
 
 const caseKeys = ['name', 'why', 'steps'] as const;
 
