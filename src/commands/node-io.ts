@@ -360,18 +360,33 @@ function readAll(fd: number, path: string): Uint8Array {
   const expected = known.isFile() ? known.size : 0;
   const limit = expected > maximumStream ? maximumSize : maximumStream;
   if (expected > limit) throw systemError('EFBIG', 'file too large', path);
-  let buffer = new Uint8Array(Math.max(expected + 1, known.isFile() ? 1024 : portion));
-  let length = 0;
-  for (;;) {
-    const count = readSome(fd, buffer, length);
-    if (count === 0) return buffer.subarray(0, length);
+  const pieces: Uint8Array[] = [];
+  let piece = new Uint8Array(Math.max(expected + 1, known.isFile() ? 1024 : portion));
+  for (let length = 0, at = 0; ; ) {
+    const count = readSome(fd, piece, at);
+    if (count === 0) return joined(pieces, piece.subarray(0, at), length);
+    at += count;
     length += count;
     if (length > limit) throw systemError('EFBIG', 'file too large', path);
-    if (length < buffer.length) continue;
-    const larger = new Uint8Array(Math.min(buffer.length * 2, limit + 1));
-    larger.set(buffer);
-    buffer = larger;
+    if (at < piece.length) continue;
+    pieces.push(piece);
+    piece = new Uint8Array(Math.min(length, largestPiece));
+    at = 0;
   }
+}
+
+/** What has no size is read in pieces, as many bytes as there are so far, and no more than this. */
+const largestPiece = 4 << 20;
+
+function joined(pieces: readonly Uint8Array[], last: Uint8Array, length: number): Uint8Array {
+  if (pieces.length === 0) return last;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const piece of [...pieces, last]) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 function isEndless(fd: number, known: fs.Stats): boolean {
