@@ -2,7 +2,7 @@ import type { Command } from '../commands/command.ts';
 
 /** `docs/cli.md`. */
 export function cliReference(commands: readonly Command[]): string {
-  return `# Command line\n\n\`manifestly <command> [operands] [options]\`. Exit codes: 0 clean, 1 findings or differences, 2 wrong use or unreadable input, 3 failure of manifestly itself. Results go to stdout, everything else to stderr.\n\n${commands.flatMap(withSubcommands).map(commandText).join('\n')}`;
+  return `# Command line\n\n\`manifestly <command> [operands] [options]\`. Exit codes: 0 clean, 1 findings or differences, 2 wrong use or unreadable input, 3 failure of manifestly itself. Results go to stdout, everything else to stderr. Of a file up to 512 MiB are read, of a pipe 128 MiB, and of devices nothing.\n\n${commands.flatMap(withSubcommands).map(commandText).join('\n')}`;
 }
 
 function withSubcommands(command: Command): readonly Command[] {
