@@ -27,7 +27,7 @@ export interface ProblemRequest {
 export function planProblems(facts: ProblemRequest): readonly PlanProblem[] {
   const { request, plan, merged } = facts;
   return [
-    ...imageProblems(request, plan),
+    ...imageProblems(facts),
     ...distroProblems(plan.distro, request.inspection.distribution, plan.release),
     ...(merged ? mergeProblems(merged) : []),
     ...finaliseProblems(facts),
@@ -37,16 +37,19 @@ export function planProblems(facts: ProblemRequest): readonly PlanProblem[] {
   ];
 }
 
-/** Those of inspection, which knows the image. */
-function imageProblems({ inspection, release }: WrapRequest, { trusted, manifest }: PlanFacts): PlanProblem[] {
-  const figures = walkFigures(trusted.walk);
-  const walk = {
-    ...figures,
-    trusted: trusted.totals.entries,
-    manifestBytes: manifest.knownBytes ?? figures.manifestBytes,
-  };
-  const verdicts = verdictsOf({ inspection, release, walk }, verdictRules);
-  return verdicts.filter(({ model }) => model !== 'late-loading').map(problemOf);
+/** Those of inspection, which knows the image, but for what the manifest settles. */
+function imageProblems({ request, plan, table }: ProblemRequest): PlanProblem[] {
+  const { inspection, release, image } = request;
+  const figures = walkFigures(plan.trusted.walk);
+  const manifestBytes = plan.manifest.knownBytes ?? figures.manifestBytes;
+  const walk = { ...figures, trusted: plan.trusted.totals.entries, manifestBytes };
+  const covered = (image.image.config?.volumes ?? []).filter((path) => isCovered(path, table));
+  const isSettled = ({ id, severity, message }: Verdict): boolean =>
+    (id === 'image/user' && severity === 'warning' && at(table, 'loader.uid') !== undefined) ||
+    (id === 'image/volume' && covered.some((path) => message.startsWith(`\`${path}\``)));
+  return verdictsOf({ inspection, release, walk }, verdictRules)
+    .filter((verdict) => verdict.model !== 'late-loading' && !isSettled(verdict))
+    .map(problemOf);
 }
 
 function problemOf({ id, severity, message, help, rewrite, evidence }: Verdict): PlanProblem {
@@ -152,16 +155,9 @@ function shortened(path: string): string {
 }
 
 function settingProblems({ request, plan, table }: ProblemRequest): PlanProblem[] {
-  const { user, manifest, trusted } = plan;
+  const { manifest, trusted } = plan;
   if (manifest.text === undefined) return [];
   const found: PlanProblem[] = [];
-  if (!('unknown' in user) && user.uid !== 0 && at(table, 'loader.uid') === undefined)
-    found.push({
-      severity: 'warning',
-      code: 'gsc/runs-as-root',
-      message: `the image runs as user ${user.uid}, but the program in the enclave sees itself as root`,
-      help: `set \`loader.uid = ${user.uid}\` and \`loader.gid = ${user.gid}\``,
-    });
   const program = request.inspection.launch?.steps.at(-1)?.path;
   const runtime = program === undefined ? undefined : runtimes.find(([name]) => name.test(programName(program)))?.[1];
   const set = (key: string) => manifest.keys.some(({ path, origins }) => path === key && !origins.includes('gramine'));
@@ -173,14 +169,6 @@ function settingProblems({ request, plan, table }: ProblemRequest): PlanProblem[
       message: `${runtime} starts with the default ${missing.map((key) => `\`${key}\` (${key.endsWith('size') ? '256M' : '4'})`).join(' and ')}, which is too little for most programs`,
       help: `set ${missing.map((key) => `\`${key}\``).join(' and ')}`,
     });
-  for (const path of request.image.image.config?.volumes ?? [])
-    if (!isWritable(path, table))
-      found.push({
-        severity: 'warning',
-        code: 'gsc/volume-not-listed',
-        message: `the volume \`${visible(path)}\` is in no mount and no list: what is written there can not be opened`,
-        help: 'mount it as `encrypted` or `tmpfs`, or allow its files',
-      });
   if (
     !trusted.isSkipped &&
     at(table, 'sys.enable_extra_runtime_domain_names_conf') !== true &&
@@ -209,7 +197,7 @@ function at(table: Table, path: string): Value | undefined {
   return value;
 }
 
-function isWritable(path: string, table: Table): boolean {
+function isCovered(path: string, table: Table): boolean {
   const mounts = at(table, 'fs.mounts');
   const isMounted = (isList(mounts) ? mounts : []).some(
     (mount) =>

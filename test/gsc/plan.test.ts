@@ -1,0 +1,282 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { readGscConfig } from '../../src/gsc/config.ts';
+import { planWrap, type WrapRequest } from '../../src/gsc/plan.ts';
+import type { WrapPlan } from '../../src/gsc/wrap-plan.ts';
+import { inspectImage } from '../../src/inspect/inspect-image.ts';
+import { Source } from '../../src/text/source.ts';
+import { type Files, madeImage, program, system } from '../inspect/made-image.ts';
+
+const debian: Files = {
+  ...system,
+  '/etc/os-release': 'ID=debian\nVERSION_ID="12"\nNAME="Debian GNU/Linux"\n',
+  '/etc/passwd': 'root:x:0:0::/root:/bin/sh\napp:x:1000:1000::/home/app:/bin/sh\n',
+  '/usr/bin/bash': program,
+  '/usr/bin/find': program,
+  '/usr/bin/python3.11': program,
+  '/usr/bin/python3': '-> python3.11',
+  '/usr/sbin/ldconfig': program,
+  '/sbin': '-> usr/sbin',
+  '/lib': '-> usr/lib',
+  '/usr/lib/x86_64-linux-gnu/libx.so': program,
+  '/etc/ld.so.conf': 'include /etc/ld.so.conf.d/*.conf\n',
+  '/etc/ld.so.conf.d/a.conf': '/opt/lib\n',
+  '/opt/lib/liby.so': program,
+  '/app/main.py': 'print(1)\n',
+  '/home/app/.cache/x': 'x',
+};
+
+const config = {
+  Entrypoint: ['python3', '-m'],
+  Cmd: ['http.server', '8080'],
+  WorkingDir: '/app',
+  Env: ['PATH=/usr/bin:/bin', 'LD_LIBRARY_PATH=/opt/lib', 'MODE=prod'],
+};
+
+async function plan(
+  manifest: string,
+  given: Partial<Omit<WrapRequest, 'manifest' | 'config'>> & {
+    readonly files?: Files;
+    readonly imageConfig?: object;
+    readonly config?: string;
+  } = {},
+): Promise<WrapPlan> {
+  const { files = {}, imageConfig = config, config: yaml, ...rest } = given;
+  const image = await madeImage([{ ...debian, ...files }], imageConfig);
+  const read = yaml === undefined ? undefined : readGscConfig(new Source('config.yaml', yaml));
+  if (read && 'problem' in read) throw new Error(read.problem.message);
+  return planWrap({
+    image,
+    inspection: await inspectImage(image),
+    manifest: new Source('app.manifest', manifest),
+    ...(read && { config: read.config }),
+    release: '1.9',
+    insecureArgs: false,
+    buildType: 'release',
+    removeGramineDeps: false,
+    name: 'registry.example/app:1',
+    ...rest,
+  });
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+describe('the plan of a wrapped image', () => {
+  test('has the manifest that GSC writes, in its order', async () => {
+    const { manifest } = await plan('sgx.enclave_size = "1G"\nloader.env.MODE = "test"\n');
+    expect(manifest.text).toBe(`[sgx]
+enclave_size = "1G"
+debug = false
+trusted_files = [
+    "file:/gramine/app_files/trusted_argv",
+]
+
+[loader]
+log_level = "error"
+argv_src_file = "file:/gramine/app_files/trusted_argv"
+
+[loader.env]
+MODE = "test"
+LD_LIBRARY_PATH = "/gramine/meson_build_output/lib/x86_64-linux-gnu/gramine/runtime/glibc:/usr/lib/x86_64-linux-gnu:{{library_paths}}:/opt/lib"
+PATH = "{{env_path}}:/usr/bin:/bin"
+
+[loader.entrypoint]
+uri = "file:/gramine/meson_build_output/lib/x86_64-linux-gnu/gramine/libsysdb.so"
+
+[libos]
+entrypoint = "/gramine/app_files/python3"
+
+[fs]
+start_dir = "/app/"
+mounts = []
+
+[fs.root]
+type = "chroot"
+uri = "file:/"
+`);
+    expect(manifest.sha256).toBe(sha256(manifest.text!));
+    const shown = new Map(manifest.keys.map(({ path, shown: value, origins }) => [path, [value, origins]]));
+    expect(shown.get('sgx.enclave_size')).toEqual(['"1G"', ['user']]);
+    expect(shown.get('sgx.max_threads')).toEqual(['4', ['gramine']]);
+    expect(shown.get('loader.env.MODE')).toEqual(['"test"', ['user']]);
+    expect(shown.get('loader.env.PATH')).toEqual([
+      '"/gramine/meson_build_output/bin:/usr/bin:/bin:/usr/bin:/bin"',
+      ['gsc', 'image'],
+    ]);
+    expect(shown.get('loader.env.LD_LIBRARY_PATH')?.[0]).toBe(
+      '"/gramine/meson_build_output/lib/x86_64-linux-gnu/gramine/runtime/glibc:/usr/lib/x86_64-linux-gnu:/opt/lib:/lib/x86_64-linux-gnu:/lib:/opt/lib:/opt/lib"',
+    );
+    expect(shown.has('loader.entrypoint.sha256')).toBe(false);
+    expect(manifest.overridden).toMatchObject([{ path: 'loader.env.MODE', by: ['user'], from: 'image' }]);
+  });
+
+  test('lists the files of the image and those that GSC adds, with what is known of their hashes', async () => {
+    const { trusted, trustedArgv, manifest } = await plan('');
+    const entry = (path: string) => trusted.entries.find(({ uri }) => uri === `file:${path}`);
+    expect(entry('/app/main.py')).toEqual({
+      uri: 'file:/app/main.py',
+      resolved: '/app/main.py',
+      sha256: sha256('print(1)\n'),
+      size: 9,
+      layer: 0,
+      content: 'image',
+    });
+    expect(entry('/bin/python3')).toMatchObject({ resolved: '/usr/bin/python3.11', content: 'image' });
+    expect(entry('/gramine/app_files/python3')).toMatchObject({ resolved: '/usr/bin/python3.11', content: 'image' });
+    expect(entry('/gramine/app_files/trusted_argv')).toEqual({
+      uri: 'file:/gramine/app_files/trusted_argv',
+      resolved: '/gramine/app_files/trusted_argv',
+      sha256: sha256('/gramine/app_files/python3\0-m\x008080\0'),
+      size: 35,
+      content: 'gsc',
+    });
+    expect(trustedArgv).toEqual({ size: 35, sha256: entry('/gramine/app_files/trusted_argv')!.sha256 });
+    expect(entry('/gramine/app_files/entrypoint.manifest')).toMatchObject({ sha256: manifest.sha256, content: 'gsc' });
+    for (const path of ['/etc/hosts', '/etc/hostname', '/etc/resolv.conf'])
+      expect(entry(path)).toEqual({ uri: `file:${path}`, resolved: path, content: 'volatile' });
+    expect(entry('/gramine/app_files/apploader.sh')).toMatchObject({ content: 'unknown' });
+    expect(entry('/home/app/.cache/x')).toBeDefined();
+    expect(trusted.walk.multiplied.map(({ link }) => link)).toEqual(['/bin', '/lib', '/lib64', '/sbin']);
+  });
+
+  test('takes 108 bytes of manifest for each file, and its URI', async () => {
+    const before = await plan('');
+    const after = await plan('', { files: { '/app/one': '1', '/app/another': '2' } });
+    const more = ['file:/app/one', 'file:/app/another'].reduce((sum, uri) => sum + 108 + uri.length, 0);
+    expect(after.manifest.knownBytes! - before.manifest.knownBytes!).toBe(more);
+    expect(after.trusted.totals.entries - before.trusted.totals.entries).toBe(2);
+  });
+
+  test('walks as the user of the image, whose cache is removed', async () => {
+    const files: Files = { '/srv/secret': { content: 'x', mode: 0o600 } };
+    const { trusted, problems, user } = await plan('', { files, imageConfig: { ...config, User: 'app' } });
+    const paths = trusted.entries.map(({ resolved }) => resolved);
+    expect(paths).not.toContain('/srv/secret');
+    expect(paths).not.toContain('/home/app/.cache/x');
+    expect(user).toMatchObject({ uid: 1000, gid: 1000 });
+    expect(problems.map(({ code }) => code)).toContain('image/user');
+    const settled = await plan('loader.uid = 1000\n', { imageConfig: { ...config, User: 'app' } });
+    expect(settled.problems.map(({ code }) => code)).not.toContain('image/user');
+  });
+
+  test('names what GSC 1.9 stops at, and older releases do not', async () => {
+    const manifest = 'sgx.allowed_files = ["file:/nope", "file:/app", "file:/app/main.py"]\n';
+    const codes = async (release: '1.8' | '1.9') =>
+      (await plan(manifest, { release })).problems
+        .filter(({ code }) => code.startsWith('gsc/'))
+        .map(({ severity, code }) => [severity, code]);
+    expect(await codes('1.9')).toEqual(
+      expect.arrayContaining([
+        ['error', 'gsc/missing-entry'],
+        ['error', 'gsc/unhashable-entry'],
+      ]),
+    );
+    expect((await codes('1.8')).filter(([severity]) => severity === 'error')).toEqual([]);
+  });
+
+  test('adds allowed files to the trusted ones from 1.9 on', async () => {
+    const manifest = 'sgx.allowed_files = ["file:/app/main.py"]\n';
+    const has = async (release: '1.8' | '1.9') =>
+      (await plan(manifest, { release })).trusted.entries.some(({ uri }) => uri === 'file:/app/main.py');
+    expect([await has('1.8'), await has('1.9')]).toEqual([false, true]);
+  });
+
+  test('leaves the arguments to the host when it is told to', async () => {
+    const { trusted, trustedArgv, manifest, configChanges, layers, problems } = await plan('', { insecureArgs: true });
+    expect(manifest.text).toContain('insecure__use_cmdline_argv = true');
+    expect(manifest.text).not.toContain('trusted_argv');
+    expect(trustedArgv).toBeUndefined();
+    expect(trusted.entries.some(({ uri }) => uri.endsWith('trusted_argv'))).toBe(false);
+    expect(configChanges.find(({ key }) => key === 'Cmd')?.after).toBe('["8080"]');
+    expect(layers.build).toHaveLength(13);
+    expect(problems.map(({ code }) => code)).toContain('gsc/insecure-args');
+  });
+
+  test('counts layers and tells what to type', async () => {
+    const { layers, commands, names, problems } = await plan('sgx.remote_attestation = "dcap"\n', {
+      removeGramineDeps: true,
+      buildType: 'debug',
+      config: 'Distro: auto\nGramine: { Repository: r, Branch: v1.9 }\n',
+      imageConfig: { ...config, ExposedPorts: { '8080/tcp': {}, '53/udp': {} } },
+    });
+    expect([layers.build?.length, layers.sign.length]).toEqual([15, 3]);
+    expect(names).toEqual({
+      original: 'registry.example/app:1',
+      unsigned: 'gsc-registry.example/app:1-unsigned',
+      signed: 'gsc-registry.example/app:1',
+    });
+    expect(commands.map(({ line }) => line)).toEqual([
+      './gsc build -c config.yaml -b debug registry.example/app:1 app.manifest',
+      './gsc sign-image -c config.yaml --remove-gramine-deps registry.example/app:1 enclave-key.pem',
+      'docker run --device=/dev/sgx_enclave -v /var/run/aesmd/aesm.socket:/var/run/aesmd/aesm.socket -p 8080:8080 -p 53:53/udp gsc-registry.example/app:1',
+    ]);
+    expect(problems.filter(({ code }) => code.startsWith('gsc/')).map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['gsc/image-reference', 'gsc/debug-build']),
+    );
+  });
+
+  test('counts as many layers as the reference for each family', async () => {
+    const count = async (distro: string) =>
+      (await plan('', { config: `Distro: ${distro}\nGramine: { Image: g }\n` })).layers.build?.length;
+    expect(await count('debian:12')).toBe(14);
+    expect(await count('redhat/ubi9:9.4')).toBe(16);
+    expect(await count('registry.suse.com/suse/sle15:15.4')).toBe(15);
+  });
+
+  test('interprets braces of the image as a template, and stops where Jinja does', async () => {
+    const broken = await plan('', { imageConfig: { ...config, Env: ['X={# y'] } });
+    expect(broken.problems.map(({ code }) => code)).toContain('gsc/finalise-fails');
+    expect(broken.manifest.finalised).toBeUndefined();
+    const emptied = await plan('loader.env.A = "{{ arch_libdir }}/x"\n');
+    expect(emptied.manifest.finalised).toContain('A = "/x"');
+    expect(emptied.problems.map(({ code }) => code)).toContain('gsc/unknown-variable');
+  });
+
+  test('gives no list when the manifest says that every file may be opened', async () => {
+    const { trusted, problems } = await plan('sgx.file_check_policy = "allow_all_but_log"\n');
+    expect(trusted.isSkipped).toBe(true);
+    expect(trusted.entries.map(({ uri }) => uri)).toEqual(['file:/gramine/app_files/trusted_argv']);
+    expect(problems.map(({ code }) => code)).toContain('gsc/no-trusted-files');
+  });
+
+  test('finds that links lead back to the root, and on to the kernel', async () => {
+    const { problems, trusted } = await plan('', { files: { '/host': '-> /' } });
+    expect(problems.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['image/ancestor-link', 'gsc/kernel-files']),
+    );
+    expect(trusted.walk.mounted).toContain('/host/proc');
+  });
+
+  test('does without what a folder does not say', async () => {
+    const image = await madeImage([debian], {});
+    const empty = planWrap({
+      image: { ...image, image: { ...image.image, config: undefined } },
+      inspection: { ...(await inspectImage(image)), launch: undefined },
+      manifest: new Source('m', ''),
+      release: '1.9',
+      insecureArgs: false,
+      buildType: 'release',
+      removeGramineDeps: false,
+    });
+    expect(empty.launch).toBeUndefined();
+    expect(empty.manifest.text).toBeUndefined();
+    expect(empty.names.signed).toBe('gsc-IMAGE');
+    expect(empty.trusted.entries.length).toBeGreaterThan(10);
+  });
+
+  test('hides secrets, and keeps the hash of the whole text', async () => {
+    const { manifest } = await plan('', { imageConfig: { ...config, Env: ['DB_PASSWORD=hunter2-and-more'] } });
+    expect(manifest.text).toContain('hunter2-and-more');
+    expect(manifest.shown).not.toContain('hunter2');
+    expect(manifest.keys.find(({ path }) => path === 'loader.env.DB_PASSWORD')).toMatchObject({
+      shown: '…',
+      isSecret: true,
+    });
+  });
+
+  test('never has an MRENCLAVE', async () => {
+    const found = await plan('');
+    expect(found.unknown[0]?.what).toBe('MRENCLAVE');
+    expect(JSON.stringify({ ...found, unknown: [] }).toLowerCase()).not.toContain('mrenclave');
+  });
+});
