@@ -36,6 +36,7 @@ export async function compareInputs(given: Given, io: Io): Promise<Inputs> {
     sides && manifestFacts(sides[0].options.source.path, sides.map((side) => side.manifest) as Manifests);
   const evidence = [...(permitted?.evidence ?? []), ...(manifest?.evidence ?? [])];
   const inputs: Inputs['scenario'] = scenario === undefined ? new Map() : readScenario(textFile(scenario, io));
+  const described = pod === undefined ? undefined : podIn(textFile(pod, io));
   const image = await imageIn(given, manifest, io);
   return {
     scenario: inputs,
@@ -52,7 +53,8 @@ export async function compareInputs(given: Given, io: Io): Promise<Inputs> {
         evidence,
       }),
     }),
-    ...(pod !== undefined && { pod: podIn(textFile(pod, io)) }),
+    ...(described && { pod: described }),
+    ...(await configsIn(described?.images ?? [], given, io)),
   };
 }
 
@@ -87,6 +89,21 @@ async function sidesIn(given: Given, io: Io): Promise<readonly [Side, ...Side[]]
   const { source, file } = readManifestFile(operand, { settings }, io);
   const defines = definesFrom(given.values('define'));
   return sidesOf({ source, templated: file.templated, final: false, defines }, release) as readonly [Side, ...Side[]];
+}
+
+/** What enclave-cc and guests are configured with. */
+async function configsIn(
+  images: readonly string[],
+  given: Given,
+  io: Io,
+): Promise<Pick<Inputs, 'decryptConfig' | 'imagePolicy'>> {
+  const [decrypt, policy] = ['decrypt-config', 'image-policy'].map((name) => given.value(name));
+  if (decrypt === undefined && policy === undefined) return {};
+  const { decryptFacts, imagePolicyFacts } = await import('../compare/load-config.ts');
+  return {
+    ...(decrypt !== undefined && { decryptConfig: decryptFacts(textFile(decrypt, io)) }),
+    ...(policy !== undefined && { imagePolicy: imagePolicyFacts(textFile(policy, io), images) }),
+  };
 }
 
 function podIn(source: Source) {

@@ -7,7 +7,7 @@ import { printResult } from './print.ts';
 
 /** 0: the steps can run in this order; 1: they can't. */
 export function runCompareOrder(given: Given, io: Io): number {
-  const other = ['manifest', 'policy', 'pod', 'scenario', 'init', 'with', 'all'].find((name) => given.has(name));
+  const other = strangers.find((name) => given.has(name));
   if (other !== undefined || given.operands.length > 0)
     throw new UserError(
       `\`--order\` takes no ${other === undefined ? 'image' : `\`--${other}\``}`,
@@ -20,3 +20,21 @@ export function runCompareOrder(given: Given, io: Io): number {
   printResult(format === 'json' ? orderJson(check) : orderText(check), given, io);
   return check.isValid ? 0 : 1;
 }
+
+const strangers = [
+  'manifest',
+  'policy',
+  'pod',
+  'scenario',
+  'decrypt-config',
+  'image-policy',
+  'libpal',
+  'gramine-package',
+  'gramine-root',
+  'gramine',
+  'define',
+  'config',
+  'init',
+  'with',
+  'all',
+];

@@ -52,7 +52,7 @@ export async function runCompare(given: Given, io: Io): Promise<number> {
 const reporters: readonly Reporter<Comparison>[] = [compareText, compareJson, compareMarkdown, compareHtml];
 
 function writeScenario(given: Given, io: Io): number {
-  const other = ['manifest', 'policy', 'pod', 'scenario', 'with', 'all', 'format'].find((name) => given.has(name));
+  const other = [...fileOptions, 'with', 'all', 'format'].find((name) => given.has(name));
   if (other !== undefined || given.operands.length > 0)
     throw new UserError(
       `\`--init\` takes no ${other === undefined ? 'image' : `\`--${other}\``}`,
@@ -70,7 +70,7 @@ function shownInput({ value, written }: GivenInput): string {
 }
 
 function requireOneStdin(given: Given): void {
-  const named = ['manifest', 'policy', 'pod', 'scenario'].filter((name) => given.value(name) === '-');
+  const named = fileOptions.filter((name) => given.value(name) === '-');
   if (named.length > 1)
     throw new UserError(
       `standard input can't be both \`--${named[0]}\` and \`--${named[1]}\``,
@@ -78,8 +78,11 @@ function requireOneStdin(given: Given): void {
     );
 }
 
+/** Options that read a file, or standard input. */
+const fileOptions = ['manifest', 'policy', 'pod', 'scenario', 'decrypt-config', 'image-policy'];
+
 function inputsOf(given: Given): readonly string[] {
-  const named = ['manifest', 'policy', 'pod', 'scenario'].flatMap((name) => given.values(name));
+  const named = [...fileOptions, 'libpal', 'gramine-package'].flatMap((name) => given.values(name));
   return [...given.operands, ...named].filter((path) => path !== '-');
 }
 

@@ -48,6 +48,18 @@ export const compareCommand: Command = {
     },
     { name: '--all', summary: 'every question, not only those that move decisions' },
     {
+      name: '--decrypt-config',
+      value: 'FILE',
+      summary: 'decrypt_config.conf of enclave-cc, which says where keys are from',
+      completes: 'file',
+    },
+    {
+      name: '--image-policy',
+      value: 'FILE',
+      summary: 'policy.json of enclave-cc or the guest, which says what has to be signed',
+      completes: 'file',
+    },
+    {
       name: '--libpal',
       value: 'FILE',
       summary: "Gramine's libpal.so, to measure what is constructed for load-gramine",

@@ -1,4 +1,5 @@
 import type { ExecExposure, ImageFacts, ManifestFacts, PodFacts, PolicyFacts } from './inputs.ts';
+import type { DecryptFacts, ImagePolicyFacts } from './load-config.ts';
 import type { LoadGramine } from './load-gramine.ts';
 
 /** One number, switch or text that was given. */
@@ -22,6 +23,8 @@ export interface Given {
   readonly policy?: PolicyFacts;
   readonly exposure?: ExecExposure;
   readonly pod?: PodFacts;
+  readonly decryptConfig?: DecryptFacts;
+  readonly imagePolicy?: ImagePolicyFacts;
   /** The constructed subject, where Gramine is at hand to measure it. */
   readonly loadGramine?: LoadGramine;
 }
@@ -43,11 +46,17 @@ export function overridden(
   });
 }
 
-function* fallbacks({ image, manifest, pod }: Given): Iterable<readonly [string, GivenInput]> {
+function* fallbacks({
+  image,
+  manifest,
+  pod,
+  decryptConfig,
+  imagePolicy,
+}: Given): Iterable<readonly [string, GivenInput]> {
   const from = (
     input: string,
     source: string,
-    values: Readonly<Record<string, number | boolean | undefined>>,
+    values: Readonly<Record<string, GivenInput['value'] | undefined>>,
   ): readonly (readonly [string, GivenInput])[] =>
     Object.entries(values).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, { input, value, source }] as const],
@@ -62,6 +71,16 @@ function* fallbacks({ image, manifest, pod }: Given): Iterable<readonly [string,
   if (manifest)
     yield* from('manifest', manifest.name, { 'enclave.size': manifest.enclaveSize, 'enclave.edmm': manifest.edmm });
   if (pod) yield* from('pod', pod.name, { 'vm.memory': pod.memoryLimit });
+  if (decryptConfig)
+    yield* from('decrypt-config', decryptConfig.name, {
+      'load.key-provider': decryptConfig.keyProvider,
+      'load.security-validate': decryptConfig.securityValidate,
+    });
+  if (imagePolicy)
+    yield* from('image-policy', imagePolicy.name, {
+      'load.accepts-unsigned': imagePolicy.acceptsUnsigned,
+      'vm.accepts-unsigned': imagePolicy.acceptsUnsigned,
+    });
 }
 
 /** `file:` */

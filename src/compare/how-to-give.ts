@@ -15,6 +15,8 @@ const operands = {
   manifest: 'the manifest with `--manifest`',
   policy: 'the exec policy with `--policy`',
   pod: 'the pod with `--pod`',
+  'decrypt-config': 'decrypt_config.conf of enclave-cc with `--decrypt-config`',
+  'image-policy': 'policy.json of the images with `--image-policy`',
   libpal: "Gramine's libpal.so with `--libpal`",
   'gramine-package': 'all of Gramine with `--gramine-package` or `--gramine-root`',
   'wrapped-image': 'the wrapped and signed image to `gsc verify`, which measures it',

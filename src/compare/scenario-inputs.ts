@@ -10,7 +10,7 @@ export interface ScenarioInput {
   /** Only to show the form; never a default. */
   readonly form: string;
   /** Where it comes from when the scenario leaves it out. */
-  readonly otherwise?: 'image' | 'manifest' | 'pod';
+  readonly otherwise?: 'image' | 'manifest' | 'pod' | 'decrypt-config' | 'image-policy';
 }
 
 export const scenarioTables = {
@@ -78,7 +78,11 @@ export const scenarioInputs: readonly ScenarioInput[] = [
   size('vm.memory', 'memory of the VM without the overhead of its runtime class', 'pod'),
   duration('vm.create-container-timeout', '`create_container_timeout` of Kata, 60 s unless it is configured'),
   duration('vm.runtime-request-timeout', '`runtimeRequestTimeout` of the kubelet, 2 min unless it is configured'),
-  flag('vm.accepts-unsigned', 'whether the image policy of the guest accepts images without a signature'),
+  flag(
+    'vm.accepts-unsigned',
+    'whether the image policy of the guest accepts images without a signature',
+    'image-policy',
+  ),
   text(
     'load-gramine.certificates',
     "SHA-256 of the file with the certificates that the key server's must come from, in hexadecimal",
@@ -89,9 +93,10 @@ export const scenarioInputs: readonly ScenarioInput[] = [
     'load.key-provider',
     '`key_provider` of its decrypt_config.conf',
     '"provider:attestation-agent:cc_kbc::http://kbs:8080"',
+    'decrypt-config',
   ),
-  flag('load.security-validate', '`security_validate` of its decrypt_config.conf'),
-  flag('load.accepts-unsigned', 'whether its image policy accepts images without a signature'),
+  flag('load.security-validate', '`security_validate` of its decrypt_config.conf', 'decrypt-config'),
+  flag('load.accepts-unsigned', 'whether its image policy accepts images without a signature', 'image-policy'),
   flag('verifier.allows-all', 'whether it releases keys to everybody'),
   flag('verifier.accepts-sample', 'whether it accepts sample evidence'),
   flag('verifier.refuses-debug', 'whether it refuses what can be debugged'),
@@ -124,15 +129,17 @@ function count(name: string, meaning: string): ScenarioInput {
   return { name, kind: 'count', meaning, form: '3' };
 }
 
-function flag(name: string, meaning: string): ScenarioInput {
-  return { name, kind: 'flag', meaning, form: 'true' };
+function flag(name: string, meaning: string, otherwise?: Otherwise): ScenarioInput {
+  return { name, kind: 'flag', meaning, form: 'true', ...(otherwise && { otherwise }) };
 }
 
-function text(name: string, meaning: string, form: string): ScenarioInput {
-  return { name, kind: 'text', meaning, form };
+function text(name: string, meaning: string, form: string, otherwise?: Otherwise): ScenarioInput {
+  return { name, kind: 'text', meaning, form, ...(otherwise && { otherwise }) };
 }
 
-function size(name: string, meaning: string, otherwise?: NonNullable<ScenarioInput['otherwise']>): ScenarioInput {
+type Otherwise = NonNullable<ScenarioInput['otherwise']>;
+
+function size(name: string, meaning: string, otherwise?: Otherwise): ScenarioInput {
   return { name, kind: 'size', meaning, form: '"600MiB"', ...(otherwise && { otherwise }) };
 }
 

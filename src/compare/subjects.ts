@@ -1,4 +1,5 @@
 import type { Evidence, Statement, Subject, SubjectId } from './comparison.ts';
+import { constructed } from './constructed.ts';
 import { upstream } from './upstream.ts';
 
 /** What is compared, each with what a reader must know before any number. */
@@ -48,6 +49,15 @@ export const subjects: { readonly [id in SubjectId]: Subject } = {
       says(
         'nobody ships it: it is constructed from what Gramine has to answer how a manifest is kept when the image is loaded late, and it was not tried',
         upstream('enclave-cc', 'docs/shim-rune.md:185-187'),
+      ),
+      says(
+        'how Gramine keeps its manifest when it loads late: the manifest is measured once for all images, and says nothing of any',
+        constructed,
+      ),
+      says(
+        'what that costs: one key stands for all files in place of a hash for each, and the host may leave out files or offer older ones under that key',
+        constructed,
+        upstream('gramine', 'Documentation/manifest-syntax.rst:1110-1155'),
       ),
       says(
         'a Gramine variant of enclave-cc was announced "in future" and never came',

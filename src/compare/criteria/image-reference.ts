@@ -17,7 +17,11 @@ export const imageReference: Criterion = {
       ]),
     load,
     'load-gramine': () =>
-      declared('not needed', 'the reference need not be trusted: the key opens one content', [constructed]),
+      declared(
+        'not needed',
+        'the reference need not be trusted: what opens is what was encrypted under the released key, whatever its name',
+        [constructed],
+      ),
     vm,
     nitro: () =>
       declared('not needed', 'the reference need not be trusted: PCR0 is the content', [

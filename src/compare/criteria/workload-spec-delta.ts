@@ -11,7 +11,7 @@ export const workloadSpecDelta: Criterion = {
     wrap: () =>
       declared(
         ['image', 'device or EPC resource'],
-        'another image, with another entry point and about 16 more layers, and the device; `args` and `env` no longer reach the program',
+        'another image, with another entry point and about 16 more layers, and the device; `args` are discarded, and `env` reaches the program only where the manifest passes it through',
         [
           upstream('gsc', 'templates/Dockerfile.common.build.template:68-69'),
           upstream('gsc', 'Documentation/index.rst:485-489'),
