@@ -1,5 +1,6 @@
 import type { Severity } from '../../diagnostic/diagnostic.ts';
 import { isWithin, type Release, type ReleaseRange } from '../../gramine/release.ts';
+import { figure } from '../../text/quantity.ts';
 import type { Inspection } from '../inspection.ts';
 
 /** Something that will fail, or not do what its author means, where the image is put into an enclave. */
@@ -78,5 +79,5 @@ export function instruction(name: 'ENTRYPOINT' | 'CMD', argv: readonly string[])
 }
 
 export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
+  return `${figure(count)} ${count === 1 ? one : many}`;
 }
