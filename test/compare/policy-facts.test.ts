@@ -48,6 +48,17 @@ describe('what a policy says to a comparison', () => {
 
   it('is refused where it is none', () => {
     expect(() => facts('format = 2')).toThrow(LocatedError);
+    expect(() => facts('kind: Pod\nspec: {}\n', 'pod.yaml')).toThrow('`pod.yaml` carries no policy');
+    expect(() => facts('this is no policy', 'policy')).toThrow(LocatedError);
+  });
+
+  it('is read out of Rego', () => {
+    const { permissions, pinsImageDigest } = facts(
+      'package agent_policy\n\ndefault ExecProcessRequest := false\ndefault CreateContainerRequest := true\n',
+      'policy.rego',
+    );
+    expect(permissions.endpoints.get('ExecProcessRequest')?.answer).toBe('denied');
+    expect(pinsImageDigest).toBeUndefined();
   });
 });
 

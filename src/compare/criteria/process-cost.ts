@@ -2,6 +2,7 @@ import { figure, quantity } from '../../text/quantity.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
 import type { Facts } from '../facts.ts';
 import { upstream } from '../upstream.ts';
+import { sameSize } from './tee-memory.ts';
 
 const unit = 'B/process';
 
@@ -19,7 +20,7 @@ export const processCost: Criterion = {
         'Occlum has no `fork`: a program that calls it fails; what is spawned shares the enclave',
         [upstream('occlum', 'docs/readthedocs/docs/source/binaries_compatibility.md:5-7')],
       ),
-    'load-gramine': anotherEnclave,
+    'load-gramine': (facts) => ({ ...anotherEnclave(facts), assumptions: [sameSize] }),
     vm: () => ({
       ...declared(0, 'processes are native, within the memory of the VM', [
         upstream('kata-containers', 'src/runtime/config/configuration-qemu-tdx.toml.in'),

@@ -2,7 +2,7 @@ import { quantity } from '../../text/quantity.ts';
 import { enclaveCcCommitment, enclaveCcRequest } from '../commitments.ts';
 import type { Answer, Criterion } from '../criterion.ts';
 import { type Facts, Missing } from '../facts.ts';
-import { committed } from './tee-memory.ts';
+import { committed, sameSize } from './tee-memory.ts';
 
 export const schedulingHonesty: Criterion = {
   id: 'scheduling-honesty',
@@ -17,7 +17,7 @@ export const schedulingHonesty: Criterion = {
       confidence: 'declared',
       evidence: [enclaveCcRequest.evidence, ...enclaveCcCommitment.evidence],
     }),
-    'load-gramine': ofEnclaves,
+    'load-gramine': (facts) => ({ ...ofEnclaves(facts), assumptions: [sameSize] }),
     vm: () => ({
       value: 1,
       unit: '1',

@@ -23,7 +23,7 @@ export const teeMemory: Criterion = {
         evidence,
       };
     },
-    'load-gramine': ofEnclaves,
+    'load-gramine': (facts) => ({ ...ofEnclaves(facts), assumptions: [sameSize] }),
     vm: (facts) => {
       const [memory] = facts.numbers('vm.memory');
       const { bytes, evidence } = kataOverhead;
@@ -40,6 +40,10 @@ export const teeMemory: Criterion = {
     },
   },
 };
+
+/** What is said of the constructed subject wherever its size counts. */
+export const sameSize =
+  'one generic enclave has to be as large as the largest application needs: the size of the wrapped one is taken';
 
 function ofEnclaves(facts: Facts): Answer {
   const { size, processes, bytes, edmm } = committed(facts);
