@@ -2,7 +2,6 @@ import { isAtLeast } from '../diagnostic/diagnostic.ts';
 import type { Release } from '../gramine/release.ts';
 import { finaliseWalk } from '../gsc/walk.ts';
 import { walkFigures } from '../gsc/walk-figures.ts';
-import { scanImage } from '../image/scan.ts';
 import type { ScannedImage } from '../image/scanned.ts';
 import { inspectImage } from '../inspect/inspect-image.ts';
 import { verdictRules } from '../inspect/verdicts/index.ts';
@@ -14,8 +13,8 @@ import { inspectText } from '../report/inspect-text.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
 import type { Given } from './command.ts';
 import { outputFile, printResult } from './print.ts';
-import { progressBar } from './progress-bar.ts';
 import { gscReleaseFrom } from './release-option.ts';
+import { scanWithProgress } from './scan-with-progress.ts';
 import { requireWritable } from './write-file.ts';
 import { requireApart } from './written-apart.ts';
 
@@ -28,8 +27,7 @@ export async function runInspect(given: Given, io: Io): Promise<number> {
     requireWritable(output, io);
     requireApart([output], given.operands, io);
   }
-  const platform = given.value('platform');
-  const scanned = await scannedWithProgress(operand, { io, platform });
+  const scanned = await scanWithProgress(operand, given.value('platform'), io);
   try {
     const report = await reportOf(scanned, { operand, release });
     const color =
@@ -53,19 +51,4 @@ async function reportOf(
   const user = 'unknown' in inspection.user ? {} : { user: inspection.user };
   const walk = walkFigures(finaliseWalk(scanned.tree, { release, ...user }));
   return { operand, release, inspection, walk, verdicts: verdictsOf({ inspection, release, walk }, verdictRules) };
-}
-
-async function scannedWithProgress(
-  operand: string,
-  { io, platform }: { readonly io: Io; readonly platform: string | undefined },
-): Promise<ScannedImage> {
-  const bar = progressBar('reading', io.stderr);
-  try {
-    return await scanImage(operand, io, {
-      ...(platform === undefined ? { preferredPlatform: 'linux/amd64' } : { platform }),
-      onProgress: (done, total) => bar.update(done, total),
-    });
-  } finally {
-    bar.clear();
-  }
 }

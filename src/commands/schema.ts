@@ -14,6 +14,7 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'sigstruct-report': () => import('../../schemas/sigstruct-report.json', { with: { type: 'json' } }),
   'reference-values': () => import('../../schemas/reference-values.json', { with: { type: 'json' } }),
   'lock-report': () => import('../../schemas/lock-report.json', { with: { type: 'json' } }),
+  'inspect-report': () => import('../../schemas/inspect-report.json', { with: { type: 'json' } }),
   'exec-policy': () => import('../../schemas/exec-policy.json', { with: { type: 'json' } }),
   'policy-cases': () => import('../../schemas/policy-cases.json', { with: { type: 'json' } }),
   'policy-diff-report': () => import('../../schemas/policy-diff-report.json', { with: { type: 'json' } }),
