@@ -8,8 +8,9 @@ export interface ImageReference {
   readonly digest: string | undefined;
 }
 
-/** `redis` is short for `docker.io/library/redis:latest`. Undefined for what is no reference. */
+/** `redis` is short for `docker.io/library/redis:latest`. Undefined for what is no reference; names have at most 255 characters. */
 export function imageReference(text: string): ImageReference | undefined {
+  if (text.length > longest) return undefined;
   const parts = /^([^@]*)(?:@(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128}))?$/.exec(text);
   if (!parts) return undefined;
   const [, named, digest] = parts as unknown as [string, string, string | undefined];
@@ -25,6 +26,9 @@ export function imageReference(text: string): ImageReference | undefined {
   const path = isHost ? name.slice(slash + 1) : name;
   const repository = registry === 'docker.io' && !path.includes('/') ? `library/${path}` : path;
   const isPath = repository.split('/').every((part) => /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*$/.test(part));
-  if (!isPath || !/^[A-Za-z0-9.-]+(?::\d+)?$/.test(registry)) return undefined;
+  if (!isPath || name.length > 255 || !/^[A-Za-z0-9.-]+(?::\d+)?$/.test(registry)) return undefined;
   return { registry, repository, tag: tag ?? (digest === undefined ? 'latest' : undefined), digest };
 }
+
+/** A name, a tag and a digest. */
+const longest = 255 + 129 + 136;

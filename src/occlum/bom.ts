@@ -31,6 +31,10 @@ function entry(copy: DataNode, node: DataNode, file: DataNode): readonly BomEntr
   const name = textOf(node);
   if (name === undefined) return [];
   const from = textOf(member(copy, 'from'));
+  if ((from?.length ?? 0) + name.length > longestPath) return [];
   const path = from === undefined || name.startsWith('/') ? name : `${from.replace(/\/+$/, '')}/${name}`;
   return [{ node, path, file: file.kind === 'map' ? file : undefined }];
 }
+
+/** Longer ones are no paths on Linux. */
+const longestPath = 4096;

@@ -49,5 +49,5 @@ function urlIn(node: DataNode | undefined, ...names: readonly string[]): string 
   const text = textOf(node);
   if (text === undefined) return undefined;
   const read = readTomlData(new Source('', text));
-  return 'problems' in read ? undefined : textOf(member(read.root, ...names))?.replace(/\/+$/, '');
+  return 'problems' in read ? undefined : textOf(member(read.root, ...names))?.replace(/\/$/, '');
 }

@@ -29,10 +29,11 @@ export const marblerunUnknownPackage = dataRule({
   },
   *checkData({ root }) {
     const { packages, marbles } = marbleRunManifestOf(root);
-    const names = packages.map(({ name }) => name);
+    const names = new Set(packages.map(({ name }) => name));
+    const candidates = [...names].slice(0, 200);
     for (const { name, package: used } of marbles) {
-      if (!used || names.includes(used.value)) continue;
-      const meant = nearest(used.value, names);
+      if (!used || names.has(used.value)) continue;
+      const meant = nearest(used.value, candidates);
       yield {
         at: used.range,
         path: `Marbles.${abbreviated(name)}.Package`,

@@ -33,7 +33,7 @@ export const occlumMountTarget = dataRule({
       const target = member(mount, 'target');
       const text = textOf(target);
       if (!target || text === undefined) continue;
-      const place = text.replace(/\/+$/, '') || '/';
+      const place = text.endsWith('/') && text.length > 1 ? text.slice(0, -1) : text;
       const before = seen.get(place);
       if (!text.startsWith('/'))
         yield {
