@@ -1,4 +1,14 @@
 /** The public API: what is exported here keeps its meaning between minor versions. */
+export { type CompareOptions, compare } from './compare/compare.ts';
+export type {
+  Cell as ComparisonCell,
+  Comparison,
+  CriterionResult,
+  Evidence as ComparisonEvidence,
+  SubjectId as ComparisonSubject,
+} from './compare/comparison.ts';
+export type { Given as ComparisonInputs, GivenInput as ComparisonInput } from './compare/given.ts';
+export { readScenario } from './compare/scenario.ts';
 export { readJson } from './data/json.ts';
 export type { Json, JsonObject } from './data/node.ts';
 export { applyFixes } from './diagnostic/apply.ts';
@@ -34,8 +44,8 @@ export { parseRelease, type Release, releases } from './gramine/release.ts';
 export { type RenderedManifest, type RenderVariables, renderManifest } from './gramine/render-manifest.ts';
 export type { FileStat, FileTree } from './io/file-tree.ts';
 export { type AgentVerdict, type KataAgent, openAgent } from './kata/agent.ts';
-export { type Linted, type LintOptions, lintText } from './lint/lint.ts';
 export { foreignRules, lintForeign, policyRules } from './lint/foreign-lint.ts';
+export { type Linted, type LintOptions, lintText } from './lint/lint.ts';
 export type { Profile, Rule } from './lint/rule.ts';
 export { rules } from './lint/rules/index.ts';
 export { openReference, type Reference } from './policy/decide.ts';
