@@ -29,6 +29,14 @@ for (const name of names) {
     if (status !== 0 && status !== 1) process.exit(status ?? 3);
   }
 }
-console.log(
-  `\nNext: node dist/cli.js lint YOUR.manifest.template, node dist/cli.js explain security/debug-enclave, node dist/cli.js --help`,
-);
+const folder = join(examples, 'compare');
+const [comparison] = readFileSync(join(folder, 'command'), 'utf8').split('\n');
+const page = ['--format', 'html', '--output', 'compare.html'];
+const { status } = spawnSync(process.execPath, [cli, ...comparison.split(' '), ...page], {
+  cwd: folder,
+  stdio: 'inherit',
+});
+if (status !== 0) process.exit(status ?? 3);
+console.log(`
+The comparison as a page, to open in a browser: examples/compare/compare.html
+Next: node dist/cli.js lint YOUR.manifest.template, node dist/cli.js explain security/debug-enclave, node dist/cli.js --help`);
