@@ -1,7 +1,7 @@
-import { visible } from '../../text/visible.ts';
 import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
 import type { Facts } from '../facts.ts';
+import { named } from '../named.ts';
 import { upstream } from '../upstream.ts';
 
 export const dataPortability: Criterion = {
@@ -39,10 +39,7 @@ export const dataPortability: Criterion = {
 function wrap(facts: Facts): Answer {
   const { encryptedMounts, evidence } = facts.manifest();
   const paths = (test: (keyName: string) => boolean): string =>
-    encryptedMounts
-      .filter(({ keyName }) => test(keyName))
-      .map(({ path }) => `\`${visible(path)}\``)
-      .join(', ');
+    named(encryptedMounts.filter(({ keyName }) => test(keyName)).map(({ path }) => path));
   const fragile = paths((name) => name === '_sgx_mrenclave');
   const local = paths((name) => name === '_sgx_mrsigner');
   const portable = paths((name) => !name.startsWith('_sgx_'));

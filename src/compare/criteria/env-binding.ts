@@ -2,6 +2,7 @@ import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
 import type { Facts } from '../facts.ts';
 import { guestContainers } from '../guest-policy.ts';
+import { named } from '../named.ts';
 import { nitroMeasurements } from '../nitro.ts';
 import { upstream } from '../upstream.ts';
 
@@ -57,7 +58,7 @@ function wrap(facts: Facts): Answer {
       evidence,
     };
   const fixed = `${environment.fixed.length} ${environment.fixed.length === 1 ? 'variable' : 'variables'} of the manifest`;
-  const names = environment.passthrough.map((name) => `\`${name}\``).join(', ');
+  const names = named(environment.passthrough);
   return {
     value: names === '' ? 'measurement' : 'partly host',
     text:

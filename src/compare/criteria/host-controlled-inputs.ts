@@ -1,8 +1,10 @@
 import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
 import { type Facts, Missing } from '../facts.ts';
+import type { ManifestFacts } from '../inputs.ts';
+import { named } from '../named.ts';
 import { upstream } from '../upstream.ts';
-import { wrappedArgv } from '../wrapped-argv.ts';
+import { type WrappedArgv, wrappedArgv } from '../wrapped-argv.ts';
 
 export const hostControlledInputs: Criterion = {
   id: 'host-controlled-inputs',
@@ -97,16 +99,25 @@ function wrap(facts: Facts): Answer {
     ...(fileCheckPolicy === 'allow_all_but_log' ? ['all files that are not trusted'] : []),
     ...allowedFiles.map((file) => `allowed file ${file}`),
   ];
-  const others = inputs.slice(1);
   const mode = '`GRAMINE_MODE=direct` runs without SGX, which attestation alone tells';
+  const others = othersText(facts.manifest(), argv);
   return {
     value: inputs,
-    text: `${mode}; ${others.length === 0 ? 'nothing else' : `and ${others.join(', ')}`}${argv.isBound ? '' : `, for ${argv.why}`}`,
+    text: `${mode}; ${others === '' ? 'nothing else' : others}`,
     confidence: argv.confidence,
-    evidence: [
-      upstream('gsc', 'templates/apploader.common.template:14-18'),
-      ...new Set([...evidence, ...argv.evidence]),
-    ],
+    evidence: [upstream('gsc', 'templates/apploader.common.template:14-18'), ...evidence, ...argv.evidence],
     assumptions: argv.assumptions,
   };
+}
+
+function othersText({ environment, allowedFiles, fileCheckPolicy }: ManifestFacts, argv: WrappedArgv): string {
+  const { all, passthrough } = environment;
+  return [
+    argv.isBound ? '' : `arguments, for ${argv.why}`,
+    all ? 'all variables' : passthrough.length > 0 ? `the variables ${named(passthrough)}` : '',
+    fileCheckPolicy === 'strict' ? '' : 'all files that are not trusted',
+    allowedFiles.length > 0 ? `the allowed files ${named(allowedFiles)}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
 }

@@ -1,6 +1,7 @@
 import { constructed } from '../constructed.ts';
 import { type Criterion, declared } from '../criterion.ts';
 import { type Facts, Missing } from '../facts.ts';
+import { named } from '../named.ts';
 import { nitroMeasurements } from '../nitro.ts';
 import { upstream } from '../upstream.ts';
 import { wrappedArgv } from '../wrapped-argv.ts';
@@ -109,5 +110,5 @@ function measuredParts(facts: Facts) {
 function environmentText(passthrough: readonly string[]): string {
   return passthrough.length === 0
     ? 'the environment'
-    : `the environment but for what the host gives: ${passthrough.map((name) => `\`${name}\``).join(', ')}`;
+    : `the environment but for what the host gives: ${named(passthrough)}`;
 }

@@ -1,8 +1,8 @@
-import { visible } from '../../text/visible.ts';
 import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
 import { enclaveCcContainerId } from '../enclave-cc-container-id.ts';
 import { type Facts, Missing } from '../facts.ts';
+import { named } from '../named.ts';
 import { upstream } from '../upstream.ts';
 
 export const imageReference: Criterion = {
@@ -90,5 +90,5 @@ function collisions(references: readonly string[]): readonly string[] {
 }
 
 function listed(references: readonly string[]): string {
-  return [...new Set(references)].map((reference) => `\`${visible(reference)}\``).join(', ');
+  return named([...new Set(references)]);
 }

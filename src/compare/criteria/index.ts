@@ -18,6 +18,7 @@ import { imageReference } from './image-reference.ts';
 import { keyWrapped } from './key-wrapped.ts';
 import { layerCompatibility } from './layer-compatibility.ts';
 import { libosCustody } from './libos-custody.ts';
+import { limitChanges } from './limit-changes.ts';
 import { loaderVerifiesApp } from './loader-verifies-app.ts';
 import { maintenanceLicence } from './maintenance-licence.ts';
 import { manifestSize, trustedFiles } from './manifest-size.ts';
@@ -25,6 +26,8 @@ import { measuredCoverage } from './measured-coverage.ts';
 import { measuredIdentity } from './measured-identity.ts';
 import { nodeRollouts } from './node-rollouts.ts';
 import { nodeStorage } from './node-storage.ts';
+import { payloadTrust } from './payload-trust.ts';
+import { podDensity } from './pod-density.ts';
 import { policyCustody } from './policy-custody.ts';
 import { processCost } from './process-cost.ts';
 import { pullBound, pullDeadline } from './pull-deadline.ts';
@@ -72,6 +75,8 @@ export const criteria: readonly Criterion[] = [
   workloadSpecDelta,
   controlPlaneCoupling,
   hardwareFit,
+  podDensity,
+  limitChanges,
   measuredIdentity,
   envBinding,
   imageReference,
@@ -83,6 +88,7 @@ export const criteria: readonly Criterion[] = [
   signerHygiene,
   policyCustody,
   libosCustody,
+  payloadTrust,
   releasePolicySpecific,
   keyWrapped,
   fsKeyInTee,

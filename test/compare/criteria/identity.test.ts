@@ -61,6 +61,16 @@ describe('host-controlled inputs of a wrapped image', () => {
     ]);
   });
 
+  it('count what is too much to be named', () => {
+    const names = Array.from({ length: 9 }, (_, at) => `V${at}`);
+    const given = withManifest({ argv: 'manifest', environment: { fixed: [], passthrough: names, all: false } });
+    const { value, text } = said(given, 'host-controlled-inputs', 'wrap');
+    expect(value).toHaveLength(10);
+    expect(text).toBe(
+      '`GRAMINE_MODE=direct` runs without SGX, which attestation alone tells; the variables `V0`, `V1`, `V2`, `V3`, `V4`, 4 more',
+    );
+  });
+
   it('list variables, files and policies that are open', () => {
     const given = withManifest({
       argv: 'host',
@@ -78,7 +88,7 @@ describe('host-controlled inputs of a wrapped image', () => {
         'allowed file file:/logs/',
       ],
       confidence: 'computed',
-      text: '`GRAMINE_MODE=direct` runs without SGX, which attestation alone tells; and arguments, variable TZ, all files that are not trusted, allowed file file:/etc/hosts, allowed file file:/logs/, for `loader.insecure__use_cmdline_argv` gives the host the arguments',
+      text: '`GRAMINE_MODE=direct` runs without SGX, which attestation alone tells; arguments, for `loader.insecure__use_cmdline_argv` gives the host the arguments; the variables `TZ`; all files that are not trusted; the allowed files `file:/etc/hosts`, `file:/logs/`',
     });
   });
 });

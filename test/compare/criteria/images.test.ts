@@ -96,3 +96,16 @@ describe('what a signature covers', () => {
     });
   });
 });
+
+describe('pods on a node', () => {
+  it('of enclave-cc are one, as its configuration is read', () => {
+    const given = (pods: number) => givenScenario(`[fleet]\npods-per-node = ${pods}`);
+    expect(said(given(6), 'pod-density', 'load')).toEqual({
+      value: 'fails',
+      confidence: 'computed',
+      text: 'the agents of 6 pods would listen at one address, 127.0.0.1:7788 of the node: all but the first fail',
+    });
+    expect(said(given(1), 'pod-density', 'load')).toMatchObject({ value: 'fits' });
+    expect(needs(nothing, 'pod-density', 'load')).toEqual(['fleet.pods-per-node']);
+  });
+});
