@@ -1,4 +1,5 @@
 import { severities } from '../diagnostic/diagnostic.ts';
+import { commandText } from '../inspect/command-text.ts';
 import type { Inspection } from '../inspect/inspection.ts';
 import type { Launch, LaunchStep } from '../inspect/launch.ts';
 import type { Model, Verdict } from '../inspect/verdicts/verdict.ts';
@@ -119,17 +120,13 @@ function stepText(step: LaunchStep, at: number): string {
   const hops = links.length === 0 ? [] : [`${links.map((link) => `${link.path} -> ${link.target}`).join(', ')}`];
   const notes = [...place, ...hops, ...(what === undefined ? [] : [what])].join('; ');
   const then = at === 0 ? '' : certain ? 'then ' : 'then probably ';
-  return `${then}${argv.map(shown).join(' ')}${notes === '' ? '' : ` (${notes})`}`;
-}
-
-function shown(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : JSON.stringify(argument);
+  return `${then}${commandText(argv)}${notes === '' ? '' : ` (${notes})`}`;
 }
 
 function environmentText({ environment }: Inspection): string {
   return environment
     .map(({ name, value }) =>
-      value === undefined ? name : `${name}=${shown(value.length > 60 ? `${value.slice(0, 60)}…` : value)}`,
+      value === undefined ? name : `${name}=${commandText([value.length > 60 ? `${value.slice(0, 60)}…` : value])}`,
     )
     .join(' ');
 }

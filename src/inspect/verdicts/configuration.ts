@@ -316,6 +316,9 @@ function variableRule({ id, severity, oddity, summary, why, help, text }: Variab
   ];
 }
 
+/** What has a line break is left out before anything else happens to it. */
 function withOddity(environment: readonly InspectedVariable[], oddity: VariableOddity): readonly InspectedVariable[] {
-  return environment.filter(({ oddities }) => oddities.includes(oddity));
+  return environment.filter(
+    ({ oddities }) => oddities.includes(oddity) && (oddity === 'newline' || !oddities.includes('newline')),
+  );
 }

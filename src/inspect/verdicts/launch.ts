@@ -1,5 +1,6 @@
 import { isBefore } from '../../gramine/release.ts';
 import { programName } from '../../invocation/programs.ts';
+import { commandText } from '../command-text.ts';
 import type { Launch, LaunchProblem, LaunchStep } from '../launch.ts';
 import { type Found, instruction, type VerdictRule } from './verdict.ts';
 
@@ -204,7 +205,9 @@ const problemTexts: Readonly<
 > = {
   'nothing-to-start': () => ['nothing is started', 'name a program'],
   'not-on-path': (at, { path }) => [
-    `no folder of \`PATH\` has the program \`${at}\`: ${path}`,
+    path === ''
+      ? `the image sets an empty \`PATH\`, and the program is called \`${at}\``
+      : `no folder of \`PATH\` has the program \`${at}\`: ${path}`,
     'name it by its path, or install it',
   ],
   missing: (at) => [`\`${at}\` is not in the image`, 'install it, or name what is there'],
@@ -264,6 +267,6 @@ function endsInShellScript({ steps }: Launch): boolean {
 export function chain({ steps }: Launch): readonly string[] {
   return steps.map(({ argv, path, links, certain }) => {
     const hops = links.map(({ target }) => ` -> ${target}`).join('');
-    return `${argv.join(' ')}${path === undefined || path === argv[0] ? '' : `: ${path}`}${hops}${certain ? '' : ' (probably)'}`;
+    return `${commandText(argv)}${path === undefined || path === argv[0] ? '' : `: ${path}`}${hops}${certain ? '' : ' (probably)'}`;
   });
 }
