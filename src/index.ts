@@ -42,7 +42,15 @@ export { type Migration, type MigrationOptions, migrate, type Outcome } from './
 export type { Origin } from './gramine/migration/situation.ts';
 export { parseRelease, type Release, releases } from './gramine/release.ts';
 export { type RenderedManifest, type RenderVariables, renderManifest } from './gramine/render-manifest.ts';
+export { type ScanOptions, scanImage } from './image/scan.ts';
+export type { ScannedFile, ScannedImage, ScannedLayer, ScannedTree, Sight } from './image/scanned.ts';
+export { inspectImage } from './inspect/inspect-image.ts';
+export type { Inspection } from './inspect/inspection.ts';
+export { type Launch, type LaunchStep, launchOf } from './inspect/launch.ts';
+export { verdictRules as imageVerdictRules } from './inspect/verdicts/index.ts';
+export { type Verdict as ImageVerdict, verdictsOf as imageVerdicts } from './inspect/verdicts/verdict.ts';
 export type { FileStat, FileTree } from './io/file-tree.ts';
+export type { Io } from './io/io.ts';
 export { type AgentVerdict, type KataAgent, openAgent } from './kata/agent.ts';
 export { foreignRules, lintForeign, policyRules } from './lint/foreign-lint.ts';
 export { type Linted, type LintOptions, lintText } from './lint/lint.ts';

@@ -137,7 +137,7 @@ const mayImport: Record<string, readonly string[]> = {
     'generated',
     'version',
   ],
-  derive: ['compare', 'commands', 'lint', 'policy', 'gramine', 'text', 'diagnostic', 'io'],
+  derive: ['inspect', 'compare', 'commands', 'lint', 'policy', 'gramine', 'text', 'diagnostic', 'io'],
   cli: ['commands', 'diagnostic', 'io', 'version'],
   index: [
     'report',
