@@ -58,7 +58,7 @@ const rules: readonly Rule[] = [
   (results) => {
     const [load, wrap] = [results.own('reference-values', 'load'), results.own('reference-values', 'wrap')];
     const memory = results.number('tee-memory', 'load');
-    if (load === undefined || wrap === undefined || memory === undefined) return undefined;
+    if (load === undefined || wrap === undefined || memory === undefined || load >= wrap) return undefined;
     return {
       text: `do not choose load: nobody maintains it; the ${results.shown('reference-values', 'load', load)} in place of ${results.shown('reference-values', 'wrap', wrap)} would come with ${results.shown('tee-memory', 'load', memory)} of committed memory, and evidence that names no image`,
       criteria: ['reference-values', 'tee-memory', 'maintenance-licence'],

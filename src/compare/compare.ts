@@ -28,7 +28,7 @@ export function compare(given: Given, options: CompareOptions = {}): Comparison 
     criteria: results,
     growth: growthOf(ids, whole),
     timelines: ids.flatMap((id) => timelineOf(id, whole) ?? []),
-    coverage: given.image?.folders ?? [],
+    coverage: coverageOf(given),
     advice: adviceFrom(results),
     sensitivities: sensitivitiesOf(questions, results, whole),
     needs: needsOf(results),
@@ -43,6 +43,13 @@ function resultOf(criterion: Criterion, ids: readonly SubjectId[], given: Given)
     if (cell) cells.set(subject, cell);
   }
   return { id, title, group, question, ...(criterion.core && { core: true }), cells };
+}
+
+/** Nothing is covered where the manifest lets the host change every file. */
+function coverageOf({ image, manifest }: Given): Comparison['coverage'] {
+  const folders = image?.folders ?? [];
+  if (manifest?.fileCheckPolicy !== 'allow_all_but_log') return folders;
+  return folders.map((folder) => ({ ...folder, coveredBytes: 0 }));
 }
 
 function needsOf(results: readonly CriterionResult[]): Comparison['needs'] {

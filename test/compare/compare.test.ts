@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/compare/compare.ts';
-import { givenScenario } from './given-scenario.ts';
-import { madeFiles, madeImage, wholeScenario } from './made-inputs.ts';
+import { cellOf, givenScenario } from './given-scenario.ts';
+import { madeFiles, madeImage, madeManifest, wholeScenario } from './made-inputs.ts';
 
 describe('a comparison', () => {
   it('takes from the image what the scenario leaves out, and says so', () => {
@@ -73,6 +73,22 @@ describe('a comparison', () => {
   it('shows the coverage of the image by folder', () => {
     expect(compare(givenScenario('', { image: madeImage })).coverage).toEqual(madeImage.folders);
     expect(compare(givenScenario('')).coverage).toEqual([]);
+    const open = { ...madeManifest, fileCheckPolicy: 'allow_all_but_log' } as const;
+    const { coverage, criteria } = compare(givenScenario('', { image: madeImage, manifest: open }));
+    expect(coverage.map(({ coveredBytes }) => coveredBytes)).toEqual([0, 0]);
+    expect(criteria.find(({ id }) => id === 'measured-coverage')!.cells.get('wrap')!.value).toBe(0);
+    const templated = givenScenario('', {
+      image: madeImage,
+      manifest: { ...madeManifest, fileCheckPolicy: undefined },
+    });
+    expect(cellOf(templated, 'measured-coverage', 'wrap')).toMatchObject({
+      value: null,
+      needs: ['sgx.file_check_policy'],
+    });
+    expect(cellOf(givenScenario('', { image: madeImage }), 'measured-coverage', 'wrap')).toMatchObject({
+      value: 690 / 700,
+      unit: '1',
+    });
   });
 
   it('answers every question for the four, or says why it does not', () => {

@@ -2,7 +2,7 @@ import { quantity } from '../../text/quantity.ts';
 import type { Evidence } from '../comparison.ts';
 import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
-import type { Facts } from '../facts.ts';
+import { type Facts, Missing } from '../facts.ts';
 import type { ManifestFacts } from '../inputs.ts';
 import { upstream } from '../upstream.ts';
 
@@ -36,6 +36,7 @@ function notMeasured(reason: string, evidence: Evidence): Answer {
 function ofWrapped(facts: Facts): Answer {
   const image = facts.image();
   const manifest = facts.has('manifest') ? facts.manifest() : undefined;
+  if (manifest && manifest.fileCheckPolicy === undefined) throw new Missing(['sgx.file_check_policy']);
   const total = image.folders.reduce((sum, { bytes }) => sum + bytes, 0);
   const evidence = [upstream('gsc', 'finalize_manifest.py:58-75')];
   if (manifest?.fileCheckPolicy === 'allow_all_but_log')
