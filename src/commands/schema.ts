@@ -21,6 +21,8 @@ const authored: Readonly<Record<string, () => Promise<{ default: object }>>> = {
   'policy-test-report': () => import('../../schemas/policy-test-report.json', { with: { type: 'json' } }),
   'policy-explanation': () => import('../../schemas/policy-explanation.json', { with: { type: 'json' } }),
   'policy-surface-report': () => import('../../schemas/policy-surface-report.json', { with: { type: 'json' } }),
+  'gsc-plan-report': () => import('../../schemas/gsc-plan-report.json', { with: { type: 'json' } }),
+  'gsc-verify-report': () => import('../../schemas/gsc-verify-report.json', { with: { type: 'json' } }),
   'gsc-config': () => import('../../schemas/gsc-config.json', { with: { type: 'json' } }),
   occlum: () => import('../../schemas/occlum.json', { with: { type: 'json' } }),
   'occlum-bom': () => import('../../schemas/occlum-bom.json', { with: { type: 'json' } }),

@@ -64,6 +64,11 @@ export function verifiedFiles(image: ScannedImage, request: FilesRequest): Verif
   };
 }
 
+/** Whether a file has another hash than the manifest says. */
+export function isListedAsOther({ differing }: VerifiedFiles, path: string | undefined): boolean {
+  return differing.some(({ uri, state }) => uri === `file:${path}` && state === 'changed');
+}
+
 const root: KnownUser = { uid: 0, gid: 0, groups: [], name: 'root', home: '/root' };
 
 /** By signing, after the list was made. */

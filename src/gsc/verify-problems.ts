@@ -5,11 +5,17 @@ import { publicSigner } from '../sgx/public-signers.ts';
 import type { Sigstruct } from '../sgx/sigstruct.ts';
 import { signatureProblems } from '../sgx/sigstruct-signature.ts';
 import { visible } from '../text/visible.ts';
+import { isListedAsOther } from './verified-files.ts';
 import type { DifferingFile, VerifyProblem } from './verified-image.ts';
 import type { VerifyFacts } from './verify.ts';
 
+interface JudgedFacts extends VerifyFacts {
+  /** The manifest has another hash of libpal than it was signed with. */
+  readonly isHashChanged: boolean;
+}
+
 /** What is not as the manifest and the SIGSTRUCT say, with what is at fault by name. */
-export function verifyProblems(facts: VerifyFacts): readonly VerifyProblem[] {
+export function verifyProblems(facts: JudgedFacts): readonly VerifyProblem[] {
   return [...documentProblems(facts), ...identityProblems(facts), ...fileProblems(facts), ...startProblems(facts)];
 }
 
@@ -22,13 +28,7 @@ function documentProblems({ manifest, sigstruct, libpal, enclave }: VerifyFacts)
   else
     for (const problem of signatureProblems(sigstruct.value))
       found.push(error('gsc/sigstruct-invalid', `\`entrypoint.sig\`: ${problem}`, 'sign the image again'));
-  if ('value' in manifest && !libpal.bytes)
-    found.push(
-      error(
-        'gsc/no-libpal',
-        libpal.path === undefined ? 'the manifest names no LibOS' : `\`${visible(libpal.path)}\` is not in the image`,
-      ),
-    );
+  if (!libpal.bytes) found.push(error('gsc/no-libpal', 'there is no `libpal.so` where GSC installs Gramine'));
   if (enclave && 'problem' in enclave)
     found.push(
       error('gsc/enclave-refused', `no enclave can be made of the manifest and libpal.so: ${enclave.problem}`),
@@ -36,25 +36,23 @@ function documentProblems({ manifest, sigstruct, libpal, enclave }: VerifyFacts)
   return found;
 }
 
-function identityProblems(facts: VerifyFacts): VerifyProblem[] {
-  const { enclave, sigstruct, libpal, files } = facts;
+function identityProblems(facts: JudgedFacts): VerifyProblem[] {
+  const { enclave, sigstruct } = facts;
   if (!enclave || 'problem' in enclave || 'problem' in sigstruct) return [];
   const { value } = enclave;
   const signed = sigstruct.value;
   const found: VerifyProblem[] = [];
   const isMeasured = value.mrenclave !== null && Buffer.from(value.mrenclave).toString('hex') === signed.mrenclave;
-  const isLibpalChanged = files.differing.some(
-    ({ uri, state }) => uri === `file:${libpal.path}` && state === 'changed',
-  );
+  const isChanged = isListedAsOther(facts.files, facts.libpal.path) && !facts.isHashChanged;
   if (!isMeasured)
     found.push(
       error(
         'gsc/other-mrenclave',
-        `the files of the image make another MRENCLAVE than the SIGSTRUCT has: ${atFault(signed, isLibpalChanged)}`,
+        `the files of the image make another MRENCLAVE than the SIGSTRUCT has: ${atFault(signed, isChanged)}`,
         'take the image as it was signed, or sign it again',
       ),
     );
-  else if (isLibpalChanged)
+  else if (isChanged)
     found.push({
       severity: 'warning',
       code: 'gsc/unmeasured-change',
@@ -82,9 +80,9 @@ function identityProblems(facts: VerifyFacts): VerifyProblem[] {
 }
 
 /** The SIGSTRUCT is right when its signature holds; libpal has a hash in the manifest. */
-function atFault(signed: Sigstruct, isLibpalChanged: boolean): string {
+function atFault(signed: Sigstruct, isLibpal: boolean): string {
   if (signatureProblems(signed).length > 0) return '`entrypoint.sig` was changed';
-  return isLibpalChanged
+  return isLibpal
     ? '`libpal.so` was changed'
     : '`entrypoint.manifest.sgx` was changed, or `--gramine` names another release';
 }

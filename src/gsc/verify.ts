@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import {
@@ -14,7 +15,8 @@ import type { MeasureOptions } from '../sgx/measurement.ts';
 import { publicSigner } from '../sgx/public-signers.ts';
 import { SgxError } from '../sgx/sgx-error.ts';
 import { parseSigstruct, type Sigstruct } from '../sgx/sigstruct.ts';
-import { type ListedHash, listedHashes, verifiedFiles } from './verified-files.ts';
+import { graminePrefix } from './template.ts';
+import { isListedAsOther, type ListedHash, listedHashes, verifiedFiles } from './verified-files.ts';
 import type { VerifiedImage, VerifyProblem } from './verified-image.ts';
 import { secretProblems, verifyProblems } from './verify-problems.ts';
 
@@ -42,7 +44,7 @@ export async function verifyWrapped(request: VerifyRequest): Promise<VerifiedIma
   const sigstruct = isFile(tree, paths.sigstruct)
     ? trying(() => parseSigstruct(tree.read(paths.sigstruct)))
     : { problem: 'it is missing: the image is not signed' };
-  const libpal = 'value' in manifest ? await libpalOf(tree, manifest.value) : { path: undefined, bytes: undefined };
+  const libpal = await libpalOf(tree);
   const enclave =
     'value' in manifest && libpal.bytes
       ? trying(() => enclaveIdentity(manifest.value, libpal.bytes, measuring(request)))
@@ -50,6 +52,7 @@ export async function verifyWrapped(request: VerifyRequest): Promise<VerifiedIma
   const listed = 'value' in manifest ? listedHashes(manifest.value.manifest) : [];
   const files = verifiedFiles(image, { listed, release: gramine.release, folder });
   const facts: VerifyFacts = { image, folder, manifest, sigstruct, libpal, enclave, listed, files };
+  const isHashChanged = isListedAsOther(files, libpal.path) && fitsWithRightHash(facts, gramine.release);
   return {
     gramine,
     paths: { ...paths, libpal: libpal.path },
@@ -57,7 +60,7 @@ export async function verifyWrapped(request: VerifyRequest): Promise<VerifiedIma
     signer: signerOf(sigstruct),
     files,
     libpalBytes: libpal.bytes && measuredBytes(libpal.bytes, gramine.release),
-    problems: [...verifyProblems(facts), ...secretProblems(image)],
+    problems: [...verifyProblems({ ...facts, isHashChanged }), ...secretProblems(image)],
   };
 }
 
@@ -75,6 +78,21 @@ export interface VerifyFacts {
   readonly enclave: Tried<EnclaveIdentity> | undefined;
   readonly listed: readonly ListedHash[];
   readonly files: VerifiedImage['files'];
+}
+
+/** Whether it is the hash in the manifest that was changed: with that of libpal.so in its place, the measurement is the signed one. */
+function fitsWithRightHash({ manifest, sigstruct, libpal, listed }: VerifyFacts, release: Release): boolean {
+  if ('problem' in manifest || 'problem' in sigstruct || !libpal.bytes) return false;
+  const wrong = listed.find(({ uri }) => uri === `file:${libpal.path}`)?.sha256;
+  if (wrong === undefined) return false;
+  const right = createHash('sha256').update(libpal.bytes).digest('hex');
+  const text = Buffer.from(manifest.value.bytes).toString('latin1').replace(wrong, right);
+  const restored = trying(() => {
+    const signed = readSignedManifest('restored', Buffer.from(text, 'latin1'), release);
+    return enclaveIdentity(signed, libpal.bytes).mrenclave;
+  });
+  if ('problem' in restored || !restored.value) return false;
+  return Buffer.from(restored.value).toString('hex') === sigstruct.value.mrenclave;
 }
 
 export type { VerifyProblem };
@@ -117,21 +135,21 @@ async function gramineOf({ image: { tree }, release }: VerifyRequest): Promise<V
 
 const versionFiles = ['lib/x86_64-linux-gnu', 'lib64'].flatMap((folder) =>
   ['mbedtls_gramine', 'ra_tls_gramine', 'secret_prov_gramine'].map(
-    (name) => `/gramine/meson_build_output/${folder}/pkgconfig/${name}.pc`,
+    (name) => `${graminePrefix}/${folder}/pkgconfig/${name}.pc`,
   ),
 );
 
-/** Beside the LibOS that the manifest names. */
-async function libpalOf(tree: ScannedTree, { manifest }: SignedManifest): Promise<VerifyFacts['libpal']> {
-  const uri = ['loader.entrypoint.uri', 'loader.entrypoint', 'loader.preload']
-    .map((path) => manifest.get(path as 'loader.entrypoint')?.known)
-    .find((known): known is string => typeof known === 'string' && known.startsWith('file:/'));
-  if (uri === undefined) return { path: undefined, bytes: undefined };
-  const path = `${uri.slice('file:'.length, uri.lastIndexOf('/'))}/sgx/libpal.so`;
-  if (!isFile(tree, path)) return { path, bytes: undefined };
+/** Where GSC has Gramine installed: what starts the enclave does not ask the manifest. */
+async function libpalOf(tree: ScannedTree): Promise<VerifyFacts['libpal']> {
+  const path = libpalPlaces.find((one) => isFile(tree, one));
+  if (path === undefined) return { path: undefined, bytes: undefined };
   await tree.load([path]);
   return { path, bytes: tree.read(path) };
 }
+
+const libpalPlaces = ['lib/x86_64-linux-gnu', 'lib64', 'lib'].map(
+  (folder) => `${graminePrefix}/${folder}/gramine/sgx/libpal.so`,
+);
 
 function identityOf({ enclave, sigstruct }: VerifyFacts): VerifiedImage['enclave'] {
   const computed = enclave && 'value' in enclave ? enclave.value.mrenclave : undefined;

@@ -5,6 +5,7 @@ import type { Source } from '../text/source.ts';
 import { visible } from '../text/visible.ts';
 import { wrap } from '../text/wrap.ts';
 import type { GscPlanReport } from './gsc-plan.ts';
+import { problemLines } from './gsc-problem.ts';
 import type { Style } from './style.ts';
 
 export interface GscPlanTextOptions {
@@ -205,25 +206,6 @@ function asProblem(source: Source, { code, severity, message, help, range }: Dia
     ...(help !== undefined && { help }),
     ...(place !== undefined && { evidence: [place] }),
   };
-}
-
-const indent = 9;
-const mostEvidence = 5;
-
-function problemLines({ code, severity, message, help, evidence = [] }: PlanProblem, style: Style): readonly string[] {
-  const paint = { error: style.red, warning: style.yellow, note: style.cyan }[severity];
-  const under = ' '.repeat(indent + 2);
-  const text = (value: string) => wrap(visible(value), columns - indent - 2);
-  const [first = '', ...rest] = text(message);
-  const more = evidence.length - mostEvidence;
-  return [
-    `  ${paint(severity.padEnd(7))}  ${first}`,
-    ...rest.map((line) => `${under}${line}`),
-    `${under}${style.dim(code)}`,
-    ...evidence.slice(0, mostEvidence).map((line) => `${under}${style.dim(`- ${visible(line)}`)}`),
-    ...(more > 0 ? [`${under}${style.dim(`- and ${more} more`)}`] : []),
-    ...(help === undefined ? [] : text(`help: ${help}`).map((line) => `${under}${style.cyan(line)}`)),
-  ];
 }
 
 function shortened(text: string, most: number): string {
