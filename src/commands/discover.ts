@@ -195,7 +195,7 @@ function meantIdentity({ path }: Place, request: Request, io: Io): FileIdentity 
   if (!identity || request.kind || request.settingsFor?.(path).kind) return identity;
   const { kind } = identity;
   const isCommon = kind === 'kubernetes' || kind === 'kata-policy' || kind === 'trustee-policy';
-  return !isCommon || isTelling(kind, text()) ? identity : undefined;
+  return !isCommon || isTelling(kind, text(), request.besides) ? identity : undefined;
 }
 
 /** What can't be read tells nothing. */

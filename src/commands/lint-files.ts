@@ -198,7 +198,7 @@ async function lintOne(found: Discovered, settings: Settings, request: Request, 
     ...(request.fix !== 'none' && found.file.as === 'final'
       ? [`\`${found.path}\` is not fixed: it is a final manifest`]
       : []),
-    ...(found.file.kind === 'kubernetes' && !isTelling('kubernetes', original.text)
+    ...(found.file.kind === 'kubernetes' && !isTelling('kubernetes', original.text, request.about)
       ? [`\`${found.path}\` carries no policy`]
       : []),
   ];

@@ -26,9 +26,9 @@ import { requireWritable, writeFile } from './write-file.ts';
 
 export const lintCommand: Command = {
   name: 'lint',
-  summary: 'check manifests, templates and policies',
+  summary: 'check manifests, templates, policies and what stands around them',
   description:
-    'Says what Gramine would reject, what it would silently ignore and what leaves the enclave open; of policies, what they let the host start without meaning to. Folders are searched for manifests (`*.manifest`, `*.manifest.template`, `*.manifest.sgx`, …) and policies (`*.exec-policy.toml`, Rego and YAML with a policy of the Kata agent, `initdata.toml`, `genpolicy-settings.json`, `Occlum.json`); `-` is standard input.',
+    'Says what Gramine would reject, what it would silently ignore and what leaves the enclave open; of policies, what they let the host start without meaning to. Folders are searched for manifests (`*.manifest`, `*.manifest.template`, `*.manifest.sgx`, …) and policies (`*.exec-policy.toml`, Rego and YAML with a policy of the Kata agent, `initdata.toml`, `genpolicy-settings.json`, `Occlum.json`), and for the files of their neighbours: `bom.yaml` of Occlum, `policy.json` of images, `ocicrypt.conf`, `decrypt_config.conf`, policies and reference values of Trustee, `aa.toml`, `cdh.toml`, what enclave-cc, rune and containerd are configured with, manifests of MarbleRun. Where many a file has such a name, its text decides. `-` is standard input.',
   operands: [{ name: 'path', summary: 'files and folders', variadic: true, completes: 'file' }],
   options: [
     gramineOption,

@@ -38,7 +38,16 @@ export function lintForeign(source: Source, kind: ForeignKind, options: Omit<Lin
     return known;
   };
   if (findings.length === 0) return { findings, comments: layer.comments, secrets };
-  return { findings: redacted(findings, textsOf(layer)), comments: layer.comments, secrets };
+  return {
+    findings: redacted(findings, [...textsOf(layer), ...hidden(findings, source)]),
+    comments: layer.comments,
+    secrets,
+  };
+}
+
+/** What a rule itself holds for a secret, without its quotation marks. */
+function hidden(findings: readonly Diagnostic[], source: Source): readonly string[] {
+  return findings.flatMap(({ redact = [] }) => redact.map((range) => source.slice(range).replace(/^["']|["']$/g, '')));
 }
 
 const aboutSuppressions = manifestRules.filter(({ id }) => id.startsWith('suppressions/'));
@@ -92,7 +101,7 @@ interface Placing {
 
 function diagnosticOf(finding: Finding, { rule, severity, shift }: Placing): Diagnostic {
   const at = ({ start, end }: Range): Range => ({ start: start + shift, end: end + shift });
-  const { message, help, path, stage, effect, related, fix } = finding;
+  const { message, help, path, stage, effect, related, fix, redact } = finding;
   return {
     code: rule.id,
     severity,
@@ -102,6 +111,7 @@ function diagnosticOf(finding: Finding, { rule, severity, shift }: Placing): Dia
     ...(path !== undefined && { path }),
     upstream: { stage, effect },
     related: (related ?? []).map((label) => ({ ...label, range: at(label.range) })),
+    ...(redact && { redact: redact.map(at) }),
     ...(fix && {
       fix: {
         title: fix.title,
@@ -115,7 +125,7 @@ function diagnosticOf(finding: Finding, { rule, severity, shift }: Placing): Dia
 
 /** Of what is encoded the file has one place: the line within it goes into the words, and nothing can be edited. */
 function outward(findings: readonly Diagnostic[], { layer, at, name }: CarriedLayer): readonly Diagnostic[] {
-  return findings.map(({ fix: _, related: __, ...finding }) => ({
+  return findings.map(({ fix: _, related: __, redact: ___, ...finding }) => ({
     ...finding,
     message: `${finding.message} (${finding.range ? `line ${layer.source.position(finding.range.start).line} of ` : 'in '}the decoded ${name})`,
     range: at,

@@ -49,11 +49,11 @@ export interface InnerText {
 
 /** By kind; those of policies only say how they are read as data. */
 export const formats: Readonly<Record<DataSubject['kind'], DataFormat>> = {
-  occlum: { syntax: 'json', reader: 'occlum build', unknownKeys: 'ignored', schema: occlum },
+  occlum: { syntax: 'json', reader: '`occlum build`', unknownKeys: 'ignored', schema: occlum },
   kubernetes: { syntax: 'yaml', reader: 'Kubernetes', unknownKeys: 'refused', inside: (root) => operatorTexts(root) },
   'init-data': { syntax: 'toml', reader: 'the guest', unknownKeys: 'ignored', inside: (root) => guestFiles(root) },
   'gsc-config': { syntax: 'yaml', reader: 'GSC', unknownKeys: 'ignored', schema: gscConfig },
-  'occlum-bom': { syntax: 'yaml', reader: 'copy_bom', unknownKeys: 'ignored', schema: occlumBom },
+  'occlum-bom': { syntax: 'yaml', reader: '`copy_bom`', unknownKeys: 'ignored', schema: occlumBom },
   'occlum-init-ra': { syntax: 'json', reader: 'the init program', unknownKeys: 'ignored', schema: occlumInitRa },
   'image-policy': { syntax: 'json', reader: 'image-rs', unknownKeys: 'ignored', schema: imagePolicy },
   'decrypt-config': { syntax: 'json', reader: 'the agent', unknownKeys: 'ignored', schema: decryptConfig },

@@ -87,9 +87,9 @@ function namedLike(path: string): typeof foreignNames {
   return foreignNames.filter(([name]) => name.test(plain));
 }
 
-/** Most Rego and YAML has nothing to do with policies: in a folder the text has to say that it has. */
-export function isTelling(kind: ForeignKind, text: string): boolean {
-  if (kind === 'kubernetes') return policyAnnotation.test(text) || neighbours.test(text);
+/** Most Rego and YAML has nothing to do with policies, or all that is known: in a folder the text has to say that it has. */
+export function isTelling(kind: ForeignKind, text: string, about: 'policies' | 'all' = 'all'): boolean {
+  if (kind === 'kubernetes') return policyAnnotation.test(text) || (about === 'all' && neighbours.test(text));
   if (kind === 'trustee-policy') return evidence.test(text);
   return kind !== 'kata-policy' || kataPolicy.test(text);
 }

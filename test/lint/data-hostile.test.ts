@@ -82,7 +82,7 @@ describe('much of something', () => {
 });
 
 function mutations(text: string): readonly string[] {
-  const tokens = text.match(/"(?:\\.|[^"\\])*"|[\w.-]+|\s+|[^\w\s]/g) ?? [];
+  const tokens: readonly string[] = text.match(/"(?:\\.|[^"\\])*"|[\w.-]+|\s+|[^\w\s]/g) ?? [];
   const places = tokens
     .map((_, at) => at)
     .filter((at) => /\S/.test(tokens[at]!) && at % Math.ceil(tokens.length / 60) === 0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { identify, isTelling, kindOf, policyKindOf } from '../../src/lint/kinds.ts';
+import { foreignKindOf, identify, isTelling, kindOf, mayBeForeign, policyKindOf } from '../../src/lint/kinds.ts';
 
 describe('the name of a file', () => {
   it.each([
@@ -66,5 +66,55 @@ describe('the name of a file', () => {
     expect(isTelling('kata-policy', 'package agent_policy_tests\n')).toBe(false);
     expect(isTelling('kubernetes', 'annotations: { io.katacontainers.config.hypervisor.cc_init_data: x }')).toBe(true);
     expect(isTelling('kubernetes', 'kind: Pod')).toBe(false);
+  });
+
+  it.each([
+    ['bom.yaml', 'targets:\n  - target: /bin\n', 'occlum-bom'],
+    ['agent-bom.yml', 'includes: [x]', 'occlum-bom'],
+    ['bom.yaml', 'kind: Pod', 'kubernetes'],
+    ['Occlum.json', '', 'occlum'],
+    ['init_grpc_ratls.json', '{"ra_config": {}}', 'occlum-init-ra'],
+    ['policy.json', '{"default": [{"type": "reject"}]}', 'image-policy'],
+    ['policy.json', '{"Statement": []}', undefined],
+    ['etc/containers/policy.json', '{"default": [{"type": "insecureAcceptAnything"}]}', 'image-policy'],
+    ['decrypt_config.conf', '', 'decrypt-config'],
+    ['decrypt_config-HW-cc-kbc.conf', '', 'decrypt-config'],
+    ['ocicrypt.conf', '', 'ocicrypt'],
+    ['manifest.json', '{"Packages": {}, "Marbles": {}}', 'marblerun-manifest'],
+    ['marblerun-manifest.json', '{"Marbles" : {}}', 'marblerun-manifest'],
+    ['manifest.json', '{"layers": [{"mediaType": "x+encrypted"}]}', 'image-manifest'],
+    ['manifest.json', '{"name": "extension"}', undefined],
+    ['aa.toml', '', 'aa-config'],
+    ['cdh.toml', '', 'cdh-config'],
+    ['rvps-values.json', '', 'rvps-values'],
+    ['config.toml', '[containerd]\n  agent_url = "tcp://127.0.0.1:7788"\n', 'enclave-cc-shim'],
+    ['config.toml', 'sgx_tool_sign = "/x"\n', 'shim-rune'],
+    ['config.toml', '[plugins.x.containerd.runtimes.kata]\n', 'containerd-config'],
+    ['.cargo/config.toml', '[build]\n', undefined],
+    ['config.json', '{"ociVersion": "1.0.2"}', 'oci-config'],
+    ['config.json', '{"theme": "dark"}', undefined],
+    ['kbs.rego', 'package policy\n', 'trustee-policy'],
+    ['agent.rego', 'package agent_policy\n', 'kata-policy'],
+    ['x.rego', 'package policy.other\n', 'kata-policy'],
+  ] as const)('%s with the text %j tells that it is of the kind %s', (path, text, kind) => {
+    expect(foreignKindOf(path, () => text)).toBe(kind);
+  });
+
+  it('says without the text whether it has to be read', () => {
+    expect(['config.toml', 'x/policy.json', 'pod.yaml', 'main.c', 'package.json'].map(mayBeForeign)).toEqual([
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('leaves to the text whether a policy is one of Trustee', () => {
+    expect(isTelling('trustee-policy', 'package policy\ndefault executables := 33\n')).toBe(true);
+    expect(isTelling('trustee-policy', 'package policy\nallow if input.user == "a"\n')).toBe(false);
+    expect(isTelling('kubernetes', 'kind: CcRuntime\n')).toBe(true);
+    expect(isTelling('kubernetes', '  runtimeClassName: enclave-cc\n')).toBe(true);
+    expect(isTelling('kubernetes', 'value: kbs:///default/key/app\n')).toBe(true);
   });
 });
