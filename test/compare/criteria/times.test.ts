@@ -53,7 +53,15 @@ describe('a cold start', () => {
 
   it('of a VM boots, attests, pulls, decrypts, unpacks once and starts', () => {
     expect(seconds('vm')).toEqual([8, 2, 10, 5, 10, 3]);
-    expect(cellOf(given, 'cold-start', 'vm')).toMatchObject({ value: 38, unit: 's' });
+    expect(cellOf(given, 'cold-start', 'vm')).toMatchObject({
+      value: 38,
+      unit: 's',
+      text: 'start of the VM 8 s + attestation and key 2 s + pull 10 s + decryption 5 s + unpacking 10 s + the application 3 s = 38 s, most of it for pull',
+      assumptions: [
+        'the steps follow each other, so that all of them are on the critical path',
+        'each pod pulls its whole image into its TEE, after it is scheduled',
+      ],
+    });
   });
 
   it('pulls nothing where the node has the layers, and adds nothing with EDMM', () => {
