@@ -14,6 +14,7 @@ import { nearest } from '../text/nearest.ts';
 import { figure } from '../text/quantity.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
+import { chosenCriteria, withCriteria } from './compare-criteria-option.ts';
 import { compareInputs } from './compare-inputs.ts';
 import { outputFile, printResult } from './print.ts';
 import { requireWritable } from './write-file.ts';
@@ -36,17 +37,24 @@ export async function runCompare(given: Given, io: Io): Promise<number> {
   const color =
     output === undefined && wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, io.stdout.isTerminal);
   const reporter = reporters.find(({ id }) => id === format)!;
-  const shown = given.has('all') || format === 'json' || format === 'html' ? comparison : decisive(comparison);
+  const shown = selected(comparison, given, format);
   printResult(
     reporter.render(shown, {
       style: styleFor(color),
-      reasons: given.has('all'),
+      reasons: given.has('all') || given.has('criteria'),
       ...(io.stdout.columns !== undefined && { columns: io.stdout.columns }),
     }),
     given,
     io,
   );
   return 0;
+}
+
+/** The dozen questions that move decisions, unless others are asked for. */
+function selected(comparison: Comparison, given: Given, format: string): Comparison {
+  if (given.has('criteria')) return withCriteria(comparison, chosenCriteria(comparison, given.values('criteria')));
+  const isWhole = given.has('all') || format === 'json' || format === 'html';
+  return isWhole ? comparison : withCriteria(comparison, ({ core }) => core === true);
 }
 
 const reporters: readonly Reporter<Comparison>[] = [compareText, compareJson, compareMarkdown, compareHtml];
@@ -97,17 +105,4 @@ function furtherFrom(values: readonly string[]): readonly FurtherSubjectId[] {
       near === undefined ? `use one of ${furtherSubjects.join(', ')}` : `use \`${near}\``,
     );
   });
-}
-
-/** The dozen; what would settle the others alone is left out too. */
-function decisive(comparison: Comparison): Comparison {
-  const criteria = comparison.criteria.filter(({ core }) => core);
-  const ids = new Set(criteria.map(({ id }) => id));
-  const needed = new Set(criteria.flatMap(({ cells }) => [...cells.values()].flatMap(({ needs }) => needs)));
-  return {
-    ...comparison,
-    criteria,
-    sensitivities: comparison.sensitivities.filter(({ criterion }) => ids.has(criterion)),
-    needs: comparison.needs.filter(({ input }) => needed.has(input)),
-  };
 }

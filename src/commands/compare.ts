@@ -48,6 +48,12 @@ export const compareCommand: Command = {
     },
     { name: '--all', summary: 'every question, not only those that move decisions' },
     {
+      name: '--criteria',
+      value: 'ID,…',
+      summary: 'these questions alone, each with its reasons; JSON has the ids of all',
+      repeatable: true,
+    },
+    {
       name: '--decrypt-config',
       value: 'FILE',
       summary: 'decrypt_config.conf of enclave-cc, which says where keys are from',

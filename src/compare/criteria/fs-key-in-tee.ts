@@ -37,7 +37,7 @@ export const fsKeyInTee: Criterion = {
     'occlum-image': () =>
       declared(
         'not applicable',
-        'the root file system is for integrity; one that is encrypted has a key from its build',
+        'the root file system is for integrity; one that is encrypted has a key from its build, which `--buildin-image-key` leaves readable in the enclave file',
         [upstream('occlum', 'docs/fs_overview.md:52-63')],
       ),
     'bare-rune': () =>
