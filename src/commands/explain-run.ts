@@ -4,6 +4,7 @@ import { allKeys, findRows, isSection, keyHistory, parsePath, suggestKeys } from
 import type { KeyEntry } from '../gramine/keys/entry.ts';
 import type { MessageExplanation } from '../gramine/messages.ts';
 import { newestRelease } from '../gramine/release.ts';
+import type { VerdictRule } from '../inspect/verdicts/verdict.ts';
 import type { Io } from '../io/io.ts';
 import { type Example, type Rule, severityOf } from '../lint/rule.ts';
 import { ruleIds } from '../lint/rule-ids.ts';
@@ -17,7 +18,8 @@ export async function explain(given: Given, io: Io): Promise<number> {
   const { explainMessage } = await import('../gramine/messages.ts');
   const topic = given.operands.join(' ');
   const rule = await ruleNamed(topic);
-  const question: Question = { topic, io, explainMessage, ...(rule && { rule }) };
+  const verdict = await verdictNamed(topic);
+  const question: Question = { topic, io, explainMessage, ...(rule && { rule }), ...(verdict && { verdict }) };
   printResult(
     given.value('format') === 'json'
       ? `${JSON.stringify({ version: 1, ...explainAsData(question) }, null, 2)}\n`
@@ -36,26 +38,37 @@ async function ruleNamed(topic: string): Promise<Rule | undefined> {
   return foreignRules.find(({ id }) => id === topic);
 }
 
+/** What `inspect` can say of an image is loaded for that alone. */
+async function verdictNamed(topic: string): Promise<VerdictRule | undefined> {
+  if (!topic.startsWith('image/')) return undefined;
+  const { verdictRules } = await import('../inspect/verdicts/index.ts');
+  return verdictRules.find(({ id }) => id === topic);
+}
+
 interface Question {
   readonly topic: string;
   /** That the topic names. */
   readonly rule?: Rule;
+  readonly verdict?: VerdictRule;
   readonly io: Io;
   explainMessage(text: string): readonly MessageExplanation[];
 }
 
 function explainAsText(question: Question): string {
-  const { topic, rule } = question;
+  const { topic, rule, verdict } = question;
   if (topic === '' || topic === '-') return messagesText(pastedMessages(question));
   if (rule) return ruleText(rule);
+  if (verdict) return verdictText(verdict);
   const keys = keysFor(topic);
   if (keys.length > 0) return keys.map(keyText).join('\n');
   return messagesText(topicMessages(question));
 }
 
 function explainAsData(question: Question): object {
-  const { topic, rule } = question;
+  const { topic, rule, verdict } = question;
   if (topic === '' || topic === '-') return { messages: pastedMessages(question) };
+  if (verdict)
+    return { verdict: { id: verdict.id, model: verdict.model, severity: verdict.severity, ...verdict.docs } };
   if (rule)
     return {
       rule: {
@@ -130,6 +143,11 @@ function ruleText(rule: Rule): string {
     `To accept it in one place: # manifestly: ignore ${rule.id} -- reason`,
     '',
   ].join('\n');
+}
+
+function verdictText({ id, model, severity, docs }: VerdictRule): string {
+  const where = { container: 'in any container', gsc: 'in GSC', 'late-loading': 'in enclave-cc' }[model];
+  return `${id}: ${severity}, ${where}; said by \`manifestly inspect\`\n\n${docs.summary}\n\n${docs.why}\n`;
 }
 
 function shortened(example: Example): Example {
