@@ -61,8 +61,8 @@ describe.skipIf(!hasRealImages)('a comparison for an image of real programs', ()
 
   it('says that deleted files come back where whiteouts are not honoured', async () => {
     const printed = await compared(realImage('whiteouts'));
-    expect(cellOf(printed, 'layer-compatibility', 'load').value).toBe('deleted files come back');
-    expect(cellOf(printed, 'layer-compatibility', 'wrap').value).toBe('as the image means');
+    expect(cellOf(printed, 'layer-compatibility', 'load').value).toContain('deleted files come back');
+    expect(cellOf(printed, 'layer-compatibility', 'wrap').value).toEqual([]);
   });
 
   it('names what of the image starts processes, each in an enclave of its own', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cellOf, givenScenario } from '../given-scenario.ts';
+import { madeImage } from '../made-inputs.ts';
 
 const KiB = 1024;
 const MiB = 1024 ** 2;
@@ -167,5 +168,33 @@ describe('one more process', () => {
     expect(cellOf(given, 'process-cost', 'wrap')).toMatchObject({ value: GiB, unit: 'B/process' });
     expect(cellOf(given, 'process-cost', 'load')).toMatchObject({ value: 'spawn only', confidence: 'declared' });
     expect(cellOf(given, 'process-cost', 'vm')).toMatchObject({ value: 0, unit: 'B/process' });
+  });
+});
+
+describe('what unpacking loses', () => {
+  const of = (image: Partial<typeof madeImage>) =>
+    cellOf(
+      givenScenario('', { image: { ...madeImage, whiteouts: 0, xattrs: 0, ...image } }),
+      'layer-compatibility',
+      'load',
+    )!;
+
+  it('with enclave-cc is what Occlum can not make, and images of eight layers', () => {
+    expect(of({}).value).toEqual([]);
+    expect(of({ whiteouts: 1 }).value).toEqual(['deleted files come back']);
+    expect(of({ devices: 2, xattrs: 3 }).value).toEqual([
+      'device files are missing',
+      'extended attributes are missing',
+    ]);
+    expect(of({ layers: 7 }).value).toEqual([]);
+    expect(of({ layers: 8 }).value).toEqual(['may lock up with more than 7 layers']);
+  });
+
+  it('is nothing where the image is unpacked by Linux', () => {
+    for (const subject of ['wrap', 'load-gramine', 'vm'] as const)
+      expect(cellOf({ scenario: new Map() }, 'layer-compatibility', subject)).toMatchObject({
+        value: [],
+        confidence: 'declared',
+      });
   });
 });
