@@ -125,7 +125,8 @@ function values({ release, directories, files, certificates }: Naming): Plain {
       log_level: 'error',
       entrypoint: hasTable ? { uri: libos } : libos,
       env: {
-        LD_LIBRARY_PATH: '/lib:/gramine_lib:/usr/lib/x86_64-linux-gnu:/usr/lib',
+        LD_LIBRARY_PATH:
+          '/gramine/runtime:/gramine/lib:/lib/x86_64-linux-gnu:/usr/lib/x86_64-linux-gnu:/lib64:/usr/lib64',
         SECRET_PROVISION_CA_CHAIN_PATH: '/ca.crt',
         SECRET_PROVISION_CONSTRUCTOR: '1',
         SECRET_PROVISION_SERVERS: 'localhost:4433',
@@ -138,8 +139,8 @@ function values({ release, directories, files, certificates }: Naming): Plain {
       mounts: [
         { path: '/loader', uri: 'file:loader' },
         { path: '/ca.crt', uri: 'file:ca.crt' },
-        { path: '/lib', uri: `file:${directories.runtimedir.glibc}` },
-        { path: '/gramine_lib', uri: `file:${files.directory}` },
+        { path: '/gramine/runtime', uri: `file:${directories.runtimedir.glibc}` },
+        { path: '/gramine/lib', uri: `file:${files.directory}` },
         { type: 'encrypted', path: '/data', uri: 'file:/data', key_name: keyName },
         { type: 'tmpfs', path: '/tmp' },
       ],

@@ -39,7 +39,7 @@ log_level = "error"
 uri = "file:/usr/lib/x86_64-linux-gnu/gramine/libsysdb.so"
 
 [loader.env]
-LD_LIBRARY_PATH = "/lib:/gramine_lib:/usr/lib/x86_64-linux-gnu:/usr/lib"
+LD_LIBRARY_PATH = "/gramine/runtime:/gramine/lib:/lib/x86_64-linux-gnu:/usr/lib/x86_64-linux-gnu:/lib64:/usr/lib64"
 SECRET_PROVISION_CA_CHAIN_PATH = "/ca.crt"
 SECRET_PROVISION_CONSTRUCTOR = "1"
 SECRET_PROVISION_SERVERS = "localhost:4433"
@@ -52,8 +52,8 @@ entrypoint = "/loader"
 mounts = [
     { path = "/loader", uri = "file:loader" },
     { path = "/ca.crt", uri = "file:ca.crt" },
-    { path = "/lib", uri = "file:/usr/lib/x86_64-linux-gnu/gramine/runtime/glibc" },
-    { path = "/gramine_lib", uri = "file:/usr/lib/x86_64-linux-gnu" },
+    { path = "/gramine/runtime", uri = "file:/usr/lib/x86_64-linux-gnu/gramine/runtime/glibc" },
+    { path = "/gramine/lib", uri = "file:/usr/lib/x86_64-linux-gnu" },
     { type = "encrypted", path = "/data", uri = "file:/data", key_name = "image" },
     { type = "tmpfs", path = "/tmp" },
 ]
