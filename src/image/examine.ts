@@ -71,7 +71,7 @@ export class Examiner {
     const joined = Buffer.concat([this.#tail, bytes.subarray(0, overlap)]);
     this.#take(privateKeysIn(joined), at - this.#tail.length);
     this.#take(privateKeysIn(bytes), at);
-    this.#tail = bytes.length < overlap ? joined.subarray(-overlap) : bytes.slice(-overlap);
+    this.#tail = bytes.length < overlap ? joined.subarray(-overlap) : Uint8Array.from(bytes.subarray(-overlap));
   }
 
   #take(sights: readonly SecretSight[], offset: number): void {

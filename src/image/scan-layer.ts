@@ -112,7 +112,7 @@ export class LayerScan {
     if (!isKept(entry.path) || entry.kind !== 'node' || size < entry.size || size > keptLimits.file) return;
     if (this.#keptSize + size > keptLimits.layer) return;
     this.#keptSize += size;
-    this.kept.set(start, examined.start.slice());
+    this.kept.set(start, Uint8Array.from(examined.start));
   }
 
   #count(entry: LayerEntry): void {

@@ -8,12 +8,17 @@ export class Sights {
   readonly #more = new Map<number, Omit<Sight, 'sha256'>>();
 
   /** In the order of the archive. */
-  add(start: number, digest: Uint8Array, more: Omit<Sight, 'sha256'>): void {
+  add(start: number, digest: Uint8Array, { elf, shebang, secrets }: Omit<Sight, 'sha256'>): void {
     if (this.#count === this.#starts.length) this.#grow();
     this.#starts[this.#count] = start;
     this.#digests.set(digest, this.#count * digestSize);
     this.#count++;
-    if (more.elf || more.shebang !== undefined || more.secrets) this.#more.set(start, more);
+    if (!elf && shebang === undefined && !secrets) return;
+    this.#more.set(start, {
+      ...(elf && { elf }),
+      ...(shebang !== undefined && { shebang }),
+      ...(secrets && { secrets }),
+    });
   }
 
   get(start: number): Sight | undefined {
