@@ -1,9 +1,9 @@
 import type { DataNode } from '../data/node.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import { itemsAt, nodeAt, textAt, type Workload, workloadsIn } from '../kata/pod.ts';
+import { amountOf, sgxRequests } from '../kata/sgx-resources.ts';
 import type { Source } from '../text/source.ts';
 import type { PodFacts } from './inputs.ts';
-import { parseKubernetesQuantity } from './kubernetes-quantity.ts';
 
 /** The one pod, or workload that starts pods, of a YAML file. Throws a LocatedError when there is none, or more than one. */
 export function podFacts(source: Source, documents: readonly DataNode[]): PodFacts {
@@ -35,27 +35,24 @@ function named({ kind, name }: Workload): string {
   return name === '' ? `a ${kind}` : `${kind} \`${name}\``;
 }
 
-/** Device plugins call it `sgx.intel.com/epc`, or count MiB and say so. */
+/** Of limits, or of requests where there are none; names that no device plugin is known for count by what they look like. */
 function epcOf(container: DataNode): PodFacts['epc'] {
-  const limits = nodeAt(container, 'resources', 'limits') ?? nodeAt(container, 'resources', 'requests');
-  return [...(limits?.members ?? [])]
-    .filter(([resource]) => /^[a-z0-9.-]+\/(?:sgx[_-])?epc(?:[_-]|$)/.test(resource))
-    .map(([resource, amount]) => {
-      const value = quantityOf(amount);
-      return { resource, bytes: value === undefined ? undefined : value * (/MiB$/.test(resource) ? 1024 ** 2 : 1) };
-    });
+  const requests = sgxRequests(container).filter(
+    ({ name, resource }) => resource?.gives === 'memory' || (!resource && /epc/i.test(name)),
+  );
+  const limits = requests.filter(({ list }) => list === 'limits');
+  return (limits.length > 0 ? limits : requests).map(({ name, resource, amount }) => {
+    const unit = resource?.unit ?? (/MiB$/.test(name) ? 1024 ** 2 : 1);
+    return { resource: name, bytes: amount === undefined ? undefined : amount * unit };
+  });
 }
 
 /** Undefined unless every container has a limit. */
 function memoryOf(containers: readonly DataNode[]): number | undefined {
   const limits = containers.map((container) => {
     const limit = nodeAt(container, 'resources', 'limits', 'memory');
-    return limit && quantityOf(limit);
+    return limit && amountOf(limit);
   });
   if (limits.length === 0 || limits.includes(undefined)) return undefined;
   return (limits as readonly number[]).reduce((sum, limit) => sum + limit, 0);
-}
-
-function quantityOf({ kind, scalar }: DataNode): number | undefined {
-  return kind === 'string' || kind === 'number' ? parseKubernetesQuantity(String(scalar)) : undefined;
 }

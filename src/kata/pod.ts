@@ -8,6 +8,7 @@ export interface Workload {
   /** Empty when it has none. */
   readonly name: string;
   readonly namespace: string | undefined;
+  readonly object: DataNode;
   /** Of the pod. */
   readonly spec: DataNode;
   readonly range: Range;
@@ -29,7 +30,14 @@ export function workloadsIn(documents: readonly DataNode[]): Workloads {
     const path = podPaths.get(kind);
     const spec = path && nodeAt(object, ...path);
     if (spec?.kind === 'map')
-      workloads.push({ kind, name, namespace: textAt(object, 'metadata', 'namespace'), spec, range: object.range });
+      workloads.push({
+        kind,
+        name,
+        namespace: textAt(object, 'metadata', 'namespace'),
+        object,
+        spec,
+        range: object.range,
+      });
     const data = kind === 'ConfigMap' ? nodeAt(object, 'data') : undefined;
     if (data?.kind === 'map') configMaps.set(name, data);
   }

@@ -1,6 +1,6 @@
 import { member } from '../../../data/member.ts';
-import type { DataNode } from '../../../data/node.ts';
 import { containersOf, enclaveCcPods } from '../../../enclave-cc/pods.ts';
+import { amountOf } from '../../../kata/sgx-resources.ts';
 import { unnoticed } from '../../policy-subject.ts';
 import { dataRule } from '../../rule.ts';
 
@@ -31,7 +31,7 @@ export const enclaveCcEpcRequest = dataRule({
   *checkData({ root }) {
     for (const container of enclaveCcPods(root).flatMap(containersOf)) {
       const node = member(container, 'resources', 'limits', 'sgx.intel.com/epc');
-      const bytes = quantityOf(node);
+      const bytes = node && amountOf(node);
       if (!node || bytes === undefined || bytes >= 8096 * 2 ** 20) continue;
       yield {
         at: node.range,
@@ -43,11 +43,3 @@ export const enclaveCcEpcRequest = dataRule({
     }
   },
 });
-
-/** Bytes. */
-function quantityOf(node: DataNode | undefined): number | undefined {
-  const parts = /^(\d{1,15})(Ki|Mi|Gi|Ti|k|M|G|T)?$/.exec(String(node?.scalar ?? ''));
-  return parts ? Number(parts[1]) * (units[parts[2] as keyof typeof units] ?? 1) : undefined;
-}
-
-const units = { Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };

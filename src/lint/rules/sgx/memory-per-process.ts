@@ -1,7 +1,6 @@
-import { argumentsOf, programName } from '../../../gramine/program.ts';
+import { forkingProgram } from '../../../gramine/forking-program.ts';
 import { formatSize, parseRuntimeSize } from '../../../gramine/sizes.ts';
 import { manifestRule } from '../../rule.ts';
-import type { Subject } from '../../subject.ts';
 
 /** From here on a few processes are more than most machines have. */
 const large = 4n * 1024n ** 3n;
@@ -36,7 +35,7 @@ export const memoryPerProcess = manifestRule({
     if (!size || bytes === undefined || bytes < large) return;
     if (manifest.isOpen || isNot(manifest.get('sgx.edmm_enable')) || isNot(manifest.get('sys.disallow_subprocesses')))
       return;
-    const program = forkingProgram(subject);
+    const program = forkingProgram(manifest);
     if (!program) return;
     yield {
       at: size.at,
@@ -53,15 +52,3 @@ export const memoryPerProcess = manifestRule({
 function isNot(setting: { readonly known: boolean | undefined } | undefined): boolean {
   return setting !== undefined && setting.known !== false;
 }
-
-function forkingProgram({ manifest }: Subject): string | undefined {
-  const program = programName(manifest);
-  if (program !== undefined && forking.test(program)) return program;
-  if (program === undefined || !/^python[\d.]*$/.test(program)) return undefined;
-  const [, ...options] = argumentsOf(manifest) ?? [];
-  const names = options.slice(0, 3).map(({ known }) => (typeof known === 'string' ? known.split('/').at(-1)! : ''));
-  return names.find((name) => forking.test(name));
-}
-
-const forking =
-  /^(?:nginx|httpd|apache2|lighttpd|gunicorn|uwsgi|php-fpm[\d.]*|postgres|(?:ba|da|z|k)?sh|make|supervisord)$/;

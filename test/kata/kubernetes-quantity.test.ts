@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseKubernetesQuantity } from '../../src/compare/kubernetes-quantity.ts';
+import { parseKubernetesQuantity } from '../../src/kata/kubernetes-quantity.ts';
 
 describe('a quantity of Kubernetes', () => {
   it.each([

@@ -1,0 +1,15 @@
+import type { Manifest } from './manifest.ts';
+import { argumentsOf, programName } from './program.ts';
+
+/** The program that is started first, or that an interpreter is told to run, when it is one known to start others. */
+export function forkingProgram(manifest: Manifest): string | undefined {
+  const program = programName(manifest);
+  if (program !== undefined && forking.test(program)) return program;
+  if (program === undefined || !/^python[\d.]*$/.test(program)) return undefined;
+  const [, ...options] = argumentsOf(manifest) ?? [];
+  const names = options.slice(0, 3).map(({ known }) => (typeof known === 'string' ? known.split('/').at(-1)! : ''));
+  return names.find((name) => forking.test(name));
+}
+
+const forking =
+  /^(?:nginx|httpd|apache2|lighttpd|gunicorn|uwsgi|php-fpm[\d.]*|postgres|(?:ba|da|z|k)?sh|make|supervisord)$/;
