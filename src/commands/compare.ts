@@ -38,6 +38,12 @@ export const compareCommand: Command = {
       name: '--generic-manifest',
       summary: 'print the manifest that is constructed for load-gramine, and compare nothing',
     },
+    {
+      name: '--generic-loader',
+      value: 'FILE',
+      summary: 'write the loader that this manifest starts, and compare nothing',
+      completes: 'file',
+    },
     { name: '--init', summary: 'write a scenario to fill in, and compare nothing' },
     {
       name: '--with',
@@ -100,7 +106,7 @@ export const compareCommand: Command = {
     { line: 'manifestly compare --order 1,2,6,3,4,5,7,8', does: 'says what a launch in this order violates' },
   ],
   async run(given, io) {
-    if (given.has('generic-manifest'))
+    if (given.has('generic-manifest') || given.has('generic-loader'))
       return (await import('./compare-generic-manifest-run.ts')).runGenericManifest(given, io);
     if (given.has('order')) return (await import('./compare-order-run.ts')).runCompareOrder(given, io);
     const { runCompare } = await import('./compare-run.ts');

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -47,6 +48,19 @@ describe.skipIf(!existsSync('/lib64/ld-linux-x86-64.so.2'))('compare with Gramin
     const [newest, older] = [await identity(...options), await identity(...options, '--gramine', '1.7')];
     expect(older.confidence).toBe('computed');
     expect(newest.value).not.toBe(older.value);
+  });
+
+  test('the loader that is measured can be had', async () => {
+    expect(await runIn(folder, ['compare', '--generic-loader', 'loader'])).toMatchObject({
+      exit: 0,
+      stdout: '',
+      stderr: '',
+    });
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(folder, 'loader')))
+      .digest('hex');
+    const { stdout } = await runIn(folder, ['compare', '--generic-manifest']);
+    expect(stdout).toContain(`{ uri = "file:loader", sha256 = "${sha256}" }`);
   });
 
   test('without the certificates of the key server it is unknown', async () => {

@@ -26,7 +26,7 @@ const whole: LoadGramineOptions = { release: '1.9', certificates, gramine: { tre
 
 const generic = `# Generic manifest of load-gramine, made by \`manifestly compare\`: constructed, and not tried.
 # One enclave for all images. \`/image\` is an encrypted root with \`/start\` in it, \`/data\` is what is stored; the key of both is
-# released to the attested enclave and stands nowhere. \`loader\` is 640 bytes that start \`/start\` once the key is there. A relay in
+# released to the attested enclave and stands nowhere. \`loader\` (\`--generic-loader\`) starts \`/start\` once the key is there. A relay in
 # the pod passes the connection on to the key server, which proves itself by \`ca.crt\`.
 
 [loader]
