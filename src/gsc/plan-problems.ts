@@ -29,7 +29,7 @@ export function planProblems(facts: ProblemRequest): readonly PlanProblem[] {
   return [
     ...imageProblems(facts),
     ...distroProblems(plan.distro, request.inspection.distribution, plan.release),
-    ...(merged ? mergeProblems(merged) : []),
+    ...(merged ? mergeProblems(merged) : brokenTemplate(plan)),
     ...finaliseProblems(facts),
     ...walkProblems(plan),
     ...settingProblems(facts),
@@ -63,6 +63,18 @@ function problemOf({ id, severity, message, help, rewrite, evidence }: Verdict):
   };
 }
 
+function brokenTemplate({ launch }: PlanFacts): PlanProblem[] {
+  if (!launch) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'gsc/broken-manifest',
+      message: `GSC puts \`${visible(launch.name)}\` and \`${visible(launch.workingDirectory)}\` into its manifest as they are, which makes it no TOML`,
+      help: 'use names without quotes and backslashes',
+    },
+  ];
+}
+
 function mergeProblems({ conflicts }: Merged): PlanProblem[] {
   return [
     ...conflicts.map(
@@ -92,7 +104,7 @@ function finaliseProblems({ second, prediction }: ProblemRequest): PlanProblem[]
       message: `${second.emptied.map((name) => `\`{{ ${name} }}\``).join(', ')} becomes nothing: GSC renders with variables of its own alone`,
       help: 'write the value itself',
     });
-  if (prediction && 'refused' in prediction)
+  if (prediction?.refused !== undefined)
     found.push({
       severity: 'error',
       code: 'gsc/manifest-refused',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readValues, type Table, type Value } from '../gramine/final-manifest/values.ts';
+import { readValues, type Table, type Value, valuesOf } from '../gramine/final-manifest/values.ts';
 import { writeToml } from '../gramine/final-manifest/write.ts';
 import { isBefore, newestRelease, type Release } from '../gramine/release.ts';
 import { type KnownUser, resolveUser } from '../image/resolve-user.ts';
@@ -7,6 +7,7 @@ import type { ScannedFile, ScannedImage } from '../image/scanned.ts';
 import type { Inspection } from '../inspect/inspection.ts';
 import { defaultPath } from '../inspect/launch.ts';
 import { Source } from '../text/source.ts';
+import { parseToml } from '../toml/parse.ts';
 import { addedLayers } from './added-layers.ts';
 import { changedTree } from './changed-tree.ts';
 import { type GscConfig, releaseOfBranch } from './config.ts';
@@ -125,7 +126,7 @@ function gramineOf({ config, release }: WrapRequest): WrapPlan['gramine'] {
   return named ? { release: named, from: 'config' } : { release: newestRelease, from: 'assumed' };
 }
 
-/** Undefined when the image names no program: GSC stops before it merges. */
+/** Undefined when the image names no program, or when its name breaks the text: GSC stops before it merges. */
 function mergedManifest(
   request: WrapRequest,
   launch: GscLaunch | undefined,
@@ -143,7 +144,8 @@ function mergedManifest(
     insecureArgs,
     buildType,
   });
-  const gsc = readValues(new Source('gsc', template), 'text').values;
+  const gsc = tableOrNothing(template);
+  if (!gsc) return undefined;
   return mergeManifests(
     [
       { table: isBefore(release, '1.6') ? withLists(user) : user, origin: 'user' },
@@ -152,6 +154,12 @@ function mergedManifest(
     ],
     release,
   );
+}
+
+/** A program or a working directory with a quote breaks the manifest. */
+function tableOrNothing(text: string): Table | undefined {
+  const document = parseToml(new Source('gsc', text));
+  return document.problems.length > 0 ? undefined : valuesOf(document);
 }
 
 /** Until 1.5, GSC made arrays of `sgx.trusted_files.NAME = "…"` and of the like. */

@@ -7,6 +7,7 @@ import { isTable, readValues, type Table, type Value } from '../gramine/final-ma
 import { writeToml } from '../gramine/final-manifest/write.ts';
 import { isBefore, type Release } from '../gramine/release.ts';
 import { Source } from '../text/source.ts';
+import type { TomlDocument } from '../toml/document.ts';
 import { graminePrefix } from './template.ts';
 
 export interface Prediction {
@@ -14,7 +15,9 @@ export interface Prediction {
   readonly table: Table;
   /** Of the whole text with these files. */
   readonly bytes: number;
-  /** Why signing or starting such an enclave fails. */
+  /** Why `gramine-manifest-check` refuses it. */
+  readonly refused?: string;
+  /** Why signing refuses the enclave. */
   readonly problem?: string;
 }
 
@@ -36,7 +39,8 @@ export function predictedManifest(request: PredictionRequest): Prediction | { re
   if (isBefore(release, '1.4')) return undefined;
   try {
     const { document, values } = readValues(new Source('entrypoint.manifest', text), 'file');
-    requireAccepted(document, release, isBefore(release, '1.9') ? 'manifest' : 'template-rendered');
+    requireAccepted(document, release, 'manifest');
+    const refused = isBefore(release, '1.9') ? undefined : refusal(document, release);
     const listed = filesOf(values);
     const entrypoint = addDefaults(values, release, `${graminePrefix}/lib${libraryFolder}/gramine`);
     entrypoint?.set('sha256', anyHash);
@@ -48,9 +52,25 @@ export function predictedManifest(request: PredictionRequest): Prediction | { re
     sgx.set('trusted_files', uris.map(entryOf));
     const written = Buffer.from(writeToml(values));
     const problem = problemOf(written, release);
-    return { table, bytes: written.length, ...(problem !== undefined && { problem }) };
+    return {
+      table,
+      bytes: written.length,
+      ...(refused !== undefined && { refused }),
+      ...(problem !== undefined && { problem }),
+    };
   } catch (error) {
     if (error instanceof UserError) return { refused: firstOf(error) };
+    throw error;
+  }
+}
+
+/** GSC 1.9 runs the check of the schema, too. */
+function refusal(document: TomlDocument, release: Release): string | undefined {
+  try {
+    requireAccepted(document, release, 'template-rendered');
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return firstOf(error);
     throw error;
   }
 }

@@ -280,3 +280,46 @@ uri = "file:/"
     expect(JSON.stringify({ ...found, unknown: [] }).toLowerCase()).not.toContain('mrenclave');
   });
 });
+
+describe('a plan of odd input', () => {
+  const odd: readonly (readonly [string, string, object?])[] = [
+    ['a table that is none', 'sgx = 1\n'],
+    ['an environment that is none', 'loader.env = "x"\n'],
+    ['a list that is none', 'sgx.trusted_files = 1\n'],
+    ['a list of tables', 'sgx.trusted_files = [{ uri = "file:/app/main.py" }]\n'],
+    ['a key like __proto__', '__proto__.x = 1\nloader.env.__proto__ = "y"\n'],
+    ['a size that is none', 'sgx.enclave_size = 5\nsgx.max_threads = "x"\n'],
+    ['a small enclave', 'sgx.enclave_size = "1M"\n'],
+    ['a program with a quote', '', { Cmd: ['/bin/a"b'] }],
+    ['a working directory with a backslash', '', { Cmd: ['/usr/bin/dash'], WorkingDir: '/a\\q' }],
+    [
+      'variables of all kinds',
+      '',
+      { Cmd: ['dash'], Env: ['A', '=', 'B.=1', '__proto__=1', 'C=\u0000', 'D={{ 1/0 }}'] },
+    ],
+    [
+      'a template that never ends',
+      'x = "{% for a in range(999999999) %}{% for b in range(999999999) %}y{% endfor %}{% endfor %}"\n',
+    ],
+    ['a user that is none', '', { Cmd: ['dash'], User: 'nobody-knows' }],
+  ];
+
+  test.each(odd)('with %s ends with what is wrong', async (_, manifest, imageConfig = config) => {
+    for (const release of ['1.0', '1.5', '1.8', '1.9'] as const) {
+      const found = await plan(manifest, { imageConfig, release });
+      expect(found.unknown.length).toBeGreaterThan(3);
+      expect(found.trusted.entries.length).toBeGreaterThan(5);
+    }
+  });
+
+  test('says that the enclave is too small', async () => {
+    const { problems } = await plan('sgx.enclave_size = "1M"\n');
+    expect(problems.map(({ code }) => code)).toContain('gsc/enclave-refused');
+  });
+
+  test('says that a quote breaks the manifest', async () => {
+    const { problems, manifest } = await plan('', { imageConfig: { Cmd: ['/usr/bin/a"b'] } });
+    expect(problems.map(({ code }) => code)).toContain('gsc/broken-manifest');
+    expect(manifest.text).toBeUndefined();
+  });
+});
