@@ -8,6 +8,8 @@ export type {
   SubjectId as ComparisonSubject,
 } from './compare/comparison.ts';
 export type { Given as ComparisonInputs, GivenInput as ComparisonInput } from './compare/given.ts';
+export { type LoadGramine, type LoadGramineOptions, loadGramine } from './compare/load-gramine.ts';
+export { checkOrder, type OrderCheck, parseOrder } from './compare/order.ts';
 export { readScenario } from './compare/scenario.ts';
 export { readJson } from './data/json.ts';
 export type { Json, JsonObject } from './data/node.ts';
