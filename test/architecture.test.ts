@@ -74,7 +74,7 @@ const mayImport: Record<string, readonly string[]> = {
     'text',
     'diagnostic',
     'io',
-    'generated',
+    'schemas',
   ],
   generate: ['invocation', 'gramine', 'image', 'elf', 'toml', 'template', 'text', 'diagnostic', 'io'],
   diff: ['policy', 'gramine', 'template', 'toml', 'text', 'diagnostic', 'io'],

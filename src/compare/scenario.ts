@@ -1,57 +1,86 @@
+import schema from '../../schemas/scenario.json' with { type: 'json' };
+import { readJson } from '../data/json.ts';
+import { member } from '../data/member.ts';
+import type { DataNode } from '../data/node.ts';
+import { schemaMistakes } from '../data/schema-mistakes.ts';
+import { readTomlData } from '../data/toml.ts';
+import { readYaml } from '../data/yaml.ts';
 import { LocatedError, type LocatedProblem } from '../diagnostic/located-error.ts';
-import { validate as generated } from '../generated/validate-scenario.ts';
 import type { Source } from '../text/source.ts';
-import type { Node, TomlDocument } from '../toml/document.ts';
-import { parseToml } from '../toml/parse.ts';
-import { schemaProblems, type Validator } from '../toml/schema-problems.ts';
 import { type AmountKind, parseAmount } from './amounts.ts';
 import type { GivenInput } from './given.ts';
 import { type ScenarioInput, scenarioInputs } from './scenario-inputs.ts';
 
-/** The inputs that a scenario gives, by name, in base units. Throws a LocatedError with everything that is wrong. */
+/**
+ * The inputs that a scenario gives, by name, in base units: TOML, or JSON or YAML by the name of the file. Throws a LocatedError with
+ * everything that is wrong.
+ */
 export function readScenario(source: Source): ReadonlyMap<string, GivenInput> {
-  const document = parseToml(source);
-  const problems = document.problems.length > 0 ? document.problems : problemsOf(document);
+  const root = rootOf(source);
+  const problems = root ? problemsOf(root) : [];
   if (problems.length > 0) throw new LocatedError(source, problems);
   const given = new Map<string, GivenInput>();
   for (const input of scenarioInputs) {
-    const node = nodeOf(document, input.name);
-    if (node >= 0) given.set(input.name, givenAt(document, node, input));
+    const node = nodeOf(root, input);
+    if (node) given.set(input.name, givenBy(node, input));
   }
   return given;
 }
 
-function problemsOf(document: TomlDocument): readonly LocatedProblem[] {
-  const problems: LocatedProblem[] = [
-    ...schemaProblems(document, generated as Validator, 'scenario'),
-    ...scenarioInputs.flatMap((input) => meaningProblem(document, input)),
-  ];
+/** Undefined for a YAML that holds nothing. */
+function rootOf(source: Source): DataNode | undefined {
+  if (/\.json$/i.test(source.path)) {
+    const read = readJson(source);
+    if ('problem' in read) throw new LocatedError(source, [read.problem]);
+    return read.root;
+  }
+  if (/\.ya?ml$/i.test(source.path)) return onlyDocument(source);
+  const read = readTomlData(source);
+  if ('problems' in read) throw new LocatedError(source, read.problems);
+  return read.root;
+}
+
+function onlyDocument(source: Source): DataNode | undefined {
+  const read = readYaml(source);
+  if ('problem' in read) throw new LocatedError(source, [read.problem]);
+  const [only, second] = read.documents;
+  if (second)
+    throw new LocatedError(source, [
+      { range: second.range, message: 'a second document begins', help: 'put the scenarios into files of their own' },
+    ]);
+  return only;
+}
+
+function problemsOf(root: DataNode): readonly LocatedProblem[] {
+  const mistakes: readonly LocatedProblem[] = schemaMistakes(root, schema);
+  const problems = [...mistakes, ...scenarioInputs.flatMap((input) => valueProblem(root, input))];
   return problems.toSorted((a, b) => (a.range?.start ?? 0) - (b.range?.start ?? 0));
 }
 
-/** What is divided by can't be zero. */
-function meaningProblem(document: TomlDocument, { name, kind }: ScenarioInput): readonly LocatedProblem[] {
-  const node = nodeOf(document, name);
-  if (kind !== 'speed' || node < 0 || document.kind(node) !== 'string') return [];
-  if (parseAmount('speed', document.string(node)) !== 0) return [];
-  return [{ range: document.range(node), message: 'nothing moves at this speed', help: 'write what you measured' }];
+/** What the schema can't say: a number is finite, and what is divided by is not zero. */
+function valueProblem(root: DataNode, input: ScenarioInput): readonly LocatedProblem[] {
+  const node = nodeOf(root, input);
+  if (node?.kind === 'number' && !Number.isFinite(Number(node.scalar)))
+    return [{ range: node.range, message: 'this is no amount', help: 'write a finite number, or leave it out' }];
+  if (input.kind !== 'speed' || node?.kind !== 'string' || parseAmount('speed', String(node.scalar)) !== 0) return [];
+  return [{ range: node.range, message: 'nothing moves at this speed', help: 'write what you measured' }];
 }
 
-function givenAt(document: TomlDocument, node: Node, { name, kind }: ScenarioInput): GivenInput {
-  const range = document.range(node);
-  const source = `${document.source.path}:${document.source.position(range.start).line}`;
-  return { input: name, value: amountOf(document, node, kind), written: document.source.slice(range), source };
+function givenBy({ source, range, scalar }: DataNode, { name, kind }: ScenarioInput): GivenInput {
+  const line = source.position(range.start).line;
+  const isAmount = kind === 'size' || kind === 'speed' || kind === 'duration';
+  return {
+    input: name,
+    value: isAmount ? parseAmount(kind as AmountKind, String(scalar))! : plain(scalar),
+    written: source.slice(range),
+    source: `${source.path}:${line}`,
+  };
 }
 
-/** Of what the schema has let through. */
-function amountOf(document: TomlDocument, node: Node, kind: ScenarioInput['kind']): number | boolean | string {
-  if (kind === 'flag') return document.boolean(node);
-  if (kind === 'text') return document.string(node);
-  if (document.kind(node) === 'string') return parseAmount(kind as AmountKind, document.string(node))!;
-  return Number(document.value(node));
+function plain(scalar: DataNode['scalar']): GivenInput['value'] {
+  return typeof scalar === 'boolean' || typeof scalar === 'string' ? scalar : Number(scalar);
 }
 
-function nodeOf(document: TomlDocument, name: string): Node {
-  const [table, key] = name.split('.') as [string, string];
-  return document.get(document.get(document.root, table), key);
+function nodeOf(root: DataNode | undefined, { name }: ScenarioInput): DataNode | undefined {
+  return member(root, ...name.split('.'));
 }

@@ -11,7 +11,6 @@ export function validatorModules(): ReadonlyMap<string, string> {
     ['src/generated/validate-config.ts', validatorModule('schemas/config.json')],
     ['src/generated/validate-baseline.ts', validatorModule('schemas/baseline.json')],
     ['src/generated/validate-exec-policy.ts', validatorModule('schemas/exec-policy.json')],
-    ['src/generated/validate-scenario.ts', validatorModule('schemas/scenario.json')],
   ]);
 }
 

@@ -53,12 +53,12 @@ describe.each(worlds)('with %s', (_, given) => {
     const scenario = new Map(given.scenario);
     scenario.delete(name);
     const after = cells({ scenario });
-    for (const [place, cell] of cells({ scenario: given.scenario })) {
+    const wrong = [...cells({ scenario: given.scenario })].filter(([place, cell]) => {
       const then = after.get(place)!;
-      if (!cell.moves.includes(name) && cell.value !== null) expect(said(then), place).toBe(said(cell));
-      else expect(then, place).toMatchObject({ value: null, confidence: 'unknown' });
-      if (cell.moves.includes(name)) expect(then.needs, place).toContain(name);
-    }
+      if (!cell.moves.includes(name)) return cell.value === null ? then.value !== null : said(then) !== said(cell);
+      return then.value !== null || then.confidence !== 'unknown' || !then.needs.includes(name);
+    });
+    expect(wrong.map(([place]) => place)).toEqual([]);
   });
 });
 
@@ -117,7 +117,7 @@ function otherValues(given: Given, name: string): readonly (number | boolean | s
   if (typeof value === 'boolean') return [!value];
   if (typeof value === 'string') return others[name] ?? [];
   const isCount = scenarioInputs.find((input) => input.name === name)?.kind === 'count';
-  const values = [0.01, 0.5, 1.1, 2, 3, 100].map((factor) => (isCount ? Math.round(value * factor) : value * factor));
+  const values = [0.01, 0.5, 1.1, 30].map((factor) => (isCount ? Math.round(value * factor) : value * factor));
   return values.filter((one) => one !== value);
 }
 

@@ -54,9 +54,9 @@ describe('a scenario', () => {
         '[image]\ncompressed-size = 600\nuncompressed-size = "600M"\n[fleet]\nimages = 1.5\nimages-cached = "yes"\n[times]\nunseal = "5 MB/s"\n',
       ),
     ).toEqual([
-      'fleet.toml:2:19: this must be a string (write it in quotes: `"600"`)',
+      'fleet.toml:2:19: this must be a text (write it in quotes: `"600"`)',
       'fleet.toml:3:21: `600M` is no size (write it as in `600MiB`)',
-      'fleet.toml:5:10: this must be a number',
+      'fleet.toml:5:10: this must be a whole number',
       'fleet.toml:6:17: this must be `true` or `false`',
       'fleet.toml:8:10: `5 MB/s` is no duration (write it as in `90s`)',
     ]);
@@ -69,9 +69,10 @@ describe('a scenario', () => {
       ),
     ).toEqual([
       'fleet.toml:2:9: `-1` is too low (use at least `0`)',
-      'fleet.toml:3:12: this must be a number',
-      'fleet.toml:4:10: this must be a number',
-      'fleet.toml:6:9: this must be a number',
+      'fleet.toml:3:12: `inf` is too high (use at most `1000000000`)',
+      'fleet.toml:3:12: this is no amount (write a finite number, or leave it out)',
+      'fleet.toml:4:10: `99999999999999999999` is too high (use at most `1000000000`)',
+      'fleet.toml:6:9: this is no amount (write a finite number, or leave it out)',
       'fleet.toml:8:8: nothing moves at this speed (write what you measured)',
     ]);
   });
@@ -82,6 +83,29 @@ describe('a scenario', () => {
       'fleet.toml:2:1: this must be a table',
     ]);
     expect(problemsOf('[fleet\nimages = 1\n')[0]).toMatch(/^fleet\.toml:1:/);
+  });
+
+  it('may be JSON or YAML, by its name', () => {
+    const values = (path: string, text: string) =>
+      [...readScenario(new Source(path, text))].map(([name, { value, source }]) => [name, value, source]);
+    expect(values('fleet.json', '{\n "fleet": {"images": 40},\n "speeds": {"copy": "1MB/s"}}')).toEqual([
+      ['fleet.images', 40, 'fleet.json:2'],
+      ['speeds.copy', 1e6, 'fleet.json:3'],
+    ]);
+    expect(values('fleet.yaml', 'fleet:\n  images: 40\n  images-cached: true\nspeeds: {copy: 1MB/s}\n')).toEqual([
+      ['fleet.images', 40, 'fleet.yaml:2'],
+      ['fleet.images-cached', true, 'fleet.yaml:3'],
+      ['speeds.copy', 1e6, 'fleet.yaml:4'],
+    ]);
+    expect(values('fleet.yml', '# nothing\n')).toEqual([]);
+    expect(() => values('fleet.yaml', 'fleat: {images: 1}\n')).toThrow(
+      'fleet.yaml:1:1: there is no setting `fleat` here (use `fleet`)',
+    );
+    expect(() => values('fleet.yaml', 'fleet: {}\n---\nfleet: {}\n')).toThrow(
+      'fleet.yaml:3:1: a second document begins',
+    );
+    expect(() => values('fleet.json', '{"fleet": {"images": 1, "images": 2}}')).toThrow('fleet.json:1:');
+    expect(() => values('fleet.json', '[]')).toThrow('the file must be a table');
   });
 
   it('takes keys that JavaScript knows for what they are', () => {
