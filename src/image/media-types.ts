@@ -7,6 +7,11 @@ export function layerProblem(mediaType: string | undefined): string | undefined 
   return `a layer of the media type \`${visible(mediaType)}\` can't be read`;
 }
 
+/** Whether a layer may not be distributed, so that registries and archives often lack its content. */
+export function isForeign(mediaType: string | undefined): boolean {
+  return mediaType !== undefined && /\.(?:nondistributable\.v1|foreign\.diff)\./.test(mediaType);
+}
+
 /** A layer that may not be distributed is read where its content is there nevertheless. */
 const readable = new RegExp(
   [

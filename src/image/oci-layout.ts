@@ -7,7 +7,7 @@ import { parseJson } from './json.ts';
 import { JsonPlace } from './json-place.ts';
 import type { StatedLayer } from './layer.ts';
 import { createdBy } from './layer-history.ts';
-import { layerProblem } from './media-types.ts';
+import { isForeign, layerProblem } from './media-types.ts';
 import type { Store } from './store.ts';
 
 /** The images of an OCI image layout, those of nested indexes included. */
@@ -150,9 +150,11 @@ function layersOf(
       where: whereLayer,
       open() {
         const file = store.open(path);
-        if (!file)
-          throw new UserError(`${whereLayer}: its content is not in the image`, 'save the image with all its layers');
-        return file;
+        if (file) return file;
+        const problem = isForeign(layer.mediaType)
+          ? 'it is a foreign layer, whose content is not in the image'
+          : 'its content is not in the image';
+        throw new UserError(`${whereLayer}: ${problem}`, 'save the image with all its layers');
       },
     };
   });

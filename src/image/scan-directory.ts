@@ -4,15 +4,16 @@ import type { Io } from '../io/io.ts';
 import { imageFromDirectory } from './directory-image.ts';
 import { Examiner } from './examine.ts';
 import type { ImageFile, ImageTree } from './image.ts';
+import { Budget, defaultLimits } from './limits.ts';
 import type { ScanOptions } from './scan.ts';
 import type { ScannedFile, ScannedImage, Sight } from './scanned.ts';
 import { chunksOf } from './slice.ts';
 
 /** A folder with a root file system, of which every readable file was read; its content is read again from where it lies. */
-export async function scanDirectory(io: Io, root: string, { onProgress }: ScanOptions): Promise<ScannedImage> {
+export async function scanDirectory(io: Io, root: string, { onProgress, limits }: ScanOptions): Promise<ScannedImage> {
   const image = imageFromDirectory(io, root);
   const tree = await image.tree();
-  const files = [...tree.walk()].filter(({ type }) => type === 'file');
+  const files = filesWithin(new Budget({ ...defaultLimits, ...limits }), tree, root);
   const total = files.reduce((sum, { size }) => sum + size, 0);
   const sights = new Map<string, Sight>();
   const examiner = new Examiner();
@@ -43,6 +44,19 @@ export async function scanDirectory(io: Io, root: string, { onProgress }: ScanOp
     layers: [],
     close: () => image.close(),
   };
+}
+
+/** All regular files. Throws a UserError for more than an image may have, as a folder can be a whole disk. */
+function filesWithin(budget: Budget, tree: ImageTree, root: string): readonly ImageFile[] {
+  const files: ImageFile[] = [];
+  for (const file of tree.walk()) {
+    budget.takeEntry(root);
+    budget.takeMetadata(root, file.path.length);
+    if (file.type !== 'file') continue;
+    budget.takeBytes(root, file.size);
+    files.push(file);
+  }
+  return files;
 }
 
 /** Undefined for what this process may not read. */

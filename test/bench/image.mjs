@@ -24,8 +24,13 @@ try {
     'gzip -dc | tar -t of each layer': () => run('sh', ['-c', layers.map((layer) => `gzip -dc ${layer} | tar -t`).join(' && ')]),
   };
   const best = {};
-  for (let round = 0; round < rounds; round++)
-    for (const [name, contestant] of Object.entries(contestants)) best[name] = Math.min(best[name] ?? Infinity, contestant());
+  for (let round = 0; round < rounds; round++) {
+    for (const [name, contestant] of Object.entries(contestants)) {
+      // By hand it takes so much longer that once tells enough.
+      if (round === 0 || contestant !== contestants['skopeo copy, umoci unpack, sha256sum'])
+        best[name] = Math.min(best[name] ?? Infinity, contestant());
+    }
+  }
   const [ours, hand, listed] = Object.values(best);
   console.log(`An image of ${gigabytes(layers)} in ${layers.length} gzip layers, on ${availableParallelism()} cores`);
   for (const [name, time] of Object.entries(best)) row(name, [`${time.toFixed(0)} ms`]);
@@ -70,9 +75,11 @@ function filesUpTo(sources, limit) {
     for (const entry of entriesOf(`/${path}`)) {
       const own = `${path}/${entry.name}`;
       if (entry.isDirectory()) pending.push(own);
-      else if (entry.isSymbolicLink()) found.push({ path: own, size: 0 });
-      else if (entry.isFile()) found.push({ path: own, size: sizeOf(`/${own}`) });
-      bytes += found.at(-1)?.size ?? 0;
+      else if (entry.isSymbolicLink()) found.push(own);
+      else if (entry.isFile() && bytes < limit) {
+        found.push(own);
+        bytes += sizeOf(`/${own}`);
+      }
     }
   }
   return found;
@@ -103,7 +110,7 @@ function makeImage(name, files) {
   for (let at = 0; at < files.length; at += count) {
     const list = join(folder, 'list');
     const archive = join(folder, 'layer.tar');
-    writeFileSync(list, files.slice(at, at + count).map(({ path }) => `${path}\n`).join(''));
+    writeFileSync(list, files.slice(at, at + count).map((path) => `${path}\n`).join(''));
     must('tar', ['-C', '/', '--ignore-failed-read', '--hard-dereference', '-cf', archive, '-T', list]);
     must('umoci', ['raw', 'add-layer', '--image', `${layout}:x`, archive]);
     rmSync(archive);

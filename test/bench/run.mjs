@@ -20,7 +20,7 @@ try {
 } finally {
   rmSync(folder, { recursive: true });
 }
-for (const name of ['diff', 'policy-diff', 'generate', 'render', 'measure', 'sign', 'hash', 'policy', 'compare']) {
+for (const name of ['diff', 'policy-diff', 'generate', 'render', 'measure', 'sign', 'hash', 'policy', 'image', 'compare']) {
   console.log();
   bench(name);
 }

@@ -10,7 +10,16 @@ import { type ScanOptions, scanImage } from '../../src/image/scan.ts';
 import type { ScannedImage } from '../../src/image/scanned.ts';
 import { maximumLoaded } from '../../src/image/scanned-tree.ts';
 import { buildElf } from '../elf/elf-builder.ts';
-import { type BuiltLayer, blob, layerType, layout } from './layout-builder.ts';
+import {
+  type BuiltLayer,
+  blob,
+  descriptor,
+  imageBlobs,
+  layerType,
+  layout,
+  layoutOf,
+  manifestType,
+} from './layout-builder.ts';
 import { memoryIo } from './memory-io.ts';
 import { file, folder, hardLink, type Member, symlink, tar } from './tar-builder.ts';
 
@@ -268,4 +277,28 @@ test('a foreign layer is read where its content is there', async () => {
   const mediaType = 'application/vnd.docker.image.rootfs.foreign.diff.tar.gzip';
   const image = await scan([{ ...packed(file('a', 'b')), mediaType }]);
   expect(image.tree.look('/a')?.sight?.sha256).toBe(sha256('b'));
+});
+
+test('a foreign layer without content is named', async () => {
+  const blobs = imageBlobs({
+    layers: [{ archive: tar(file('a')), mediaType: 'application/vnd.oci.image.layer.nondistributable.v1.tar' }],
+  });
+  const io = memoryIo({ 'x.tar': layoutOf([descriptor(blobs[0]!, manifestType)], blobs.slice(0, 2)) });
+  await expect(scanImage('x.tar', io)).rejects.toThrow(
+    `x.tar: layer ${blobs[2]!.digest}: it is a foreign layer, whose content is not in the image`,
+  );
+});
+
+test('a folder that is a whole disk is too much', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'manifestly-scan-'));
+  try {
+    for (let at = 0; at < 20; at++) writeFileSync(join(root, `f${at}`), 'x'.repeat(100));
+    const limits = { entries: 10, bytes: 1e9 };
+    await expect(scanImage(root, nodeIo(), { limits })).rejects.toThrow(`${root}: the image has more than 10 files`);
+    await expect(scanImage(root, nodeIo(), { limits: { bytes: 1000 } })).rejects.toThrow(
+      `${root}: the image unpacks to more than 1000 bytes`,
+    );
+  } finally {
+    rmSync(root, { recursive: true });
+  }
 });
