@@ -28,7 +28,12 @@ export const compareCommand: Command = {
     },
     { name: '--policy', value: 'FILE', summary: 'the exec policy of the pod', completes: 'file' },
     { name: '--pod', value: 'FILE', summary: 'the pod, or the workload that starts it, in YAML', completes: 'file' },
-    { name: '--scenario', value: 'FILE', summary: 'numbers of the fleet, its rates and speeds', completes: 'file' },
+    {
+      name: '--scenario',
+      value: 'FILE',
+      summary: 'numbers of the fleet, its rates and speeds: TOML, or JSON or YAML by its name',
+      completes: 'file',
+    },
     {
       name: '--order',
       value: '1,2,6,…',

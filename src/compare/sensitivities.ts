@@ -1,4 +1,4 @@
-import { figure } from '../text/quantity.ts';
+import { figure, quantity } from '../text/quantity.ts';
 import { amountLike } from './amounts.ts';
 import { answerCell } from './answer-cell.ts';
 import type { CellValue, CriterionResult, Sensitivity, SubjectId } from './comparison.ts';
@@ -17,10 +17,10 @@ export function sensitivitiesOf(
 ): readonly Sensitivity[] {
   const found = scenarioInputs.flatMap((input) => {
     const here = given.scenario.get(input.name);
-    if (!here || here.input !== input.name) return [];
+    if (!here) return [];
     return results.flatMap((result) => {
       const criterion = criteria.find(({ id }) => id === result.id)!;
-      const moved = [...result.cells].some(([, { moves }]) => moves.includes(input.name));
+      const moved = [...result.cells].some(([, { moves }]) => moves.includes(here.input));
       return moved ? turnsOf({ criterion, result, input, here, given }) : [];
     });
   });
@@ -163,8 +163,9 @@ interface Telling {
   readonly side?: 'or more' | 'or less';
 }
 
-function told({ input, here, result }: Probe, { was, is, turnsAt, side }: Telling): Sensitivity {
-  const value = (here.written ?? String(here.value)).replace(/["']/g, '');
+function told(probe: Probe, { was, is, turnsAt, side }: Telling): Sensitivity {
+  const { input, here, result } = probe;
+  const value = here.written?.replace(/["']/g, '') ?? shownValue(probe);
   const change = `\`${input.name}\` = ${turnsAt}${side === undefined ? '' : ` ${side}`} (given: ${value})`;
   const turn = is.isOrder
     ? `puts ${is.said} in "${result.title}"`
@@ -172,10 +173,16 @@ function told({ input, here, result }: Probe, { was, is, turnsAt, side }: Tellin
   return { input: input.name, value, turnsAt, criterion: result.id, subject: is.subject, text: `${change} ${turn}` };
 }
 
-/** In the unit that the user wrote. */
-function shownLike({ input, here }: Probe, value: number): string {
-  const { kind } = input;
-  const text = here.written?.replace(/["']/g, '');
-  if (text === undefined || (kind !== 'size' && kind !== 'speed' && kind !== 'duration')) return figure(value);
-  return amountLike(kind, text, value) ?? figure(value);
+function shownValue(probe: Probe): string {
+  const { value } = probe.here;
+  return typeof value === 'number' ? shownLike(probe, value) : String(value);
 }
+
+/** In the unit that the user wrote, if it was one. */
+function shownLike({ input: { kind }, here }: Probe, value: number): string {
+  if (kind !== 'size' && kind !== 'speed' && kind !== 'duration') return figure(value);
+  const text = here.written?.replace(/["']/g, '') ?? '';
+  return amountLike(kind, text, value) ?? quantity(value, baseUnits[kind]);
+}
+
+const baseUnits = { size: 'B', speed: 'B/s', duration: 's' } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/compare/compare.ts';
 import { givenScenario } from './given-scenario.ts';
+import { madeManifest } from './made-inputs.ts';
 
 const turns = (text: string, criterion: string) =>
   compare(givenScenario(text))
@@ -63,5 +64,16 @@ copy = "300MB/s"
 
   it('is nothing where no input moves a verdict', () => {
     expect(compare({ scenario: new Map() }).sensitivities).toEqual([]);
+  });
+});
+
+describe('what a file says instead of the scenario', () => {
+  it('turns verdicts as well', () => {
+    const { sensitivities } = compare(
+      givenScenario('[enclave]\nprocesses = 1\n', { manifest: { ...madeManifest, enclaveSize: 4096 * 1024 ** 2 } }),
+    );
+    expect(sensitivities.map(({ text }) => text)).toContain(
+      '`enclave.size` = 7.91 GiB or more (given: 4 GiB) puts load before wrap in "TEE memory committed per pod"',
+    );
   });
 });
