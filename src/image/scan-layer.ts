@@ -27,6 +27,7 @@ export class LayerScan {
   readonly #onRead: (bytes: number) => void;
   readonly #secrets: { readonly path: string; readonly found: SecretSight }[] = [];
   readonly #counts = { entries: 0, whiteouts: 0, opaque: 0, hardLinks: 0, devices: 0, xattrs: 0 };
+  #stored: StoredBytes | undefined;
   #unpackedSize = 0;
   #keptSize = 0;
 
@@ -44,12 +45,13 @@ export class LayerScan {
    */
   async *entries(): AsyncGenerator<readonly LayerEntry[]> {
     const { where, digest, diffId } = this.#stated;
+    const inner = requireDigest(diffId, where);
     const file = openStored(this.#stated);
     const own = digest === undefined ? undefined : requireDigest(digest, where);
-    const inner = requireDigest(diffId, where);
     const compression = layerCompression(file, where);
     const isSame = compression === 'none' && digest === diffId;
     const stored = new StoredBytes(file, own, this.#onRead);
+    this.#stored = stored;
     const hash = isSame ? undefined : hasher(inner);
     try {
       yield* this.#read(stored, compression, (chunk) => hash?.update(chunk));
@@ -60,6 +62,11 @@ export class LayerScan {
     stored.check(where);
     const message = compression === 'none' ? otherDigest.archive(where) : otherDigest.unpacked(where);
     if (hash) refuseOther(inner, hash.digest('hex'), message);
+  }
+
+  /** Throws a UserError when what is stored is not what its digest says, whether or not the entries were read to the end. */
+  checkStored(): void {
+    this.#stored?.check(this.where);
   }
 
   get unpackedSize(): number {
@@ -90,15 +97,23 @@ export class LayerScan {
       onEntry: (entry, member, examiner) => this.#take(entry, member, examiner),
     });
     const tar = new TarStream(this.where, sink);
+    /** What came before something damaged can be wrong too, and is what is said then. */
+    function* entriesBefore(read: () => void): Generator<readonly LayerEntry[]> {
+      try {
+        read();
+      } catch (error) {
+        yield sink.entries.splice(0);
+        throw error;
+      }
+      yield sink.entries.splice(0);
+    }
     for await (const chunk of unpackedBytes({ compression, where: this.where }, stored)) {
       this.#unpackedSize += chunk.length;
       takeBytes(chunk.length);
       see(chunk);
-      tar.push(chunk);
-      yield sink.entries.splice(0);
+      yield* entriesBefore(() => tar.push(chunk));
     }
-    tar.finish();
-    yield sink.entries.splice(0);
+    yield* entriesBefore(() => tar.finish());
   }
 
   #take(entry: LayerEntry, { start }: TarEntry, examiner: Examiner | undefined): void {
@@ -136,6 +151,7 @@ class StoredBytes implements Iterable<Uint8Array> {
   readonly #digest: Digest | undefined;
   readonly #hash;
   readonly #chunks: Generator<Uint8Array>;
+  #found: string | undefined;
 
   constructor(file: OpenFile, digest: Digest | undefined, onRead: (bytes: number) => void) {
     this.size = file.size;
@@ -151,7 +167,9 @@ class StoredBytes implements Iterable<Uint8Array> {
 
   check(where: string): void {
     while (!this.#chunks.next().done);
-    if (this.#digest) refuseOther(this.#digest, this.#hash!.digest('hex'), otherDigest.stored(where));
+    if (!this.#digest) return;
+    this.#found ??= this.#hash!.digest('hex');
+    refuseOther(this.#digest, this.#found, otherDigest.stored(where));
   }
 
   *#seen(file: OpenFile, onRead: (bytes: number) => void): Generator<Uint8Array> {

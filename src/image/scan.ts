@@ -64,7 +64,7 @@ async function merged(scans: readonly LayerScan[], budget: Budget): Promise<Merg
       while (read.length < Math.min(index + parallelLayers, scans.length))
         read.push(readAhead(scans[read.length]!.entries()));
       merge.begin(index, scan.where);
-      await mergeLayer(merge, read[index]!);
+      await mergeLayer(merge, scan, read[index]!);
       budget.takeBytes(scan.where, scan.unpackedSize);
     }
     return merge;
@@ -74,11 +74,12 @@ async function merged(scans: readonly LayerScan[], budget: Budget): Promise<Merg
 }
 
 /** That a layer is not what its digest says comes before what does not fit in it. */
-async function mergeLayer(merge: Merge, batches: ReadAhead<readonly LayerEntry[]>): Promise<void> {
+async function mergeLayer(merge: Merge, scan: LayerScan, batches: ReadAhead<readonly LayerEntry[]>): Promise<void> {
   try {
     for await (const batch of batches) for (const entry of batch) merge.apply(entry);
   } catch (error) {
-    for await (const _ of batches);
+    await batches.stop();
+    scan.checkStored();
     throw error;
   }
 }

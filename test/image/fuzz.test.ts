@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { fileHash } from '../../src/image/file-hash.ts';
 import { openImage } from '../../src/image/open-image.ts';
+import { scanImage } from '../../src/image/scan.ts';
 import { contentOf, tarEntries } from '../../src/image/tar.ts';
 import { layout, memoryFile } from './layout-builder.ts';
 import { memoryIo } from './memory-io.ts';
@@ -20,16 +22,29 @@ function randomFrom(seed: number): (below: number) => number {
 /** Reads all of it; whatever is wrong must be said in a UserError. */
 async function readAll(bytes: Uint8Array): Promise<void> {
   const io = memoryIo({ 'x.tar': bytes });
-  try {
+  const opened = await linesOrError(async () => {
     const image = await openImage('x.tar', io, { limits });
     const tree = await image.tree();
-    for (const { path, type } of tree.walk()) {
+    return [...tree.walk()].map((found) => {
+      const { path, type } = found;
       expect(path).toMatch(/^\//);
-      if (type === 'file') tree.openFile(path).read(0, 1000);
       if (type !== 'symlink') expect(tree.resolve(path)).toBe(path);
-    }
+      return { ...found, ...(type === 'file' && { sha256: fileHash(tree, path) }) };
+    });
+  });
+  const scanned = await linesOrError(async () => {
+    const { tree } = await scanImage('x.tar', io, { limits });
+    return [...tree.walk()].map(({ sight, ...found }) => ({ ...found, ...(sight && { sha256: sight.sha256 }) }));
+  });
+  expect(scanned).toEqual(opened);
+}
+
+async function linesOrError(read: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await read();
   } catch (error) {
     if ((error as Error).name !== 'UserError') throw error;
+    return (error as Error).message;
   }
 }
 
