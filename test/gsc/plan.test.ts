@@ -304,7 +304,8 @@ describe('a plan of odd input', () => {
     ['a user that is none', '', { Cmd: ['dash'], User: 'nobody-knows' }],
   ];
 
-  test.each(odd)('with %s ends with what is wrong', async (_, manifest, imageConfig = config) => {
+  test.each(odd)('with %s ends with what is wrong', async (...row) => {
+    const [, manifest, imageConfig = config] = row;
     for (const release of ['1.0', '1.5', '1.8', '1.9'] as const) {
       const found = await plan(manifest, { imageConfig, release });
       expect(found.unknown.length).toBeGreaterThan(3);
