@@ -282,7 +282,7 @@ uri = "file:/"
 });
 
 describe('a plan of odd input', () => {
-  const odd: readonly (readonly [string, string, object?])[] = [
+  const odd: readonly (readonly [what: string, manifest: string, imageConfig?: object])[] = [
     ['a table that is none', 'sgx = 1\n'],
     ['an environment that is none', 'loader.env = "x"\n'],
     ['a list that is none', 'sgx.trusted_files = 1\n'],
@@ -304,7 +304,7 @@ describe('a plan of odd input', () => {
     ['a user that is none', '', { Cmd: ['dash'], User: 'nobody-knows' }],
   ];
 
-  test.each(odd)('with %s ends with what is wrong', async (...row) => {
+  test.each(odd.map((row) => [row[0], row] as const))('with %s ends with what is wrong', async (_, row) => {
     const [, manifest, imageConfig = config] = row;
     for (const release of ['1.0', '1.5', '1.8', '1.9'] as const) {
       const found = await plan(manifest, { imageConfig, release });
