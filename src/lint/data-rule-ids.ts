@@ -17,6 +17,7 @@ export const dataRuleIds = [
   'enclave-cc/operator-config',
   'enclave-cc/payload-mismatch',
   'enclave-cc/pod-command',
+  'enclave-cc/pull-secret',
   'enclave-cc/release-enclave',
   'enclave-cc/removed',
   'enclave-cc/root-in-memory',

@@ -16,6 +16,7 @@ import { enclaveCcExecOutside } from './rules/enclave-cc/exec-outside.ts';
 import { enclaveCcOperatorConfig } from './rules/enclave-cc/operator-config.ts';
 import { enclaveCcPayloadMismatch } from './rules/enclave-cc/payload-mismatch.ts';
 import { enclaveCcPodCommand } from './rules/enclave-cc/pod-command.ts';
+import { enclaveCcPullSecret } from './rules/enclave-cc/pull-secret.ts';
 import { enclaveCcReleaseEnclave } from './rules/enclave-cc/release-enclave.ts';
 import { enclaveCcRemoved } from './rules/enclave-cc/removed.ts';
 import { enclaveCcRootInMemory } from './rules/enclave-cc/root-in-memory.ts';
@@ -123,6 +124,7 @@ export const dataRules: readonly Rule[] = [
   enclaveCcOperatorConfig,
   enclaveCcPayloadMismatch,
   enclaveCcPodCommand,
+  enclaveCcPullSecret,
   enclaveCcReleaseEnclave,
   enclaveCcRemoved,
   enclaveCcRootInMemory,

@@ -162,7 +162,7 @@ const foreignNames: readonly (readonly [RegExp, ForeignKind, RegExp?])[] = [
 const policyAnnotation = /io\.katacontainers\.config\.(?:hypervisor\.cc_init_data|agent\.policy)\b/;
 /** What is said to enclave-cc, to rune and to key brokers. */
 const neighbours =
-  /^kind:[ \t]*CcRuntime\b|\bruntimeClassName:[ \t]*["']?(?:enclave-cc|rune)\b|\b(?:ENCLAVE_TYPE|ENCLAVE_RUNTIME_PATH|RUNE_CARRIER)\b|\benclave\.(?:type|runtime\.path)\b|\bkbs:\/\/|\bsealed\.[\w-]+\.[\w-]/m;
+  /^kind:[ \t]*CcRuntime\b|\bruntimeClassName:[ \t]*["']?(?:enclave-cc|rune)\b|\b(?:ENCLAVE_TYPE|ENCLAVE_RUNTIME_PATH|RUNE_CARRIER)\b|\benclave\.(?:type|runtime\.path)\b|\bkbs:\/\/|\bc2VhbGVkL|\bsealed\.[\w-]+\.[\w-]/m;
 const evidence = /\b(?:ear\.|submods|resource-path|mr_enclave|mr_signer|executables|init_data|sample)\b/;
 const kataPolicy = /^[ \t]*package[ \t]+agent_policy\b/m;
 

@@ -12,6 +12,11 @@ export const kbsSealedSecret = dataRule({
     bad: [
       {
         as: 'kubernetes',
+        manifest: 'apiVersion: v1\nkind: Secret\ndata:\n  token: c2VhbGVkLmguZTMwLnM=\n',
+        at: 'c2VhbGVkLmguZTMwLnM=',
+      },
+      {
+        as: 'kubernetes',
         manifest:
           'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - env:\n        - name: TOKEN\n          value: sealed.eyJ2ZXJzaW9uIjoiMC4xLjAifQ\n',
         at: 'sealed.eyJ2ZXJzaW9uIjoiMC4xLjAifQ',
@@ -37,7 +42,7 @@ export const kbsSealedSecret = dataRule({
   },
   *checkData({ root }) {
     for (const node of stringsIn(root)) {
-      const text = textOf(node)!;
+      const text = plain(textOf(node)!);
       if (!/^sealed\.[\w=-]/.test(text) || /\s/.test(text)) continue;
       const problem = sealedSecretProblem(text);
       if (problem === undefined) continue;
@@ -52,3 +57,8 @@ export const kbsSealedSecret = dataRule({
     }
   },
 });
+
+/** A Secret of Kubernetes holds it in base64. */
+function plain(text: string): string {
+  return /^c2VhbGVkL[A-Za-z0-9+/]*={0,2}$/.test(text) ? Buffer.from(text, 'base64').toString('latin1') : text;
+}

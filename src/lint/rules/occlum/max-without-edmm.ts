@@ -1,4 +1,4 @@
-import { member } from '../../../data/member.ts';
+import { member, textOf } from '../../../data/member.ts';
 import { unnoticed } from '../../policy-subject.ts';
 import { dataRule } from '../../rule.ts';
 
@@ -29,7 +29,8 @@ export const occlumMaxWithoutEdmm = dataRule({
     if (member(root, 'feature', 'enable_edmm')?.scalar === true) return;
     for (const name of ['user_space_max_size', 'kernel_space_heap_max_size']) {
       const node = member(root, 'resource_limits', name);
-      if (!node) continue;
+      const least = member(root, 'resource_limits', name.replace('_max', ''));
+      if (!node || textOf(node) === textOf(least)) continue;
       yield {
         at: node.range,
         path: node.path,

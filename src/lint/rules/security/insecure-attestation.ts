@@ -1,6 +1,7 @@
 import { relaxations } from '../../../gramine/attestation-variables.ts';
 import { type Environment, type EnvVariable, environmentOf, variable } from '../../../gramine/environment.ts';
 import { silent } from '../../../gramine/exposure.ts';
+import { publicSigner } from '../../../sgx/public-signers.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 
 export const insecureAttestation = manifestRule({
@@ -9,7 +10,7 @@ export const insecureAttestation = manifestRule({
   fix: 'none',
   docs: {
     summary: 'RA-TLS settings that make the verifier accept what it should refuse.',
-    why: 'With `RA_TLS_ALLOW_DEBUG_ENCLAVE_INSECURE = "1"` a peer whose memory its host reads passes for genuine, and with `any` as both measurements every enclave does. Gramine says nothing about either.',
+    why: 'With `RA_TLS_ALLOW_DEBUG_ENCLAVE_INSECURE = "1"` a peer whose memory its host reads passes for genuine, and with `any` as both measurements every enclave does, or with a signer whose private key is published. Gramine says nothing about any of it.',
     bad: [
       { manifest: 'loader.env.RA_TLS_ALLOW_DEBUG_ENCLAVE_INSECURE = "1"', at: '"1"' },
       { manifest: 'loader.env.RA_TLS_ALLOW_OUTDATED_TCB_INSECURE = { value = "1" }', at: '"1"' },
@@ -18,6 +19,10 @@ export const insecureAttestation = manifestRule({
       {
         manifest: `loader.env.RA_TLS_MRENCLAVE = "any"\nloader.env.RA_TLS_MRSIGNER = "${'ab'.repeat(32)}"`,
         at: '"any"',
+      },
+      {
+        manifest: `loader.env.RA_TLS_MRENCLAVE = "${'ab'.repeat(32)}"\nloader.env.RA_TLS_MRSIGNER = "83d719e77deaca1470f6baf62a4d774303c899db69020f9c70ee1dfc08c7ce9e"`,
+        at: '"83d719e77deaca1470f6baf62a4d774303c899db69020f9c70ee1dfc08c7ce9e"',
       },
     ],
     good: [
@@ -42,6 +47,14 @@ export const insecureAttestation = manifestRule({
       };
     }
     yield* anyMeasurement(environment);
+    const signer = variable(environment, 'RA_TLS_MRSIGNER');
+    const known = publicSigner(signer?.value?.known ?? '');
+    if (signer && known)
+      yield {
+        ...place(signer),
+        message: `the verifier accepts ${known.name}, with which anyone signs`,
+        help: 'sign with a key of your own, and expect that',
+      };
   },
 });
 
