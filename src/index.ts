@@ -44,6 +44,12 @@ export { type Migration, type MigrationOptions, migrate, type Outcome } from './
 export type { Origin } from './gramine/migration/situation.ts';
 export { parseRelease, type Release, releases } from './gramine/release.ts';
 export { type RenderedManifest, type RenderVariables, renderManifest } from './gramine/render-manifest.ts';
+export { type GscConfig, readGscConfig } from './gsc/config.ts';
+export { planWrap, type WrapRequest } from './gsc/plan.ts';
+export type { VerifiedImage } from './gsc/verified-image.ts';
+export { type VerifyRequest, verifyWrapped } from './gsc/verify.ts';
+export { type FinaliseWalk, finaliseWalk, type WalkOptions } from './gsc/walk.ts';
+export type { WrapPlan } from './gsc/wrap-plan.ts';
 export { type ScanOptions, scanImage } from './image/scan.ts';
 export type { ScannedFile, ScannedImage, ScannedLayer, ScannedTree, Sight } from './image/scanned.ts';
 export { inspectImage } from './inspect/inspect-image.ts';

@@ -1,7 +1,7 @@
 import { type Diagnostic, isAtLeast, UserError } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import { type GscConfig, readGscConfig } from '../gsc/config.ts';
-import { planWrap } from '../gsc/plan.ts';
+import { planWrap, type WrapRequest } from '../gsc/plan.ts';
 import type { BuildType } from '../gsc/template.ts';
 import type { WrapPlan } from '../gsc/wrap-plan.ts';
 import { inspectImage } from '../inspect/inspect-image.ts';
@@ -36,7 +36,7 @@ export async function runGscPlan(given: Given, io: Io): Promise<number> {
   const name = given.value('name');
   const image = await scanWithProgress(operand, given.value('platform'), io);
   try {
-    const plan = planWrap({
+    const plan = planned({
       image,
       inspection: await inspectImage(image),
       ...(name !== undefined && { name }),
@@ -53,6 +53,21 @@ export async function runGscPlan(given: Given, io: Io): Promise<number> {
     return severities.some(({ severity }) => isAtLeast(severity, 'warning')) ? 1 : 0;
   } finally {
     image.close();
+  }
+}
+
+/** Most who give a template to GSC take it for what gramine-manifest takes. */
+function planned(request: WrapRequest): WrapPlan {
+  try {
+    return planWrap(request);
+  } catch (error) {
+    const { manifest } = request;
+    if (!(error instanceof LocatedError) || error.source.path !== manifest.path || !manifest.text.includes('{%'))
+      throw error;
+    const message = 'GSC reads the manifest as TOML before it renders it, and a block of a template is none';
+    const start = manifest.text.indexOf('{%');
+    const help = 'render it first, e.g. with `manifestly render`';
+    throw new LocatedError(manifest, [{ range: { start, end: start + 2 }, message, help }]);
   }
 }
 
