@@ -27,12 +27,13 @@ export async function runCompare(given: Given, io: Io): Promise<number> {
   if (given.has('init')) return writeScenario(given, io);
   if (output !== undefined) requireApart([output], inputsOf(given), io);
   requireOneStdin(given);
+  const further = furtherFrom(given.values('with'));
   const inputs = await compareInputs(given, io);
   for (const { name, by, not } of overridden(inputs))
     io.stderr.write(
       `manifestly: note: \`${name}\` is ${shownInput(by)} as ${visible(by.source)} says, not ${shownInput(not)} of ${visible(not.source)}\n`,
     );
-  const comparison = compare(inputs, { with: furtherFrom(given.values('with')) });
+  const comparison = compare(inputs, { with: further });
   const format = given.value('format') ?? 'text';
   const color =
     output === undefined && wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, io.stdout.isTerminal);
