@@ -15,7 +15,7 @@ const ownAffair = /^suppressions\/|^template\/unsupported$/;
 
 /** Whether the file becomes part of an enclave that Gramine starts. */
 export function isGramineFile(file: FileResult): boolean {
-  return file.kind.startsWith('gramine-') || file.kind.startsWith('gsc-');
+  return file.kind.startsWith('gramine-') || file.kind === 'gsc-user-manifest';
 }
 
 function failure({ stage }: Upstream, file: FileResult, release: string): string | undefined {
