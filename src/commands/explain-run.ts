@@ -34,8 +34,8 @@ export async function explain(given: Given, io: Io): Promise<number> {
 async function ruleNamed(topic: string): Promise<Rule | undefined> {
   const rule = rules.find(({ id }) => id === topic);
   if (rule || !ruleIds.includes(topic)) return rule;
-  const { foreignRules } = await import('../lint/foreign-lint.ts');
-  return foreignRules.find(({ id }) => id === topic);
+  const { otherRules } = await import('../lint/other-rules.ts');
+  return otherRules.find(({ id }) => id === topic);
 }
 
 /** What `inspect` can say of an image is loaded for that alone. */
@@ -162,7 +162,16 @@ function exampleLines(example: Example): readonly string[] {
     .replace(/\n$/, '')
     .split('\n')
     .map((line) => `    ${line}`);
-  return [...(about ? [`    # ${about}`] : []), ...lines, ''];
+  const beside = example.app
+    ? [
+        '    # beside this manifest',
+        ...example.app.manifest
+          .trimEnd()
+          .split('\n')
+          .map((line) => `    ${line}`),
+      ]
+    : [];
+  return [...(about ? [`    # ${about}`] : []), ...lines, ...(beside.length > 0 ? ['', ...beside] : []), ''];
 }
 
 function keyText(key: KeyEntry): string {

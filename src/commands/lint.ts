@@ -148,7 +148,7 @@ async function reporterOf(format: string): Promise<Reporter<LintResult> | undefi
 
 async function ruleInfos({ files }: LintResult): Promise<readonly RuleInfo[]> {
   const hasForeign = files.some(({ kind }) => isForeignKind(kind));
-  const more = hasForeign ? (await import('../lint/foreign-lint.ts')).foreignRules : [];
+  const more = hasForeign ? (await import('../lint/other-rules.ts')).otherRules : [];
   return [...rules, ...more].map((rule) => {
     const production = severityOf(rule, 'production');
     return {

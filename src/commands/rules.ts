@@ -12,8 +12,8 @@ export const rulesCommand: Command = {
   options: [formatOption('text', 'json'), outputOption],
   examples: [{ line: 'manifestly rules', does: 'every rule with its severity and fix' }],
   async run(given, io: Io) {
-    const { foreignRules } = await import('../lint/foreign-lint.ts');
-    const listed = [...rules, ...foreignRules];
+    const { otherRules } = await import('../lint/other-rules.ts');
+    const listed = [...rules, ...otherRules];
     const text =
       given.value('format') === 'json'
         ? json(listed)

@@ -5,6 +5,7 @@ import { manifestSchema } from '../gramine/json-schema.ts';
 import { lines } from '../gramine/release.ts';
 import { verdictRules } from '../inspect/verdicts/index.ts';
 import { dataRules } from '../lint/data-rules.ts';
+import { podRules } from '../lint/pod-rules.ts';
 import { policyRules } from '../lint/policy-rules.ts';
 import { rules as manifestRules } from '../lint/rules/index.ts';
 import { cliReference } from './cli-reference.ts';
@@ -23,7 +24,7 @@ function derive(check: boolean): number {
       `${JSON.stringify(manifestSchema(line as keyof typeof lines), null, 2)}\n`,
     );
   }
-  const rules = [...manifestRules, ...policyRules, ...dataRules];
+  const rules = [...manifestRules, ...policyRules, ...dataRules, ...podRules];
   for (const rule of rules) files.set(`docs/rules/${rule.id}.md`, rulePage(rule));
   files.set('docs/rules/README.md', ruleIndex(rules));
   files.set('docs/keys.md', keyReference());

@@ -91,10 +91,18 @@ function exampleText(example: Example): string {
   return [
     notes.length > 0 ? `${notes.join(', ')}:\n` : '',
     block(example.manifest),
+    ...(example.app
+      ? [`\nbeside ${appName(example.app)}\n`, `\`\`\`toml\n${example.app.manifest.replace(/\n$/, '')}\n\`\`\``]
+      : []),
     ...(example.fixed === undefined ? [] : ['\nbecomes\n', block(example.fixed)]),
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+function appName({ as, container }: NonNullable<Example['app']>): string {
+  const name = as === 'gsc' ? 'a fragment for GSC' : as === 'template' ? 'the template' : 'the manifest';
+  return `${name}${container === undefined ? '' : `, with \`--container ${container}\``}`;
 }
 
 const formNames = {
@@ -106,6 +114,7 @@ const formNames = {
   'kata-policy': 'policy in Rego',
   'trustee-policy': 'policy of Trustee in Rego',
   kubernetes: 'Kubernetes YAML',
+  pod: 'Kubernetes YAML with `--pod`',
   'init-data': 'init data',
   'genpolicy-settings': 'settings of genpolicy',
   occlum: 'Occlum.json',
@@ -130,5 +139,6 @@ const formNames = {
 function languageOf({ as }: Example): string {
   if (as === 'kata-policy' || as === 'trustee-policy') return 'rego';
   if (as === 'genpolicy-settings') return 'json';
+  if (as === 'pod') return 'yaml';
   return Object.hasOwn(formats, as ?? '') ? formats[as as keyof typeof formats].syntax : 'toml';
 }

@@ -7,6 +7,7 @@ import { dataRules } from './data-rules.ts';
 import type { DataSubject } from './data-subject.ts';
 import { type ForeignKind, isDataKind } from './kinds.ts';
 import { type Active, activeRules, type Linted, type LintOptions, severityFor } from './lint.ts';
+import { podRuleIds } from './pod-rule-ids.ts';
 import { forgetPatterns } from './policy-languages.ts';
 import { type CarriedLayer, type PolicyLayer, policyLayers } from './policy-layers.ts';
 import { policyRules } from './policy-rules.ts';
@@ -25,13 +26,18 @@ export const foreignRules: readonly Rule[] = [...policyRules, ...dataRules];
  * Everything the rules find in one text that is no manifest: it holds or carries policies, or is data of a format that is known.
  * Never throws because of what the text holds.
  */
-export function lintForeign(source: Source, kind: ForeignKind, options: Omit<LintOptions, 'rules'>): Linted {
+export function lintForeign(
+  source: Source,
+  kind: ForeignKind,
+  options: Omit<LintOptions, 'rules'>,
+  more?: MoreRules,
+): Linted {
   const asked = options.about === 'policies' ? policyRules : foreignRules;
-  const request = { ...options, rules: [...asked, ...aboutSuppressions] };
+  const request = { ...options, rules: [...asked, ...(more?.rules ?? []), ...aboutSuppressions] };
   const rules = activeRules(request);
   forgetPatterns();
   const layer = isDataKind(kind) ? dataLayer(source, kind, request) : policyLayers(source, kind, request);
-  const findings = findingsIn(layer, { rules, options: request });
+  const findings = findingsIn(layer, { rules, options: request }, more?.findings(rules));
   let known: readonly Range[] | undefined;
   const secrets = () => {
     known ??= suspectedSecrets(source.text);
@@ -39,10 +45,19 @@ export function lintForeign(source: Source, kind: ForeignKind, options: Omit<Lin
   };
   if (findings.length === 0) return { findings, comments: layer.comments, secrets };
   return {
-    findings: redacted(findings, [...textsOf(layer), ...hidden(findings, source)]),
+    findings: redacted(findings, [...textsOf(layer), ...hidden(findings, source), ...(more?.secrets() ?? [])]),
     comments: layer.comments,
     secrets,
   };
+}
+
+/** Rules that look at the text beside another one. */
+export interface MoreRules {
+  readonly rules: readonly Rule[];
+  /** What those of them that are active find, at its place in the text. */
+  findings(active: Active): readonly Diagnostic[];
+  /** Of the other text: what no output may show. */
+  secrets(): readonly string[];
 }
 
 /** What a rule itself holds for a secret, without its quotation marks. */
@@ -58,7 +73,7 @@ interface Request {
 }
 
 /** A comment speaks of its own text; what lies encoded in a text is found at its place, and a comment there speaks of it too. */
-function findingsIn(layer: PolicyLayer, request: Request): readonly Diagnostic[] {
+function findingsIn(layer: PolicyLayer, request: Request, more: readonly Diagnostic[] = []): readonly Diagnostic[] {
   const own = [
     ...layer.parts.flatMap(({ subject, shift }) => check(subject, shift, request)),
     ...layer.data.flatMap(({ subject, shift }) => checkData(subject, shift, request)),
@@ -66,9 +81,9 @@ function findingsIn(layer: PolicyLayer, request: Request): readonly Diagnostic[]
   const carried = layer.carried.flatMap((inside) => outward(findingsIn(inside.layer, request), inside));
   return applySuppressions(
     layer.source,
-    { findings: once([...own, ...carried]), comments: layer.comments },
+    { findings: once([...own, ...carried, ...more]), comments: layer.comments },
     {
-      rules: [...manifestRules, ...foreignRules],
+      rules: [...manifestRules, ...foreignRules, ...podRuleIds.map((id) => ({ id }))],
       active: request.rules,
       allowed: request.options.allowSuppressions ?? true,
     },

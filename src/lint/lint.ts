@@ -14,6 +14,7 @@ import type { TomlDocument } from '../toml/document.ts';
 import { parseToml } from '../toml/parse.ts';
 import { dataRuleIds } from './data-rule-ids.ts';
 import type { FileIdentity } from './kinds.ts';
+import { podRuleIds } from './pod-rule-ids.ts';
 import { policyRuleIds } from './policy-rule-ids.ts';
 import { redacted } from './redaction.ts';
 import { type Finding, type Profile, type Rule, severityOf } from './rule.ts';
@@ -67,7 +68,7 @@ export function lintText(source: Source, options: LintOptions): Linted {
   const plain = !options.file.templated || options.decoding?.length;
   const linted = plain ? lintPlain(source, options, rules) : lintTemplate(source, options, rules);
   const findings = applySuppressions(source, linted, {
-    rules: [...options.rules, ...[...policyRuleIds, ...dataRuleIds].map((id) => ({ id }))],
+    rules: [...options.rules, ...[...policyRuleIds, ...dataRuleIds, ...podRuleIds].map((id) => ({ id }))],
     active: rules,
     allowed: options.allowSuppressions ?? true,
   });
@@ -185,7 +186,10 @@ function lintWorld(index: number, rendered: RenderedVariant, { options, rules }:
   for (const finding of check(subject, rules, options)) gathered.found.push({ ...finding, variant, world: index });
 }
 
-function variantsOf({ variants, defines }: LintOptions): ReadonlyMap<string | undefined, Defines> {
+export function variantsOf({
+  variants,
+  defines,
+}: Pick<LintOptions, 'variants' | 'defines'>): ReadonlyMap<string | undefined, Defines> {
   const given: Defines = defines ?? new Map();
   if (!variants?.size) return new Map([[undefined, given]]);
   return new Map([...variants].map(([name, own]) => [name, new Map([...own, ...given])]));
@@ -233,7 +237,7 @@ function textsOf(document: TomlDocument): readonly string[] {
   return [...findSecrets(document)].map(({ node }) => document.string(node));
 }
 
-function subjectOptions(source: Source, options: LintOptions): SubjectOptions {
+export function subjectOptions(source: Source, options: LintOptions): SubjectOptions {
   const base = options.file.kind === 'gsc-user-manifest' ? gscBase(options.release) : undefined;
   return {
     path: source.path,

@@ -5,6 +5,7 @@ import type { StaticRendering } from '../template/template.ts';
 import type { Range, TextEdit } from '../text/source.ts';
 import type { DataSubject } from './data-subject.ts';
 import type { ForeignKind } from './kinds.ts';
+import type { PodSubject } from './pod-subject.ts';
 import type { PolicySubject } from './policy-subject.ts';
 import type { Subject } from './subject.ts';
 
@@ -53,9 +54,11 @@ export interface Example {
   readonly fixed?: string;
   /**
    * `template` for a Jinja template, `final` for a signed manifest, `gsc` for a GSC user fragment, `latin-1` for a file in that
-   * encoding; the kind of another format. A plain manifest when absent.
+   * encoding, `pod` for Kubernetes YAML under `--pod`; the kind of another format. A plain manifest when absent.
    */
-  readonly as?: 'template' | 'final' | 'gsc' | 'latin-1' | ForeignKind;
+  readonly as?: 'template' | 'final' | 'gsc' | 'latin-1' | 'pod' | ForeignKind;
+  /** Of a pod: the manifest beside it, `app.manifest`. */
+  readonly app?: { readonly manifest: string; readonly as?: 'template' | 'gsc'; readonly container?: string };
   readonly profile?: Profile;
   /** Of a policy: the text before, as with `--since`. */
   readonly previous?: string;
@@ -94,6 +97,8 @@ export interface Rule {
   checkPolicy?(subject: PolicySubject): Iterable<Finding>;
   /** Looks at data of the formats in `kinds`. */
   checkData?(subject: DataSubject): Iterable<Finding>;
+  /** Looks at what starts pods under `--pod`, beside a manifest or alone. */
+  checkPod?(subject: PodSubject): Iterable<Finding>;
   /** Those that `checkData` is for; all when absent. */
   readonly kinds?: readonly DataSubject['kind'][];
 }
@@ -117,6 +122,11 @@ export function policyRule<const R extends Rule & Required<Pick<Rule, 'checkPoli
 
 /** The same for a rule about data. */
 export function dataRule<const R extends Rule & Required<Pick<Rule, 'checkData'>>>(rule: R): R {
+  return rule;
+}
+
+/** The same for a rule about pods. */
+export function podRule<const R extends Rule & Required<Pick<Rule, 'checkPod'>>>(rule: R): R {
   return rule;
 }
 

@@ -3,6 +3,8 @@ import { parseRelease } from '../../src/gramine/release.ts';
 import { lintForeign } from '../../src/lint/foreign-lint.ts';
 import { identify, isForeignKind } from '../../src/lint/kinds.ts';
 import { type LintOptions, lintText } from '../../src/lint/lint.ts';
+import { readApp } from '../../src/lint/pod-app.ts';
+import { lintPod } from '../../src/lint/pod-lint.ts';
 import type { Example } from '../../src/lint/rule.ts';
 import { rules } from '../../src/lint/rules/index.ts';
 import { decodeText } from '../../src/text/decode.ts';
@@ -30,6 +32,7 @@ export function lintExample(example: Example, text?: string): readonly Diagnosti
 
 function lint(example: Example, text: string): readonly Diagnostic[] {
   const { source, decoding } = sourceOf({ ...example, manifest: text });
+  if (example.as === 'pod') return lintBeside(example, source);
   if (example.as !== undefined && isForeignKind(example.as))
     return lintForeign(source, example.as, {
       file: identify('x', example.as),
@@ -52,4 +55,20 @@ function lint(example: Example, text: string): readonly Diagnostic[] {
     ...(decoding && { decoding }),
     allowSuppressions: example.suppressions !== 'forbidden',
   }).findings;
+}
+
+function lintBeside({ app, gramine, profile = 'production' }: Example, source: Source): readonly Diagnostic[] {
+  const options = { release: parseRelease(gramine ?? '1.9')!, profile, date: '2026-06-01' };
+  const file = (as: 'template' | 'gsc' | undefined) => ({
+    kind: as === 'gsc' ? ('gsc-user-manifest' as const) : ('gramine-manifest' as const),
+    templated: as === 'template',
+    as: 'source' as const,
+  });
+  const beside =
+    app && readApp(new Source('app.manifest', app.manifest), { ...options, file: file(app.as), rules: [] });
+  return lintPod(
+    source,
+    { ...(beside && { app: beside }), ...(app?.container !== undefined && { container: app.container }) },
+    { ...options, file: identify('pod.yaml', 'kubernetes') },
+  ).findings;
 }

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { dataRuleIds } from '../../src/lint/data-rule-ids.ts';
 import { dataRules } from '../../src/lint/data-rules.ts';
+import { podRuleIds } from '../../src/lint/pod-rule-ids.ts';
+import { podRules } from '../../src/lint/pod-rules.ts';
 import { policyRuleIds } from '../../src/lint/policy-rule-ids.ts';
 import { policyRules } from '../../src/lint/policy-rules.ts';
 import { severityOf } from '../../src/lint/rule.ts';
@@ -87,6 +89,7 @@ test('what comes first in the list is an error unless told otherwise', () => {
 test('the names that are known before the rules are loaded are the names of the rules, in order', () => {
   expect(policyRules.map(({ id }) => id)).toEqual(policyRuleIds);
   expect(dataRules.map(({ id }) => id)).toEqual(dataRuleIds);
+  expect(podRules.map(({ id }) => id)).toEqual(podRuleIds);
 });
 
 test('a rule looks at manifests, at policies or at data', () => {
