@@ -1,5 +1,4 @@
 import type { Expr } from '../../../rego/syntax.ts';
-import { contains } from '../../../text/source.ts';
 import { expressionsIn, pathOf } from '../../policy-rego.ts';
 import { unnoticed } from '../../policy-subject.ts';
 import { policyRule } from '../../rule.ts';
@@ -40,14 +39,11 @@ export const trusteeSampleEvidence = policyRule({
   },
   *checkPolicy({ kata, kind }) {
     if (!kata || (kind !== 'key-release' && kind !== 'appraisal')) return;
-    const found = expressionsIn(kata.module, { negated: false });
-    const keys = new Set(found.flatMap((expr) => (expr.kind === 'index' ? [expr.key] : [])));
-    const said = new Set<unknown>();
-    for (const expr of found) {
-      if (keys.has(expr) || !isSample(expr)) continue;
-      const rule = kata.module.rules.find(({ range }) => contains(range, expr.range));
-      if (said.has(rule)) continue;
-      said.add(rule);
+    for (const rule of kata.module.rules) {
+      const found = expressionsIn({ ...kata.module, rules: [rule] }, { negated: false });
+      const keys = new Set(found.flatMap((expr) => (expr.kind === 'index' ? [expr.key] : [])));
+      const expr = found.find((one) => !keys.has(one) && isSample(one));
+      if (!expr) continue;
       yield {
         at: expr.range,
         message: 'whoever asks with evidence for tests is accepted',
