@@ -1,6 +1,6 @@
 import { member, textOf } from '../data/member.ts';
 import type { DataNode } from '../data/node.ts';
-import { nodeAt, workloadsIn } from '../kata/pod.ts';
+import { nodeAt, textAt, workloadsIn } from '../kata/pod.ts';
 
 /** What one container is told rune, or its shim, by variables and labels. */
 export interface RuneSettings {
@@ -15,7 +15,7 @@ export interface RuneValue {
   readonly node: DataNode;
 }
 
-/** Of the containers of an OCI `config.json`, or of the pods of a YAML document; those that say nothing to rune are left out. */
+/** Of the containers of an OCI `config.json`, or of the pods of a YAML document that may run in rune; those that say nothing to it are left out. */
 export function runeSettingsIn(root: DataNode): readonly RuneSettings[] {
   const containers = member(root, 'ociVersion') ? [ofBundle(root)] : ofPods(root);
   return containers.filter(({ values, withoutValue }) => values.size > 0 || withoutValue.length > 0);
@@ -52,6 +52,7 @@ function ofBundle(root: DataNode): RuneSettings {
 
 function ofPods(root: DataNode): readonly RuneSettings[] {
   return workloadsIn([root]).workloads.flatMap(({ spec, kind }) => {
+    if (!/rune/.test(textAt(spec, 'runtimeClassName') ?? 'rune')) return [];
     const pod = kind === 'Pod' ? root : (nodeAt(root, 'spec', 'template') ?? root);
     const given = ['labels', 'annotations'].flatMap((name) => labelsIn(nodeAt(pod, 'metadata', name)));
     return (nodeAt(spec, 'containers')?.items ?? []).map((container) => {

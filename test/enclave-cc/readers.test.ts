@@ -148,6 +148,13 @@ describe('in YAML', () => {
   });
 });
 
+test('a pod of another runtime says nothing to rune', () => {
+  const [root] = yaml(
+    'kind: Pod\nspec: { runtimeClassName: kata, containers: [{ env: [{ name: ENCLAVE_TYPE, value: x }] }] }\n',
+  );
+  expect(runeSettingsIn(root!)).toEqual([]);
+});
+
 test('a bundle says to rune what it has in its environment', () => {
   const read = readJson(
     new Source(

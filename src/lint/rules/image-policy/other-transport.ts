@@ -4,7 +4,7 @@ import { dataRule } from '../../rule.ts';
 
 export const imagePolicyOtherTransport = dataRule({
   id: 'image-policy/other-transport',
-  severity: 'error',
+  severity: 'warning',
   fix: 'none',
   kinds: ['image-policy'],
   docs: {
