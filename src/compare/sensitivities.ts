@@ -7,7 +7,7 @@ import { type Given, type GivenInput, withInput } from './given.ts';
 import { type ScenarioInput, scenarioInputs } from './scenario-inputs.ts';
 
 /**
- * Which single input, changed by a factor of up to 32, turns a verdict into another, or puts a subject before wrapping or behind it, and where;
+ * Which single input, changed by a factor of up to 11, turns a verdict into another, or puts a subject before wrapping or behind it, and where;
  * those nearest to what is given first. `given` has its fallbacks in it.
  */
 export function sensitivitiesOf(
@@ -57,7 +57,7 @@ function switched(probe: Probe, value: boolean): readonly Turn[] {
   });
 }
 
-const factors = Array.from({ length: 10 }, (_, step) => 2 ** ((step + 1) / 2));
+const factors = Array.from({ length: 7 }, (_, step) => 2 ** ((step + 1) / 2));
 
 /** Each verdict once, where it turns nearest. */
 function moved(probe: Probe, here: number): readonly Turn[] {
