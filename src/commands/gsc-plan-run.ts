@@ -36,7 +36,7 @@ export async function runGscPlan(given: Given, io: Io): Promise<number> {
   const name = given.value('name');
   const image = await scanWithProgress(operand, given.value('platform'), io);
   try {
-    const plan = planned({
+    const plan = await planned({
       image,
       inspection: await inspectImage(image),
       ...(name !== undefined && { name }),
@@ -57,9 +57,9 @@ export async function runGscPlan(given: Given, io: Io): Promise<number> {
 }
 
 /** Most who give a template to GSC take it for what gramine-manifest takes. */
-function planned(request: WrapRequest): WrapPlan {
+async function planned(request: WrapRequest): Promise<WrapPlan> {
   try {
-    return planWrap(request);
+    return await planWrap(request);
   } catch (error) {
     const { manifest } = request;
     if (!(error instanceof LocatedError) || error.source.path !== manifest.path || !manifest.text.includes('{%'))

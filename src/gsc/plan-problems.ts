@@ -232,7 +232,7 @@ function isInside(path: string, folder: string): boolean {
   return path === plain || path.startsWith(`${plain}/`);
 }
 
-function callProblems({ names, flags, trusted, launch, release }: PlanFacts): PlanProblem[] {
+function callProblems({ names, flags, trusted, packages, release }: PlanFacts): PlanProblem[] {
   const found: PlanProblem[] = [];
   const name = names.original;
   if (name !== undefined && (name.includes('@') || /^[0-9a-f]{12,64}$/.test(name)))
@@ -270,13 +270,27 @@ function callProblems({ names, flags, trusted, launch, release }: PlanFacts): Pl
       message: `GSC ${release} has no \`--remove-gramine-deps\``,
       help: 'use GSC 1.5 or later',
     });
-  const needed = flags.removeGramineDeps && launch !== undefined && /^(?:python3?|openssl)/.test(launch.name);
-  if (needed && trusted.entries.length > 0)
+  const lost = flags.removeGramineDeps
+    ? (packages?.present ?? []).filter((one) => packages?.removable.includes(one))
+    : [];
+  if (lost.length > 0)
     found.push({
       severity: 'warning',
       code: 'gsc/removed-dependencies',
-      message: `\`--remove-gramine-deps\` uninstalls packages that \`${visible(launch.name)}\` may need`,
-      help: 'keep them, or try the signed image',
+      message: '`--remove-gramine-deps` uninstalls packages that the image had before',
+      help: 'leave it out, or try the application without them',
+      evidence: lost,
+    });
+  if (
+    trusted.entries.some(
+      ({ uri, content }) => uri === 'file:/gramine/app_files/entrypoint.manifest.sgx' && content === 'image',
+    )
+  )
+    found.push({
+      severity: 'error',
+      code: 'gsc/already-wrapped',
+      message: 'GSC has wrapped this image before',
+      help: 'give the image of the application, or check this one with `manifestly gsc verify`',
     });
   return found;
 }

@@ -19,6 +19,7 @@ import { imageNames, originalName } from './image-names.ts';
 import { type GscLaunch, gscLaunch, trustedArgv } from './launch.ts';
 import { libraryPaths } from './libraries.ts';
 import { type Merged, mergeManifests } from './merge.ts';
+import { gscPackages, largestDatabase, packageDatabase } from './packages.ts';
 import { plannedCommands } from './plan-commands.ts';
 import { planProblems } from './plan-problems.ts';
 import { plannedKeys, withoutSecrets } from './planned-keys.ts';
@@ -44,8 +45,8 @@ export interface WrapRequest {
   readonly removeGramineDeps: boolean;
 }
 
-/** What GSC would make of an image. Throws a LocatedError for a manifest that is no TOML. */
-export function planWrap(request: WrapRequest): WrapPlan {
+/** What GSC would make of an image. Rejects with a LocatedError for a manifest that is no TOML. */
+export async function planWrap(request: WrapRequest): Promise<WrapPlan> {
   const { image, inspection, release, insecureArgs, buildType, removeGramineDeps } = request;
   const { image: whole, tree } = image;
   const distro = plannedDistro(request.config, inspection.distribution);
@@ -82,6 +83,8 @@ export function planWrap(request: WrapRequest): WrapPlan {
   const flags = { insecureArgs, buildType, removeGramineDeps };
   const command = launch?.command ?? [];
   const plan = {
+    imageKind: whole.kind,
+    packages: await packagesOf(request, distro.name),
     release,
     gramine,
     flags,
@@ -108,6 +111,16 @@ export function planWrap(request: WrapRequest): WrapPlan {
 export type PlanFacts = Omit<WrapPlan, 'commands' | 'problems' | 'unknown'>;
 
 const root: KnownUser = { uid: 0, gid: 0, groups: [], name: 'root', home: '/root' };
+
+async function packagesOf(
+  { image: { tree }, release }: WrapRequest,
+  distro: string | undefined,
+): Promise<WrapPlan['packages']> {
+  if (distro === undefined) return undefined;
+  const database = tree.stat(packageDatabase);
+  if (database?.type === 'file' && database.size <= largestDatabase) await tree.load([packageDatabase]);
+  return gscPackages(tree, distro, release);
+}
 
 function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex');

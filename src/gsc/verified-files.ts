@@ -50,7 +50,7 @@ export function verifiedFiles(image: ScannedImage, request: FilesRequest): Verif
     if (entry.isAllowed) continue;
     const state = stateOf(entry, image, request);
     if (state === 'same') matching += 1;
-    else differing.push({ uri: entry.uri, state });
+    else differing.push({ uri: entry.uri, state, ...changedBy(entry.uri, image, folder) });
   }
   const found = resolveUser(image.tree, image.image.config?.user);
   const user: KnownUser = 'unknown' in found ? root : found;
@@ -90,6 +90,14 @@ function stateOf(
   if (sha256 === undefined) return 'unhashed';
   if (file.sight?.sha256 === sha256) return 'same';
   return path === `${folder}/entrypoint.manifest` && !isBefore(release, '1.9') ? 'stale' : 'changed';
+}
+
+/** Of a file from a layer above that of the signed manifest, e.g. one that uninstalls packages. */
+function changedBy(uri: string, { tree, layers }: ScannedImage, folder: string): { readonly changedBy?: string } {
+  const signed = tree.look(`${folder}/entrypoint.manifest.sgx`)?.layer;
+  const own = followLinks(tree, uri.slice('file:'.length), root).file?.layer;
+  if (signed === undefined || own === undefined || own <= signed) return {};
+  return { changedBy: layers[own]?.createdBy ?? `layer ${own + 1}` };
 }
 
 /** Whether a layer above that of the signed manifest removes files. */

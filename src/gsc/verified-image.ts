@@ -46,6 +46,8 @@ export interface DifferingFile {
    * finalised; `removed`: a layer above the manifest's removes files, as `--remove-gramine-deps` does.
    */
   readonly state: 'changed' | 'missing' | 'removed' | 'unhashed' | 'no file' | 'volatile' | 'stale';
+  /** The step that made the layer of the content, for one above that of the manifest. */
+  readonly changedBy?: string;
 }
 
 export interface VerifyProblem {

@@ -139,10 +139,16 @@ const judgements: Readonly<
 function fileProblems({ files }: VerifyFacts): VerifyProblem[] {
   const found: VerifyProblem[] = [];
   for (const [state, { severity, is, are }] of Object.entries(judgements)) {
-    const own = files.differing.filter((one) => one.state === state).map(({ uri }) => uri);
+    const differing = files.differing.filter((one) => one.state === state);
+    const own = differing.map(({ uri }) => uri);
     if (own.length === 0) continue;
     const what = own.length === 1 ? `\`${visible(own[0]!)}\` ${is}` : `${own.length} files ${are}`;
-    found.push({ severity, code: `gsc/${state.replace(' ', '-')}-file`, message: what, evidence: own.map(visible) });
+    found.push({
+      severity,
+      code: `gsc/${state.replace(' ', '-')}-file`,
+      message: what,
+      evidence: differing.map(shown),
+    });
   }
   const { unlisted } = files;
   if (unlisted.length > 0)
@@ -153,6 +159,10 @@ function fileProblems({ files }: VerifyFacts): VerifyProblem[] {
       evidence: unlisted.map(visible),
     });
   return found;
+}
+
+function shown({ uri, changedBy }: DifferingFile): string {
+  return visible(changedBy === undefined ? uri : `${uri}, from a layer above the manifest: ${changedBy}`);
 }
 
 function startProblems({ image, folder, manifest }: VerifyFacts): VerifyProblem[] {

@@ -1,12 +1,15 @@
 import type { Release } from '../gramine/release.ts';
+import type { Image } from '../image/image.ts';
 import type { ResolvedUser } from '../image/resolve-user.ts';
 import type { GscLaunch } from './launch.ts';
 import type { Origin, Overridden } from './merge.ts';
+import type { GscPackages } from './packages.ts';
 import type { BuildType } from './template.ts';
 import type { FinaliseWalk } from './walk.ts';
 
 /** What `gsc build` and `gsc sign-image` would make of an image, as far as that follows from what was given. */
 export interface WrapPlan {
+  readonly imageKind: Image['kind'];
   /** The release of GSC. */
   readonly release: Release;
   /** The release of Gramine that it builds, and by what that is known. */
@@ -18,6 +21,8 @@ export interface WrapPlan {
   };
   readonly names: ImageNames;
   readonly distro: PlannedDistro;
+  /** Undefined where it is not known what is installed. */
+  readonly packages: GscPackages | undefined;
   readonly user: ResolvedUser;
   /** Undefined when the image names no program. */
   readonly launch: GscLaunch | undefined;

@@ -12,6 +12,7 @@ export function gscPlanJson({ operand, plan, linted }: GscPlanReport): string {
     flags: plan.flags,
     names: { ...plan.names, original: plan.names.original ?? null },
     distro: { name: plan.distro.name ?? null, from: plan.distro.from, family: plan.distro.family ?? null },
+    packages: plan.packages ? { ...plan.packages, present: plan.packages.present ?? null } : null,
     user:
       'unknown' in plan.user
         ? { unknown: plan.user.unknown }

@@ -47,7 +47,20 @@ const columns = 80;
 const nameColumns = 14;
 
 function summaryLines({ operand, plan }: GscPlanReport, style: Style): readonly string[] {
-  const { names, release, gramine, distro, launch, trusted, trustedArgv, manifest, layers, flags } = plan;
+  const {
+    names,
+    release,
+    gramine,
+    distro,
+    packages,
+    launch,
+    trusted,
+    trustedArgv,
+    manifest,
+    layers,
+    flags,
+    imageKind,
+  } = plan;
   const { totals, walk, isSkipped } = trusted;
   const argv = trustedArgv ? ` (${trustedArgv.size} B, sha256 ${trustedArgv.sha256.slice(0, 16)}…)` : '';
   const from = { config: 'by its branch', gsc: 'as GSC comes with', assumed: 'assumed: the branch names none' };
@@ -59,7 +72,13 @@ function summaryLines({ operand, plan }: GscPlanReport, style: Style): readonly 
       'distribution',
       [`${distro.name ?? 'not known'} (${distro.from === 'config' ? 'as configured' : "by the image's os-release"})`],
     ],
-    ['starts', launch ? [launch.argv.map(quoted).join(' ')] : ['nothing: the image names no program']],
+    ['packages', packages ? [packagesText(packages)] : []],
+    [
+      'starts',
+      launch
+        ? [launch.argv.map(quoted).join(' ')]
+        : [imageKind === 'directory' ? 'not known: a folder does not say' : 'nothing: the image names no program'],
+    ],
     ['arguments', launch ? [flags.insecureArgs ? 'from the host, unmeasured' : `fixed in trusted_argv${argv}`] : []],
     [
       'trusted files',
@@ -83,6 +102,16 @@ function summaryLines({ operand, plan }: GscPlanReport, style: Style): readonly 
     ],
   ];
   return rows.flatMap(([name, values]) => row(name, values, style));
+}
+
+function packagesText({ needed, present }: NonNullable<WrapPlan['packages']>): string {
+  const there =
+    present === undefined
+      ? ''
+      : present.length === 0
+        ? ', none of them there yet'
+        : `, of which ${present.join(', ')} ${present.length === 1 ? 'is' : 'are'} there`;
+  return `${needed.length} and what they depend on${there}`;
 }
 
 function row(name: string, values: readonly string[], style: Style): readonly string[] {

@@ -249,7 +249,7 @@ uri = "file:/"
 
   test('does without what a folder does not say', async () => {
     const image = await madeImage([debian], {});
-    const empty = planWrap({
+    const empty = await planWrap({
       image: { ...image, image: { ...image.image, config: undefined } },
       inspection: { ...(await inspectImage(image)), launch: undefined },
       manifest: new Source('m', ''),
@@ -272,6 +272,28 @@ uri = "file:/"
       shown: '…',
       isSecret: true,
     });
+  });
+
+  test('says which packages are there, and which of them would be lost', async () => {
+    const status = ['openssl', 'python3', 'gone']
+      .map(
+        (name) =>
+          `Package: ${name}\nStatus: ${name === 'gone' ? 'deinstall ok config-files' : 'install ok installed'}\n`,
+      )
+      .join('\n');
+    const { packages, problems } = await plan('', {
+      files: { '/var/lib/dpkg/status': status },
+      removeGramineDeps: true,
+    });
+    expect(packages?.needed).toHaveLength(13);
+    expect(packages?.present).toEqual(['openssl', 'python3']);
+    expect(problems.find(({ code }) => code === 'gsc/removed-dependencies')?.evidence).toEqual(['openssl']);
+    expect((await plan('')).packages?.present).toBeUndefined();
+  });
+
+  test('is refused for an image that GSC has wrapped before', async () => {
+    const { problems } = await plan('', { files: { '/gramine/app_files/entrypoint.manifest.sgx': 'x' } });
+    expect(problems.map(({ code }) => code)).toContain('gsc/already-wrapped');
   });
 
   test('never has an MRENCLAVE', async () => {

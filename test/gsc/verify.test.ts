@@ -107,6 +107,12 @@ describe('a finished image', () => {
     const removed = await verify({ above: [{ '/etc/.wh.app.conf': '' }] });
     expect(removed.files.differing).toContainEqual({ uri: 'file:/etc/app.conf', state: 'removed' });
     expect(codes(removed, 'error', 'warning')).toEqual([]);
+    const replaced = await verify({ above: [{ '/etc/app.conf': 'other' }] });
+    expect(replaced.files.differing).toContainEqual({
+      uri: 'file:/etc/app.conf',
+      state: 'changed',
+      changedBy: 'layer 4',
+    });
     const { '/etc/app.conf': _, ...rest } = contents;
     const missing = await verify({ files: { '/etc/app.conf': '-> /nowhere' } });
     expect(Object.keys(rest)).not.toContain('/etc/app.conf');
