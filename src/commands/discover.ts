@@ -45,6 +45,8 @@ export interface Discovered {
   readonly path: string;
   readonly file: FileIdentity;
   readonly stdin: boolean;
+  /** Named with `--pod`. */
+  readonly isPod?: true;
   /** Of standard input, which can be read once, when its format was to be told. */
   readonly bytes?: Uint8Array;
 }

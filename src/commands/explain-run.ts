@@ -12,6 +12,7 @@ import { rules } from '../lint/rules/index.ts';
 import { abbreviate } from '../text/abbreviate.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Given } from './command.ts';
+import { otherRules } from './other-rules.ts';
 import { printResult } from './print.ts';
 
 export async function explain(given: Given, io: Io): Promise<number> {
@@ -34,8 +35,8 @@ export async function explain(given: Given, io: Io): Promise<number> {
 async function ruleNamed(topic: string): Promise<Rule | undefined> {
   const rule = rules.find(({ id }) => id === topic);
   if (rule || !ruleIds.includes(topic)) return rule;
-  const { otherRules } = await import('../lint/other-rules.ts');
-  return otherRules.find(({ id }) => id === topic);
+  const others = await otherRules();
+  return others.find(({ id }) => id === topic);
 }
 
 /** What `inspect` can say of an image is loaded for that alone. */

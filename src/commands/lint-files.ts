@@ -12,6 +12,7 @@ import { decodeText } from '../text/decode.ts';
 import { unifiedDiff } from '../text/diff.ts';
 import { masked } from '../text/mask.ts';
 import { nearest } from '../text/nearest.ts';
+import { byCodePoint } from '../text/order.ts';
 import { folderOf, resolvePath } from '../text/path.ts';
 import { Source } from '../text/source.ts';
 import { version } from '../version.ts';
@@ -20,6 +21,7 @@ import type { Given } from './command.ts';
 import { definesFrom } from './define-option.ts';
 import { type Discovered, discover } from './discover.ts';
 import { fix } from './fix.ts';
+import type { Beside, podRulesFor } from './lint-pods.ts';
 import { readable } from './operand-bytes.ts';
 import { outputFile } from './print.ts';
 import { releaseFrom } from './release-option.ts';
@@ -46,16 +48,19 @@ export interface LintScope {
 export async function lintFiles(given: Given, io: Io, scope?: LintScope): Promise<LintRun> {
   const request = requestFrom(given, io, scope);
   const configs = openConfigs({ ...(given.has('config') && { file: given.value('config')! }), ruleIds }, io);
-  const { files, excluded } = await discover(
-    given.operands,
-    discoverOptions(given, scope, (path) => configs.settingsFor(path)),
-    io,
-  );
+  const settingsFor = (path: string) => configs.settingsFor(path);
+  const pods = await podsFrom(given, { request, settingsFor }, io);
+  const named =
+    pods && given.operands.length === 0
+      ? { files: [], excluded: [] }
+      : await discover(given.operands, discoverOptions(given, scope, settingsFor), io);
+  const { excluded } = named;
+  const files = withPods(named.files, pods?.files ?? []);
   const notes = excluded.map((path) => `\`${path}\` is excluded by the configuration`);
   refuseSigned(files, given);
   refuseOverwriting(files, given, io);
   const linted: Linted[] = [];
-  for (const file of files) linted.push(await lintOne(file, configs.settingsFor(file.path), request, io));
+  for (const file of files) linted.push(await lintOne(file, configs.settingsFor(file.path), { ...request, pods }, io));
   const settled = await settleBaseline(
     linted.map(({ result }) => result),
     baselineOf(given, files, configs),
@@ -71,7 +76,7 @@ export async function lintFiles(given: Given, io: Io, scope?: LintScope): Promis
       files: settled.files.map((file) => (file.gramine === release ? withoutRelease(file) : file)),
     },
     diffs: linted.flatMap(({ diff }) => (diff ? [diff] : [])),
-    notes: [...notes, ...linted.flatMap(({ notes }) => notes), ...settled.notes],
+    notes: [...notes, ...(pods?.beside.notes ?? []), ...linted.flatMap(({ notes }) => notes), ...settled.notes],
     ...(fixing && fixedInputOf(linted)),
     failOn: (given.value('fail-on') as Severity | undefined) ?? firstFailOn(files, configs) ?? 'warning',
   };
@@ -91,6 +96,14 @@ interface Request {
   readonly since: string | undefined;
   readonly files: { readonly tree: FileTree; readonly root: string } | undefined;
   readonly fix: 'none' | 'safe' | 'unsafe';
+  /** What `--pod` is held against. */
+  readonly pods?: Pods | undefined;
+}
+
+interface Pods {
+  readonly files: readonly Discovered[];
+  readonly beside: Beside;
+  readonly rulesFor: typeof podRulesFor;
 }
 
 interface Linted {
@@ -125,6 +138,33 @@ function requestFrom(given: Given, io: Io, scope: LintScope | undefined): Reques
     files: root === undefined ? undefined : { tree: io.openTree(root), root: resolvePath(io.cwd, root) },
     fix: given.has('fix') || given.has('diff') ? (given.has('unsafe-fixes') ? 'unsafe' : 'safe') : 'none',
   };
+}
+
+/** What it takes is loaded for `--pod` alone. */
+async function podsFrom(
+  given: Given,
+  { request, settingsFor }: { readonly request: Request; readonly settingsFor: (path: string) => Settings },
+  io: Io,
+): Promise<Pods | undefined> {
+  if (!given.has('pod')) {
+    const alone = ['manifest', 'container'].find((name) => given.has(name));
+    if (alone)
+      throw new UserError(
+        `\`--${alone}\` does nothing without \`--pod\``,
+        'name the pod, or the manifest as it is: `manifestly lint app.manifest`',
+      );
+    return undefined;
+  }
+  const { podFiles, podRulesFor, readBeside } = await import('./lint-pods.ts');
+  const optionsFor = (found: Discovered, settings: Settings) =>
+    lintOptions(found, { settings, request, io, decoding: [] });
+  return { files: podFiles(given), beside: readBeside(given, { settingsFor, optionsFor }, io), rulesFor: podRulesFor };
+}
+
+/** A file that was named in both ways is looked at once. */
+function withPods(files: readonly Discovered[], pods: readonly Discovered[]): readonly Discovered[] {
+  const byPath = new Map([...files, ...pods].map((file) => [file.path, file]));
+  return [...byPath.values()].sort((a, b) => byCodePoint(a.path, b.path));
 }
 
 function discoverOptions(
@@ -198,7 +238,7 @@ async function lintOne(found: Discovered, settings: Settings, request: Request, 
     ...(request.fix !== 'none' && found.file.as === 'final'
       ? [`\`${found.path}\` is not fixed: it is a final manifest`]
       : []),
-    ...(found.file.kind === 'kubernetes' && !isTelling('kubernetes', original.text, request.about)
+    ...(found.file.kind === 'kubernetes' && !found.isPod && !isTelling('kubernetes', original.text, request.about)
       ? [`\`${found.path}\` carries no policy`]
       : []),
   ];
@@ -238,7 +278,10 @@ async function linterFor(
   const date = signingDate(undefined, io);
   const previous = await previousOf(found, request, io);
   const more = { date, about: request.about, ...(previous && { previous }) };
-  return (source) => lintForeign(source, kind, { ...options, ...more });
+  const own = { ...options, ...more };
+  const { pods } = request;
+  if (!found.isPod || !pods) return (source) => lintForeign(source, kind, own);
+  return (source) => lintForeign(source, kind, own, pods.rulesFor(source, pods.beside, own));
 }
 
 async function previousOf({ path, stdin }: Discovered, { since }: Request, io: Io): Promise<Source | undefined> {

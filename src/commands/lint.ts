@@ -21,6 +21,8 @@ import {
   quietOption,
 } from './common-options.ts';
 import { type LintRun, type LintScope, lintFiles } from './lint-files.ts';
+import { otherRules } from './other-rules.ts';
+import { podOptions } from './pod-options.ts';
 import { outputFile, printResult } from './print.ts';
 import { requireWritable, writeFile } from './write-file.ts';
 
@@ -61,6 +63,7 @@ export const lintCommand: Command = {
       summary: 'what the files are, whatever their names',
       choices: kindNames,
     },
+    ...podOptions,
     {
       name: '--rule',
       value: 'ID[=SEVERITY]',
@@ -93,6 +96,10 @@ export const lintCommand: Command = {
     { line: 'manifestly lint . --gramine 1.8 --profile development', does: 'all manifests below here' },
     { line: 'manifestly lint app.manifest --fix --diff', does: 'what --fix would change' },
     { line: 'manifestly lint app.manifest.template -D log_level=error', does: 'with a variable known' },
+    {
+      line: 'manifestly lint --pod pod.yaml --manifest app.manifest.template',
+      does: 'a pod and the manifest of its enclave',
+    },
     { line: 'manifestly lint . --format sarif -o findings.sarif', does: 'for code scanning' },
   ],
   run: (given, io) => runLint(given, io),
@@ -148,7 +155,7 @@ async function reporterOf(format: string): Promise<Reporter<LintResult> | undefi
 
 async function ruleInfos({ files }: LintResult): Promise<readonly RuleInfo[]> {
   const hasForeign = files.some(({ kind }) => isForeignKind(kind));
-  const more = hasForeign ? (await import('../lint/other-rules.ts')).otherRules : [];
+  const more = hasForeign ? await otherRules() : [];
   return [...rules, ...more].map((rule) => {
     const production = severityOf(rule, 'production');
     return {

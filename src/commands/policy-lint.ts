@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { lintCommand, runLint } from './lint.ts';
+import { podOptions } from './pod-options.ts';
 
 export const policyLintCommand: Command = {
   ...lintCommand,
@@ -9,7 +10,7 @@ export const policyLintCommand: Command = {
     'Checks exec policies (`*.exec-policy.toml`), policies of the Kata agent in Rego, in init data and in the annotations of Kubernetes YAML, settings of genpolicy and their drop-ins, and `Occlum.json`; of Gramine manifests, what decides which code the host can start. What patterns match is worked out, not guessed from how they look. `manifestly lint` does the same, and all else, for every file it knows.',
   operands: [{ name: 'path', summary: 'files and folders', variadic: true, completes: 'file' }],
   options: [
-    ...lintCommand.options,
+    ...lintCommand.options.filter((option) => !podOptions.includes(option)),
     {
       name: '--since',
       value: 'REV',

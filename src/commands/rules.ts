@@ -3,6 +3,7 @@ import { type Rule, severityOf } from '../lint/rule.ts';
 import { rules } from '../lint/rules/index.ts';
 import type { Command } from './command.ts';
 import { formatOption, outputOption } from './common-options.ts';
+import { otherRules } from './other-rules.ts';
 import { columns, printResult } from './print.ts';
 
 export const rulesCommand: Command = {
@@ -12,8 +13,7 @@ export const rulesCommand: Command = {
   options: [formatOption('text', 'json'), outputOption],
   examples: [{ line: 'manifestly rules', does: 'every rule with its severity and fix' }],
   async run(given, io: Io) {
-    const { otherRules } = await import('../lint/other-rules.ts');
-    const listed = [...rules, ...otherRules];
+    const listed = [...rules, ...(await otherRules())];
     const text =
       given.value('format') === 'json'
         ? json(listed)

@@ -6,8 +6,8 @@ import { itemsAt, textAt, type Workload, type Workloads, workloadsIn } from '../
 import { sgxRequests } from '../kata/sgx-resources.ts';
 import type { Source } from '../text/source.ts';
 import { capped } from './capped.ts';
-import { lintForeign } from './foreign-lint.ts';
-import { type Active, type Linted, type LintOptions, severityFor } from './lint.ts';
+import type { MoreRules } from './foreign-lint.ts';
+import { type Active, type LintOptions, severityFor } from './lint.ts';
 import type { App, AppOutcome } from './pod-app.ts';
 import { podRules } from './pod-rules.ts';
 import type { PodSubject } from './pod-subject.ts';
@@ -19,13 +19,13 @@ export interface PodRequest {
   readonly container?: string;
 }
 
-/** Everything the rules find in a file of Kubernetes, those about pods included. Never throws because of what the text holds. */
-export function lintPod(source: Source, request: PodRequest, options: Omit<LintOptions, 'rules'>): Linted {
-  return lintForeign(source, 'kubernetes', options, {
+/** The rules about pods, for the lint of a file of Kubernetes. What they find never throws because of what the text holds. */
+export function podLint(source: Source, request: PodRequest, options: Omit<LintOptions, 'rules'>): MoreRules {
+  return {
     rules: podRules,
     findings: (active) => podFindings(source, { ...request, active, options: { ...options, rules: podRules } }),
     secrets: () => secretsOf(request.app),
-  });
+  };
 }
 
 /** What a file has to offer for a manifest: its workloads, and the names of their containers. */

@@ -4,7 +4,7 @@ import { lintForeign } from '../../src/lint/foreign-lint.ts';
 import { identify, isForeignKind } from '../../src/lint/kinds.ts';
 import { type LintOptions, lintText } from '../../src/lint/lint.ts';
 import { readApp } from '../../src/lint/pod-app.ts';
-import { lintPod } from '../../src/lint/pod-lint.ts';
+import { podLint } from '../../src/lint/pod-lint.ts';
 import type { Example } from '../../src/lint/rule.ts';
 import { rules } from '../../src/lint/rules/index.ts';
 import { decodeText } from '../../src/text/decode.ts';
@@ -66,9 +66,7 @@ function lintBeside({ app, gramine, profile = 'production' }: Example, source: S
   });
   const beside =
     app && readApp(new Source('app.manifest', app.manifest), { ...options, file: file(app.as), rules: [] });
-  return lintPod(
-    source,
-    { ...(beside && { app: beside }), ...(app?.container !== undefined && { container: app.container }) },
-    { ...options, file: identify('pod.yaml', 'kubernetes') },
-  ).findings;
+  const request = { ...(beside && { app: beside }), ...(app?.container !== undefined && { container: app.container }) };
+  const own = { ...options, file: identify('pod.yaml', 'kubernetes') };
+  return lintForeign(source, 'kubernetes', own, podLint(source, request, own)).findings;
 }
