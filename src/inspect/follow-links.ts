@@ -53,8 +53,8 @@ export function followLinks(tree: Pick<ScannedTree, 'look'>, path: string, user:
 
 const mostNames = 4096;
 
-/** The last first. A slash at the end asks for a folder. */
+/** The last first. A slash or `.` at the end asks for a folder. */
 function stepsOf(path: string): string[] {
-  const names = path.split('/').filter((name) => name !== '');
-  return [...names, ...(path.length > 1 && path.endsWith('/') ? ['.'] : [])].reverse();
+  const names = path.split('/').filter((name) => name !== '' && name !== '.');
+  return [...names, ...(path.length > 1 && /\/\.?$/.test(path) ? ['.'] : [])].reverse();
 }

@@ -167,9 +167,8 @@ class Follower {
   /** The first that can be started; else the first that is there. */
   #onPath(name: string, { path }: Start): string | undefined {
     const there: { readonly place: string; readonly followed: Followed }[] = [];
-    for (const folder of path.split(':').slice(0, mostFolders)) {
-      if (!folder.startsWith('/')) continue;
-      const place = `${folder.replace(/\/+$/, '')}/${name}`;
+    for (const folder of foldersOn(path)) {
+      const place = `${folder}/${name}`;
       const followed = followLinks(this.#tree, place, this.#user);
       if (followed.why === 'missing') continue;
       if (followed.file?.type === 'file' && mayExecute(this.#user, followed.file)) return place;
@@ -233,9 +232,22 @@ class Follower {
 
 const x8664 = 62;
 
+/** The absolute folders of a `PATH`, each once, without a slash at the end; of a huge one the first thousand. */
+export function foldersOn(path: string): readonly string[] {
+  const folders = path.split(':').filter((folder) => folder.startsWith('/'));
+  return [...new Set(folders.map(withoutSlash))].slice(0, mostFolders);
+}
+
 const mostFolders = 1000;
 
 /** `.` and `..` stay: what they mean depends on links. */
 function absolute(folder: string, path: string): string {
-  return path.startsWith('/') ? path : `${folder.replace(/\/+$/, '')}/${path}`;
+  return path.startsWith('/') ? path : `${withoutSlash(folder)}/${path}`;
+}
+
+/** Slashes at the end are taken off, however many. */
+function withoutSlash(folder: string): string {
+  let end = folder.length;
+  while (folder[end - 1] === '/') end--;
+  return folder.slice(0, end);
 }

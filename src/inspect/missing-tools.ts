@@ -1,6 +1,6 @@
 import type { ScannedTree } from '../image/scanned.ts';
 import { followLinks } from './follow-links.ts';
-import { defaultPath, type Launch } from './launch.ts';
+import { defaultPath, foldersOn, type Launch } from './launch.ts';
 import { mayExecute } from './may-execute.ts';
 
 /**
@@ -9,7 +9,7 @@ import { mayExecute } from './may-execute.ts';
  */
 export function missingTools(tree: Pick<ScannedTree, 'look'>, launch: Launch | undefined): readonly string[] {
   const user = launch && !('unknown' in launch.user) ? launch.user : root;
-  const folders = (launch?.path ?? defaultPath).split(':').filter((folder) => folder.startsWith('/'));
+  const folders = foldersOn(launch?.path ?? defaultPath);
   const isThere = (path: string): boolean => {
     const { file } = followLinks(tree, path, user);
     return file?.type === 'file' && mayExecute(user, file);

@@ -51,17 +51,25 @@ function summaryLines(report: InspectReport, style: Style): readonly string[] {
   ];
   const title = [operand, ...image.names.filter((name) => !operand.endsWith(name)), platform];
   return [
-    ...wrap(visible(title.join('  ')), columns).map(style.bold),
+    ...wrap(shortened(visible(title.join('  ')), longest), columns).map(style.bold),
     ...(image.digest === undefined ? [] : [style.dim(image.digest)]),
     ...rows.flatMap(([name, values]) => row(name, values, style)),
   ];
 }
 
 function row(name: string, values: readonly string[], style: Style): readonly string[] {
-  const lines = values.flatMap((value) => wrap(visible(value), columns - nameColumns - 2));
+  const lines = listed(values).flatMap((value) => wrap(shortened(visible(value), longest), columns - nameColumns - 2));
   return lines.map((line, at) =>
     at === 0 ? `${style.bold(name.padEnd(nameColumns))}  ${line}` : `${' '.repeat(nameColumns)}  ${line}`,
   );
+}
+
+/** Longer texts are made to fill a terminal. */
+const longest = 800;
+
+function listed(values: readonly string[]): readonly string[] {
+  const more = values.length - mostListed;
+  return more > 0 ? [...values.slice(0, mostListed), `and ${figure(more)} more`] : values;
 }
 
 function sizeText({ inspection: { layers, content } }: InspectReport): string {
@@ -124,12 +132,17 @@ function stepText(step: LaunchStep, at: number): string {
 }
 
 function environmentText({ environment }: Inspection): string {
+  const more = environment.length - mostVariables;
   return environment
+    .slice(0, mostVariables)
     .map(({ name, value }) =>
       value === undefined ? name : `${name}=${commandText([value.length > 60 ? `${value.slice(0, 60)}…` : value])}`,
     )
+    .concat(more > 0 ? [`and ${figure(more)} more`] : [])
     .join(' ');
 }
+
+const mostVariables = 40;
 
 function walkText({ walk }: InspectReport): string {
   if (walk.isEndless) return `no end: the walk gives up after ${figure(walk.trusted)} entries`;
@@ -183,6 +196,7 @@ const linkTexts = {
   ancestor: 'leads back to a folder it lies in',
   circle: 'leads round in a circle',
   dangling: 'leads nowhere',
+  unknown: 'not followed, after so many others',
 } as const;
 
 const mostListed = 12;
@@ -230,11 +244,22 @@ function verdictParts(report: InspectReport, style: Style): readonly (readonly s
     const own = verdicts
       .filter((one) => one.model === model)
       .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
-    return own.length === 0
-      ? []
-      : [[style.bold(`in ${modelTitle(model, release)}`), ...own.flatMap((one) => verdictLines(one, style))]];
+    return own.length === 0 ? [] : [[style.bold(`in ${modelTitle(model, release)}`), ...shownVerdicts(own, style)]];
   });
   return [...groups, [style.bold(counts.length === 0 ? 'nothing found that will fail' : counts.join(', '))]];
+}
+
+/** Of many of one kind the first; the JSON has all. */
+function shownVerdicts(verdicts: readonly Verdict[], style: Style): readonly string[] {
+  const counts = new Map<string, number>();
+  const lines: string[] = [];
+  for (const verdict of verdicts) {
+    const count = (counts.get(verdict.id) ?? 0) + 1;
+    counts.set(verdict.id, count);
+    if (count <= mostListed) lines.push(...verdictLines(verdict, style));
+  }
+  const more = [...counts].filter(([, count]) => count > mostListed);
+  return [...lines, ...more.map(([id, count]) => style.dim(`  and ${figure(count - mostListed)} more of ${id}`))];
 }
 
 const indent = 9;
@@ -242,7 +267,7 @@ const indent = 9;
 function verdictLines({ id, severity, message, help, rewrite, evidence }: Verdict, style: Style): readonly string[] {
   const paint = { error: style.red, warning: style.yellow, note: style.cyan }[severity];
   const under = ' '.repeat(indent + 2);
-  const text = (value: string) => wrap(visible(value), columns - indent - 2);
+  const text = (value: string) => wrap(shortened(visible(value), longest), columns - indent - 2);
   const [first = '', ...rest] = text(message);
   return [
     `  ${paint(severity.padEnd(7))}  ${first}`,
@@ -253,7 +278,7 @@ function verdictLines({ id, severity, message, help, rewrite, evidence }: Verdic
       .map((line) => `${under}${style.dim(`- ${shortened(visible(line), columns - indent - 4)}`)}`),
     ...(evidence.length > mostEvidence ? [`${under}${style.dim(`- and ${evidence.length - mostEvidence} more`)}`] : []),
     ...(help === undefined ? [] : text(`help: ${help}`).map((line) => `${under}${style.cyan(line)}`)),
-    ...(rewrite ? rewrite.lines.map((line) => `${under}  ${visible(line)}`) : []),
+    ...(rewrite ? rewrite.lines.map((line) => `${under}  ${shortened(visible(line), longest)}`) : []),
   ];
 }
 

@@ -124,3 +124,13 @@ describe('secrets', () => {
     expect(JSON.stringify(secrets)).not.toMatch(/MIIE|hunter2|abcdefgh/);
   });
 });
+
+describe('links that are made to take long', () => {
+  test('are not all followed, and the rest are named', async () => {
+    const target = (at: number) => ({ type: '2', link: 'x', pax: { linkpath: `${'./../c/'.repeat(400)}${at + 1}` } });
+    const links = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`/c/${at}`, target(at)]));
+    const { tree } = await madeImage([{ '/c/': '', ...links }]);
+    const kinds = new Set(oddLinksOf(tree, tree.walk()).map(({ kind }) => kind));
+    expect(kinds).toEqual(new Set(['circle', 'unknown']));
+  });
+});

@@ -60,11 +60,20 @@ export interface Found extends Pick<Verdict, 'message' | 'help' | 'rewrite'> {
   readonly evidence?: readonly string[];
 }
 
-/** In the order of the rules. */
+/** In the order of the rules; of one kind so many that a person can look at them. */
 export function verdictsOf(subject: VerdictSubject, rules: readonly VerdictRule[]): readonly Verdict[] {
   return rules
     .filter(({ releases }) => releases === undefined || isWithin(subject.release, releases))
-    .flatMap((rule) => [...rule.check(subject)].map((found) => verdictOf(rule, found)));
+    .flatMap((rule) => [...bounded(rule.check(subject))].map((found) => verdictOf(rule, found)));
+}
+
+/** Of one kind; what comes after them is counted. */
+const mostFound = 1000;
+
+function* bounded(all: Iterable<Found>): Generator<Found> {
+  let count = 0;
+  for (const found of all) if (++count <= mostFound) yield found;
+  if (count > mostFound) yield { message: `it holds ${counted(count - mostFound, 'more time')}` };
 }
 
 function verdictOf({ id, model, severity }: VerdictRule, { evidence = [], ...found }: Found): Verdict {
