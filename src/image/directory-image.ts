@@ -1,4 +1,6 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
+import { codeOf } from '../diagnostic/system-error.ts';
+import type { HostTree } from '../io/file-tree.ts';
 import type { Io } from '../io/io.ts';
 import { namesOf, realPath } from '../io/real-path.ts';
 import { fileError } from './file-error.ts';
@@ -31,7 +33,7 @@ function directoryTree(io: Io, root: string): ImageTree {
     const own = folder === undefined ? realPath(tree, path) : `${folder === '/' ? '' : folder}/${name}`;
     if (!found || own === undefined) return undefined;
     const { type, size, mode } = found;
-    return { path: own, type, size, mode, ...(type === 'symlink' && { target: tree.readlink(path) }) };
+    return { path: own, type, size, mode, ...(type === 'symlink' && targetOf(tree, path)) };
   };
   return {
     ...tree,
@@ -58,5 +60,15 @@ function directoryTree(io: Io, root: string): ImageTree {
       if (found.type !== 'directory') continue;
       for (const name of [...list(at)].reverse()) pending.push(`${at === '/' ? '' : at}/${name}`);
     }
+  }
+}
+
+/** None where the host does not tell, as of processes in `/proc`. */
+function targetOf(tree: HostTree, path: string): { readonly target?: string } {
+  try {
+    return { target: tree.readlink(path) };
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    return {};
   }
 }

@@ -3,6 +3,7 @@ import type { OpenFile } from '../io/io.ts';
 import { visible } from '../text/visible.ts';
 import { type Digest, parseDigest } from './digest.ts';
 import type { StatedLayer } from './layer.ts';
+import { isStreamed } from './packed-store.ts';
 import { type Compression, compressionOf } from './unpack.ts';
 
 /** What is stored of a layer, before its content is looked at. Throws a UserError for what can't be read or has another size. */
@@ -16,6 +17,11 @@ export function openStored({ where, size, unreadable, open }: StatedLayer): Open
 
 export function layerCompression(file: OpenFile, where: string): Compression {
   const compression = compressionOf(file.read(0, 8));
+  if (compression === 'zstd' && isStreamed(file))
+    throw new UserError(
+      `${where}: packed with Zstandard, it can't be read from an archive that is packed too`,
+      unpackIt,
+    );
   if (typeof compression === 'string') return compression;
   throw new UserError(`${where}: it is packed with ${compression.unread}, which no image layer may be`);
 }
@@ -38,4 +44,5 @@ export const otherDigest = {
   unpacked: (where: string) => `${where}: unpacked, its content does not have its \`diff_id\``,
 };
 
+const unpackIt = 'unpack the archive first';
 const again = 'get the image again, or check where it comes from';

@@ -3,8 +3,8 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import type { Content } from './image.ts';
 import type { StatedLayer } from './layer.ts';
 import { layerCompression, openStored } from './layer-checks.ts';
+import { isStreamed, storedChunks } from './packed-store.ts';
 import type { Sights } from './sights.ts';
-import { chunksOf } from './slice.ts';
 import { contentOf } from './tar.ts';
 import { type Packed, unpackedBytes } from './unpack-file.ts';
 
@@ -22,7 +22,7 @@ export async function loadContents(
   const file = openStored(stated);
   const compression = layerCompression(file, stated.where);
   const contents =
-    compression === 'none'
+    compression === 'none' && !isStreamed(file)
       ? new Map(files.map((each) => [each.start, contentOf(file, each).read(0, each.size)]))
       : await fromStream({ file, compression, where: stated.where }, files);
   for (const [start, content] of contents) {
@@ -49,7 +49,7 @@ async function fromStream(packed: Packed, files: readonly PlacedFile[]): Promise
     for (const piece of pieces ?? [{ offset: start, length: size, at: 0 }]) parts.push({ ...piece, content });
   }
   parts.sort((a, b) => a.offset - b.offset);
-  await fill(parts, unpackedBytes(packed, chunksOf(packed.file)));
+  await fill(parts, unpackedBytes(packed, storedChunks(packed.file)));
   return contents;
 }
 

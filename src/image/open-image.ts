@@ -14,7 +14,7 @@ import { layoutCandidates } from './oci-layout.ts';
 import { readOperand } from './operand.ts';
 import { folderStore, type Store, tarStore } from './store.ts';
 import { compressionOf } from './unpack.ts';
-import { unpackFile } from './unpack-file.ts';
+import { type Packed, unpackFile } from './unpack-file.ts';
 
 export interface ImageOptions extends ImageChoice {
   readonly limits?: Partial<ImageLimits>;
@@ -42,10 +42,12 @@ export async function findImage(
   operand: string,
   io: Io,
   options: ImageOptions,
+  openPacked: OpenPacked = spooledStore,
 ): Promise<FoundImage | { readonly kind: 'directory'; readonly path: string }> {
   const { path, reference } = readOperand(operand, io);
   const reading = { io, budget: new Budget({ ...defaultLimits, ...options.limits }) };
-  const store = io.stat(path)?.type === 'directory' ? folderStore(io, path) : await archiveStore(path, reading);
+  const store =
+    io.stat(path)?.type === 'directory' ? folderStore(io, path) : await archiveStore(path, reading, openPacked);
   try {
     const kind = kindOf(store);
     if (kind === 'directory') {
@@ -86,17 +88,23 @@ function checkAgreement(store: Store, candidates: readonly Candidate[]): void {
   );
 }
 
-async function archiveStore(path: string, reading: Reading): Promise<Store> {
-  const file = openArchive(path, reading.io);
+/** Opens an archive that is packed as a whole, and takes its file over. */
+type OpenPacked = (packed: Packed, budget: Budget, io: Io) => Promise<Store>;
+
+async function archiveStore(path: string, { io, budget }: Reading, openPacked: OpenPacked): Promise<Store> {
+  const file = openArchive(path, io);
   const compression = compressionOf(file.read(0, 8));
-  if (compression === 'none') return tarStore(file, path, reading.budget);
+  if (compression === 'none') return tarStore(file, path, budget);
+  if (typeof compression === 'string') return openPacked({ file, compression, where: path }, budget, io);
+  file.close();
+  throw new UserError(`${path}: it is packed with ${compression.unread}`, 'unpack it first');
+}
+
+async function spooledStore(packed: Packed, budget: Budget, io: Io): Promise<Store> {
   try {
-    if (typeof compression === 'object')
-      throw new UserError(`${path}: it is packed with ${compression.unread}`, 'unpack it first');
-    const spool = await unpackFile({ file, compression, where: path }, reading);
-    return tarStore(spool, path, reading.budget);
+    return tarStore(await unpackFile(packed, { io, budget }), packed.where, budget);
   } finally {
-    file.close();
+    packed.file.close();
   }
 }
 

@@ -7,13 +7,13 @@ import type { StatedLayer } from './layer.ts';
 import { layerCompression, openStored, otherDigest, refuseOther, requireDigest } from './layer-checks.ts';
 import { layerEntry, metadataOf } from './layer-entry.ts';
 import { Budget, type ImageLimits } from './limits.ts';
+import { storedChunks } from './packed-store.ts';
 import type { ScannedLayer, SecretSight } from './scanned.ts';
 import { Sights } from './sights.ts';
-import { chunksOf } from './slice.ts';
 import { type SparseFeeder, sparseFeeder } from './sparse-feeder.ts';
 import type { TarEntry } from './tar.ts';
 import { type TarSink, TarStream } from './tar-stream.ts';
-import type { Compression } from './unpack.ts';
+import type { Chunks, Compression } from './unpack.ts';
 import { unpackedBytes } from './unpack-file.ts';
 
 /** One pass over the bytes of a layer. What it found is complete once its entries have been read to the end. */
@@ -40,33 +40,37 @@ export class LayerScan {
   }
 
   /**
-   * In the archive's order, none or some at a time. Throws a UserError for a layer that is damaged, is not what its digests say, or
+   * In the archive's order, none or some at a time. `chunks` are the stored bytes where the layer does not get them itself. Throws a UserError for a layer that is damaged, is not what its digests say, or
    * breaks a limit by itself; that it has another digest comes before what is wrong with it therefore.
    */
-  async *entries(): AsyncGenerator<readonly LayerEntry[]> {
+  async *entries(chunks?: Chunks): AsyncGenerator<readonly LayerEntry[]> {
     const { where, digest, diffId } = this.#stated;
     const inner = requireDigest(diffId, where);
     const file = openStored(this.#stated);
     const own = digest === undefined ? undefined : requireDigest(digest, where);
     const compression = layerCompression(file, where);
     const isSame = compression === 'none' && digest === diffId;
-    const stored = new StoredBytes(file, own, this.#onRead);
+    const stored = new StoredBytes(file, {
+      digest: own,
+      chunks: chunks ?? storedChunks(file),
+      onRead: this.#onRead,
+    });
     this.#stored = stored;
     const hash = isSame ? undefined : hasher(inner);
     try {
       yield* this.#read(stored, compression, (chunk) => hash?.update(chunk));
     } catch (error) {
-      stored.check(where);
+      await stored.check(where);
       throw error;
     }
-    stored.check(where);
+    await stored.check(where);
     const message = compression === 'none' ? otherDigest.archive(where) : otherDigest.unpacked(where);
     if (hash) refuseOther(inner, hash.digest('hex'), message);
   }
 
-  /** Throws a UserError when what is stored is not what its digest says, whether or not the entries were read to the end. */
-  checkStored(): void {
-    this.#stored?.check(this.where);
+  /** Rejects when what is stored is not what its digest says, whether or not the entries were read to the end. */
+  async checkStored(): Promise<void> {
+    await this.#stored?.check(this.where);
   }
 
   get unpackedSize(): number {
@@ -107,7 +111,7 @@ export class LayerScan {
       }
       yield sink.entries.splice(0);
     }
-    for await (const chunk of unpackedBytes({ compression, where: this.where }, stored)) {
+    for await (const chunk of unpackedBytes({ compression, where: this.where }, stored.chunks())) {
       this.#unpackedSize += chunk.length;
       takeBytes(chunk.length);
       see(chunk);
@@ -146,39 +150,50 @@ export class LayerScan {
 const mostSecrets = 1000;
 
 /** The bytes as they are stored, each read once; all of them are by the time they are checked. */
-class StoredBytes implements Iterable<Uint8Array> {
+class StoredBytes {
   readonly size: number;
   readonly #digest: Digest | undefined;
   readonly #hash;
-  readonly #chunks: Generator<Uint8Array>;
+  readonly #onRead: (bytes: number) => void;
+  readonly #source: Iterator<Uint8Array> | AsyncIterator<Uint8Array>;
   #found: string | undefined;
 
-  constructor(file: OpenFile, digest: Digest | undefined, onRead: (bytes: number) => void) {
+  constructor(file: OpenFile, { digest, chunks, onRead }: StoredUse) {
     this.size = file.size;
     this.#digest = digest;
     this.#hash = digest && hasher(digest);
-    this.#chunks = this.#seen(file, onRead);
+    this.#onRead = onRead;
+    this.#source = Symbol.iterator in chunks ? chunks[Symbol.iterator]() : chunks[Symbol.asyncIterator]();
   }
 
   /** Whoever reads them may stop, and the rest is still there. */
-  [Symbol.iterator](): Iterator<Uint8Array> {
-    return { next: () => this.#chunks.next() };
+  chunks(): Chunks {
+    const source = this.#source;
+    const isSync = !(Symbol.asyncIterator in source);
+    if (isSync)
+      return { [Symbol.iterator]: () => ({ next: () => this.#seen((source as Iterator<Uint8Array>).next()) }) };
+    return { [Symbol.asyncIterator]: () => ({ next: async () => this.#seen(await source.next()) }) };
   }
 
-  check(where: string): void {
-    while (!this.#chunks.next().done);
+  async check(where: string): Promise<void> {
+    for await (const _ of this.chunks());
     if (!this.#digest) return;
     this.#found ??= this.#hash!.digest('hex');
     refuseOther(this.#digest, this.#found, otherDigest.stored(where));
   }
 
-  *#seen(file: OpenFile, onRead: (bytes: number) => void): Generator<Uint8Array> {
-    for (const chunk of chunksOf(file)) {
-      this.#hash?.update(chunk);
-      onRead(chunk.length);
-      yield chunk;
-    }
+  #seen(result: IteratorResult<Uint8Array>): IteratorResult<Uint8Array> {
+    if (result.done) return result;
+    this.#hash?.update(result.value);
+    this.#onRead(result.value.length);
+    return result;
   }
+}
+
+interface StoredUse {
+  readonly digest: Digest | undefined;
+  readonly chunks: Chunks;
+  readonly onRead: (bytes: number) => void;
 }
 
 interface SinkUse {

@@ -6,9 +6,11 @@ import { type Budget, defaultLimits } from './limits.ts';
 import { loadContents, type PlacedFile } from './load-contents.ts';
 import { Merge } from './merge-layers.ts';
 import { type FoundImage, findImage, type ImageOptions } from './open-image.ts';
+import { isPacked, packedStore } from './packed-store.ts';
 import { type ReadAhead, readAhead } from './read-ahead.ts';
 import { scanDirectory } from './scan-directory.ts';
 import { LayerScan } from './scan-layer.ts';
+import { packedEntries } from './scan-packed.ts';
 import type { ScannedImage } from './scanned.ts';
 import { scannedTree } from './scanned-tree.ts';
 
@@ -18,11 +20,11 @@ export interface ScanOptions extends ImageOptions {
 }
 
 /**
- * Reads all of an image once: what `openImage` opens, and an unpacked root file system. Nothing is written to disk but for an
- * archive that is packed as a whole, and few contents are held in memory. Rejects with a UserError as `openImage` and its tree do.
+ * Reads all of an image once: what `openImage` opens, and an unpacked root file system. Nothing is written to disk, and few
+ * contents are held in memory. Rejects with a UserError as `openImage` and its tree do.
  */
 export async function scanImage(operand: string, io: Io, options: ScanOptions = {}): Promise<ScannedImage> {
-  const found = await findImage(operand, io, options);
+  const found = await findImage(operand, io, options, packedStore);
   if (found.kind === 'directory') return scanDirectory(io, found.path, options);
   try {
     return await scanFound(found, options);
@@ -36,7 +38,16 @@ async function scanFound(found: FoundImage, options: ScanOptions): Promise<Scann
   const limits = { ...defaultLimits, ...options.limits };
   const onRead = progressOf(found.layers, options);
   const scans = found.layers.map((layer) => new LayerScan(layer, limits, onRead));
-  const merge = await merged(scans, found.reading.budget);
+  const { store } = found;
+  const held = isPacked(store)
+    ? await packedEntries(
+        scans.map((scan, index) => ({ scan, stated: found.layers[index]! })),
+        store,
+        limits,
+      )
+    : undefined;
+  const entriesOf = (index: number) => held?.[index] ?? scans[index]!.entries();
+  const merge = await merged(scans, entriesOf, found.reading.budget);
   limitKept(scans);
   const layers = scans.map(({ sights, kept }, index) => ({
     sights,
@@ -56,13 +67,16 @@ async function scanFound(found: FoundImage, options: ScanOptions): Promise<Scann
 const parallelLayers = 4;
 
 /** Applies layers from the lowest, while those above are read already; the lowest that fails is the one that is reported. */
-async function merged(scans: readonly LayerScan[], budget: Budget): Promise<Merge> {
+async function merged(
+  scans: readonly LayerScan[],
+  entriesOf: (index: number) => AsyncGenerator<readonly LayerEntry[]>,
+  budget: Budget,
+): Promise<Merge> {
   const merge = new Merge(budget);
   const read: ReadAhead<readonly LayerEntry[]>[] = [];
   try {
     for (const [index, scan] of scans.entries()) {
-      while (read.length < Math.min(index + parallelLayers, scans.length))
-        read.push(readAhead(scans[read.length]!.entries()));
+      while (read.length < Math.min(index + parallelLayers, scans.length)) read.push(readAhead(entriesOf(read.length)));
       merge.begin(index, scan.where);
       await mergeLayer(merge, scan, read[index]!);
       budget.takeBytes(scan.where, scan.unpackedSize);
@@ -79,7 +93,7 @@ async function mergeLayer(merge: Merge, scan: LayerScan, batches: ReadAhead<read
     for await (const batch of batches) for (const entry of batch) merge.apply(entry);
   } catch (error) {
     await batches.stop();
-    scan.checkStored();
+    await scan.checkStored();
     throw error;
   }
 }

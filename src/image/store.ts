@@ -3,6 +3,7 @@ import { reasonOf } from '../diagnostic/system-error.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import type { Io, OpenFile } from '../io/io.ts';
 import { realPath } from '../io/real-path.ts';
+import { visible } from '../text/visible.ts';
 import type { Budget } from './limits.ts';
 import { slice } from './slice.ts';
 import { beginsAsTar, type TarEntry, tarEntries } from './tar.ts';
@@ -54,30 +55,47 @@ export function openInside(
 /** Takes over the file, also when it turns out to be no archive. */
 export function tarStore(file: OpenFile, name: string, budget: Budget): Store {
   const members = membersOf(file, name, budget);
+  const open = ({ start, size }: TarEntry) => slice(file, { offset: start, length: size });
+  return memberStore({ name, members, open, close: () => file.close() });
+}
+
+interface Members {
+  readonly name: string;
+  /** By plain path. */
+  readonly members: ReadonlyMap<string, TarEntry>;
+  readonly open: (entry: TarEntry) => OpenFile;
+  readonly close: () => void;
+}
+
+export function memberStore({ name, members, open, close }: Members): Store {
   const folders = new Set([...members.keys()].map((path) => path.slice(0, path.indexOf('/'))));
   return {
     name,
     isFolder: false,
     has: (path) => members.has(path) || folders.has(path),
     open(path) {
-      const entry = memberAt(members, plain(path));
+      const entry = memberAt(members, plainPath(path));
       if (!entry) return undefined;
-      if (entry.type !== 'file' || entry.pieces) throw new UserError(`${name}: \`${path}\` is no regular file`);
-      return slice(file, { offset: entry.start, length: entry.size });
+      if (entry.type !== 'file' || entry.pieces)
+        throw new UserError(`${name}: \`${visible(path)}\` is no regular file`);
+      return open(entry);
     },
-    close: () => file.close(),
+    close,
   };
+}
+
+export function noArchive(name: string): UserError {
+  return new UserError(`${name}: it is no tar archive`, 'use an OCI image layout or what `docker save` writes');
 }
 
 function membersOf(file: OpenFile, name: string, budget: Budget): ReadonlyMap<string, TarEntry> {
   const members = new Map<string, TarEntry>();
   try {
-    if (!beginsAsTar(file.read(0, 512)))
-      throw new UserError(`${name}: it is no tar archive`, 'use an OCI image layout or what `docker save` writes');
+    if (!beginsAsTar(file.read(0, 512))) throw noArchive(name);
     for (const entry of tarEntries(file, name)) {
       budget.takeEntry(name);
       budget.takeMetadata(name, entry.path.length + (entry.target?.length ?? 0));
-      members.set(plain(entry.path), entry);
+      members.set(plainPath(entry.path), entry);
     }
   } catch (error) {
     file.close();
@@ -93,13 +111,13 @@ function memberAt(members: ReadonlyMap<string, TarEntry>, path: string): TarEntr
     const entry = members.get(at);
     if (entry?.target === undefined) return entry;
     const folder = entry.type === 'symlink' ? at.slice(0, at.lastIndexOf('/') + 1) : '';
-    at = plain(entry.target.startsWith('/') ? entry.target : `${folder}${entry.target}`);
+    at = plainPath(entry.target.startsWith('/') ? entry.target : `${folder}${entry.target}`);
   }
   return undefined;
 }
 
 /** Without leading slash, `.` and `..`, which stops at the root. */
-function plain(path: string): string {
+export function plainPath(path: string): string {
   const names: string[] = [];
   for (const name of path.split('/')) {
     if (name === '..') names.pop();

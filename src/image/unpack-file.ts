@@ -2,7 +2,7 @@ import { UserError } from '../diagnostic/diagnostic.ts';
 import type { OpenFile, Spool } from '../io/io.ts';
 import type { Reading } from './layer.ts';
 import { chunksOf } from './slice.ts';
-import { type Compression, unpacked } from './unpack.ts';
+import { type Chunks, type Compression, unpacked } from './unpack.ts';
 
 export interface Packed {
   readonly file: OpenFile;
@@ -14,7 +14,7 @@ export interface Packed {
 /** The bytes of a packed file. Throws a UserError when it is damaged. */
 export async function* unpackedBytes(
   { compression, where }: Omit<Packed, 'file'>,
-  stored: Iterable<Uint8Array>,
+  stored: Chunks,
 ): AsyncGenerator<Uint8Array> {
   try {
     yield* unpacked(stored, compression);

@@ -2,6 +2,9 @@ import { createGunzip, type Gunzip } from 'node:zlib';
 
 export type Compression = 'none' | 'gzip' | 'zstd' | 'xz';
 
+/** What comes from a file is there when it is asked for; what comes from an archive that is packed as a whole is waited for. */
+export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 /** What a layer is packed with, by its first bytes; the name of a format that no layer may have. */
 export function compressionOf(start: Uint8Array): Exclude<Compression, 'xz'> | { readonly unread: string } {
   if (begins(start, [0x1f, 0x8b])) return 'gzip';
@@ -14,9 +17,10 @@ export function compressionOf(start: Uint8Array): Exclude<Compression, 'xz'> | {
 }
 
 /** Throws an Error when the data is damaged. */
-export async function* unpacked(packed: Iterable<Uint8Array>, compression: Compression): AsyncGenerator<Uint8Array> {
+export async function* unpacked(packed: Chunks, compression: Compression): AsyncGenerator<Uint8Array> {
   if (compression === 'none') yield* packed;
   else if (compression === 'gzip') yield* gunzipped(packed);
+  else if (!(Symbol.iterator in packed)) throw new Error('it can be unpacked from a file only');
   else if (compression === 'xz') {
     const { xzUnpacked } = await import('./xz.ts');
     yield* xzUnpacked(packed);
@@ -26,7 +30,7 @@ export async function* unpacked(packed: Iterable<Uint8Array>, compression: Compr
   }
 }
 
-async function* gunzipped(packed: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* gunzipped(packed: Chunks): AsyncGenerator<Uint8Array> {
   const stream = createGunzip({ chunkSize: 2 ** 18 });
   const given = { bytes: 0 };
   feed(stream, packed, given).catch((error) => stream.destroy(error));
@@ -35,8 +39,8 @@ async function* gunzipped(packed: Iterable<Uint8Array>): AsyncGenerator<Uint8Arr
   if (stream.bytesWritten < given.bytes) throw new Error('something follows its end');
 }
 
-async function feed(stream: Gunzip, packed: Iterable<Uint8Array>, given: { bytes: number }): Promise<void> {
-  for (const chunk of packed) {
+async function feed(stream: Gunzip, packed: Chunks, given: { bytes: number }): Promise<void> {
+  for await (const chunk of packed) {
     if (stream.destroyed) return;
     given.bytes += chunk.length;
     if (!stream.write(chunk)) await new Promise((resolve) => stream.once('drain', resolve));

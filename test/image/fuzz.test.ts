@@ -20,7 +20,13 @@ function randomFrom(seed: number): (below: number) => number {
 }
 
 /** Reads all of it; whatever is wrong must be said in a UserError. */
+/** In each way in which an image can be read, which all have to come to the same. */
 async function readAll(bytes: Uint8Array): Promise<void> {
+  await readBoth(bytes);
+  await readBoth(gzipSync(bytes, { level: 1 }));
+}
+
+async function readBoth(bytes: Uint8Array): Promise<void> {
   const io = memoryIo({ 'x.tar': bytes });
   const opened = await linesOrError(async () => {
     const image = await openImage('x.tar', io, { limits });

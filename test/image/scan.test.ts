@@ -36,6 +36,13 @@ function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
+/** What does not become much smaller when it is packed. */
+function noise(length: number): string {
+  let text = '';
+  for (let at = 0; text.length < length; at++) text += sha256(String(at));
+  return text.slice(0, length);
+}
+
 function textAt({ tree }: ScannedImage, path: string): string {
   return Buffer.from(tree.read(path)).toString();
 }
@@ -238,6 +245,82 @@ test('nothing is written to disk, and everything is let go of', async () => {
   });
   image.close();
   expect(io.open()).toBe(0);
+});
+
+describe('an archive that is packed as a whole', () => {
+  const same = packed(file('same', 'again'), file('noise', noise(3000)));
+  const layers = [
+    packed(file('a', 'one'), file('large', noise(500_000))),
+    same,
+    { archive: tar(hardLink('b', 'a'), file('etc/passwd', 'root:x:0:0:::\n')) },
+    packed(file('.wh.same')),
+    same,
+  ];
+  const archive = layout({ layers });
+
+  test('has the files that it has unpacked, without a spool', async () => {
+    const files = { 'x.tar': archive, 'x.tar.gz': gzipSync(archive) };
+    const io = memoryIo(files);
+    const unspooled = {
+      ...io,
+      spool() {
+        throw new Error('a spool');
+      },
+    };
+    const image = await scanImage('x.tar.gz', unspooled);
+    const plain = await scanImage('x.tar', io);
+    expect([...image.tree.walk()]).toEqual([...plain.tree.walk()]);
+    expect(image.layers).toEqual(plain.layers);
+    expect(textAt(image, '/etc/passwd')).toBe('root:x:0:0:::\n');
+    await image.tree.load(['/b', '/large', '/same']);
+    expect([textAt(image, '/a'), textAt(image, '/large').length, textAt(image, '/same')]).toEqual([
+      'one',
+      500_000,
+      'again',
+    ]);
+    image.close();
+    plain.close();
+    expect(io.open()).toBe(0);
+  });
+
+  test('as docker save writes it and gzip packs it is read too', async () => {
+    const [first, second] = [tar(file('a', '1')), tar(file('b', '2'))];
+    const config = JSON.stringify({ rootfs: { diff_ids: [blob(first).digest, blob(second).digest] } });
+    const manifest = JSON.stringify([{ Config: 'c.json', RepoTags: ['x:1'], Layers: ['1/layer.tar', '2/layer.tar'] }]);
+    const saved = tar(
+      { name: '2/layer.tar', content: second },
+      symlink('1/layer.tar', '../0/layer.tar'),
+      { name: '0/layer.tar', content: first },
+      file('c.json', config),
+      file('manifest.json', manifest),
+    );
+    const io = memoryIo({ 'x.tgz': gzipSync(saved) });
+    const image = await scanImage('x.tgz', io);
+    expect([...image.tree.walk()].map(({ path, sight }) => [path, sight?.sha256])).toEqual([
+      ['/a', sha256('1')],
+      ['/b', sha256('2')],
+    ]);
+  });
+
+  test('reports the lowest layer that is wrong, not the first in the archive', async () => {
+    const [high, low] = [tar(file('../x')), tar(hardLink('a', 'none'))];
+    const config = JSON.stringify({ rootfs: { diff_ids: [blob(low).digest, blob(high).digest] } });
+    const manifest = JSON.stringify([{ Config: 'c', Layers: ['low', 'high'] }]);
+    const members = [{ name: 'high', content: high }, { name: 'low', content: low }, file('c', config)];
+    const io = memoryIo({ 'x.tgz': gzipSync(tar(...members, file('manifest.json', manifest))) });
+    await expect(scanImage('x.tgz', io)).rejects.toThrow(
+      'x.tgz: layer `low`: `/a` is a hard link to `/none`, which is not there',
+    );
+    expect(io.open()).toBe(0);
+  });
+
+  test('with layers packed with Zstandard has to be unpacked first', async () => {
+    const stored = Buffer.concat([Buffer.from('28b52ffd', 'hex'), Buffer.alloc(300)]);
+    const io = memoryIo({ 'x.tgz': gzipSync(layout({ layers: [{ archive: tar(), stored }] })) });
+    await expect(scanImage('x.tgz', io)).rejects.toThrow(
+      `x.tgz: layer ${blob(stored).digest}: packed with Zstandard, it can't be read from an archive that is packed too`,
+    );
+  });
 });
 
 test('progress goes up to all bytes that are stored', async () => {
