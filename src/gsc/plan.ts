@@ -59,7 +59,7 @@ export async function planWrap(request: WrapRequest): Promise<WrapPlan> {
   const { list, problems } = trustedFiles(request, { user: 'unknown' in user ? root : user, launch, text, second });
   const gramine = gramineOf(request);
   const prediction =
-    second && 'text' in second
+    second && 'text' in second && !list.walk.stopped
       ? predictedManifest({
           text: second.text,
           release: gramine.release,

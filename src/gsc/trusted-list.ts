@@ -6,7 +6,7 @@ import { followLinks } from '../inspect/follow-links.ts';
 import { byCodePoint } from '../text/order.ts';
 import { visible } from '../text/visible.ts';
 import { gscFolder } from './template.ts';
-import { finaliseWalk, type WalkedTree } from './walk.ts';
+import { type FinaliseWalk, finaliseWalk, type WalkedTree } from './walk.ts';
 import type { PlanProblem, TrustedEntry, TrustedList } from './wrap-plan.ts';
 
 export interface ListRequest {
@@ -27,7 +27,7 @@ export function trustedListOf(request: ListRequest): { list: TrustedList; proble
   const isSkipped = !isBefore(release, '1.1') && typeof policy === 'string' && policy.includes('allow_all_but_log');
   const lists = listNames.map((name) => ({ name, entries: listOf(manifest, name) }));
   const texts = lists.flatMap(({ entries }) => entries).filter((entry): entry is string => typeof entry === 'string');
-  const walk = isSkipped
+  const walk: FinaliseWalk = isSkipped
     ? { entries: [], skipped: [], multiplied: [], fatal: [], mounted: [] }
     : finaliseWalk(tree, { release, user, alreadyAdded: new Set(texts) });
   const problems: PlanProblem[] = [];
@@ -44,8 +44,12 @@ export function trustedListOf(request: ListRequest): { list: TrustedList; proble
     }
   }
   const sorted = [...entries.values()].sort((a, b) => byCodePoint(a.uri, b.uri));
-  return { list: { entries: sorted, totals: totalsOf(sorted), isSkipped, walk }, problems };
+  const kept = walk.stopped ? sorted.slice(0, mostOfEndless) : sorted;
+  return { list: { entries: kept, totals: totalsOf(sorted), isSkipped, walk }, problems };
 }
+
+/** Of a walk that was given up the list says little, and would be long. */
+const mostOfEndless = 10_000;
 
 const listNames = ['trusted_files', 'allowed_files', 'protected_files'] as const;
 

@@ -81,7 +81,7 @@ export interface PlannedKey {
 }
 
 export interface TrustedList {
-  /** By URI. Without what GSC installs. */
+  /** By URI. Without what GSC installs; only some of a walk that was given up. */
   readonly entries: readonly TrustedEntry[];
   /** Entries by who brings them. */
   readonly totals: {
