@@ -1,5 +1,5 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { codeOf } from '../diagnostic/system-error.ts';
+import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
 import type { HostTree } from '../io/file-tree.ts';
 import type { Io } from '../io/io.ts';
 import { namesOf, realPath } from '../io/real-path.ts';
@@ -58,7 +58,20 @@ function directoryTree(io: Io, root: string): ImageTree {
       if (!found) continue;
       if (at !== top) yield found;
       if (found.type !== 'directory') continue;
-      for (const name of [...list(at)].reverse()) pending.push(`${at === '/' ? '' : at}/${name}`);
+      for (const name of namesIn(list, at)) pending.push(`${at === '/' ? '' : at}/${name}`);
+    }
+  }
+
+  /** The last first: what is left out unseen would be missing from every sum. */
+  function namesIn(list: ImageTree['list'], at: string): readonly string[] {
+    try {
+      return [...list(at)].reverse();
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+      throw new UserError(
+        `${root === '/' ? '' : root}${at} can't be read: ${reasonOf(error)}`,
+        'run as a user who may read all of it, or use an archive of it',
+      );
     }
   }
 }
