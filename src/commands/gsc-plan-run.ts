@@ -120,8 +120,9 @@ function fromImage(plan: WrapPlan): GscPlanReport['linted'] {
   return findings.length === 0 ? [] : [{ source, findings }];
 }
 
-function lintOptions(kind: LintOptions['file']['kind'], { release }: WrapPlan): LintOptions {
-  return { file: { kind, templated: false, as: 'source' }, release, profile: 'production', rules };
+function lintOptions(kind: LintOptions['file']['kind'], { release, flags }: WrapPlan): LintOptions {
+  const { insecureArgs } = flags;
+  return { file: { kind, templated: false, as: 'source' }, release, profile: 'production', rules, insecureArgs };
 }
 
 function active({ findings }: { readonly findings: readonly Diagnostic[] }): readonly Diagnostic[] {

@@ -10,17 +10,17 @@ export interface GscDefaults {
 }
 
 /**
- * What `gsc build` of that release supplies without options: a release build, arguments fixed at build time. The user's values
+ * What `gsc build` of that release supplies for a release build; arguments are fixed at build time unless it is told otherwise. The user's values
  * win over these, and arrays are joined with the user's elements first.
  */
-export function gscDefaults(release: Release): GscDefaults {
+export function gscDefaults(release: Release, insecureArgs = false): GscDefaults {
   const text = gscTemplate(release, {
     binary: holes.binary,
     workingDirectory: `/${holes.workingDirectory}`,
     libraryFolder: holes.libraryFolder,
     libraries: holes.libraries,
     path: holes.path,
-    insecureArgs: false,
+    insecureArgs,
     buildType: 'release',
     imageFiles: holes.imageFiles,
   });

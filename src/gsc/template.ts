@@ -26,6 +26,7 @@ export function gscTemplate(release: Release, values: TemplateValues): string {
   const folder = gscFolder(release);
   const argv = `"file:${folder}/trusted_argv"`;
   const { imageFiles } = values;
+  const files = [...(values.insecureArgs ? [] : [argv]), ...(imageFiles === undefined ? [] : [imageFiles])];
   const isDebuggable = values.buildType !== 'release';
   const lines = [
     `libos.entrypoint = "${folder}/${values.binary}"`,
@@ -37,12 +38,8 @@ export function gscTemplate(release: Release, values: TemplateValues): string {
     ...(isBefore(release, '1.9') ? [] : ['fs.mounts = []']),
     ...(isBefore(release, '1.2') ? [] : [`sgx.debug = ${isDebuggable}`]),
     ...(isBefore(release, '1.5') ? ['sgx.nonpie_binary = true'] : []),
-    ...(values.insecureArgs
-      ? argumentsOfHost(release, values)
-      : [
-          `loader.argv_src_file = ${argv}`,
-          `sgx.trusted_files = [${[argv, ...(imageFiles === undefined ? [] : [imageFiles])].join(', ')}]`,
-        ]),
+    ...(values.insecureArgs ? argumentsOfHost(release, values) : [`loader.argv_src_file = ${argv}`]),
+    ...(files.length === 0 ? [] : [`sgx.trusted_files = [${files.join(', ')}]`]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -47,6 +47,8 @@ export interface LintOptions {
   readonly date?: string;
   /** The text of a policy as it was before. */
   readonly previous?: Source;
+  /** Of a GSC user manifest: `gsc build` gets `--insecure-args`. */
+  readonly insecureArgs?: boolean;
   /** Of texts that are no manifest: what is asked about; everything when absent. */
   readonly about?: 'policies' | 'all';
 }
@@ -238,7 +240,7 @@ function textsOf(document: TomlDocument): readonly string[] {
 }
 
 export function subjectOptions(source: Source, options: LintOptions): SubjectOptions {
-  const base = options.file.kind === 'gsc-user-manifest' ? gscBase(options.release) : undefined;
+  const base = options.file.kind === 'gsc-user-manifest' ? gscBase(options) : undefined;
   return {
     path: source.path,
     kind: options.file.kind,
@@ -253,7 +255,7 @@ export function subjectOptions(source: Source, options: LintOptions): SubjectOpt
   };
 }
 
-function gscBase(release: Release): TomlDocument {
-  const { text, holes } = gscDefaults(release);
+function gscBase({ release, insecureArgs = false }: LintOptions): TomlDocument {
+  const { text, holes } = gscDefaults(release, insecureArgs);
   return parseToml(new Source('gsc', text), { holes });
 }

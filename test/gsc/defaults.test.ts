@@ -56,4 +56,14 @@ describe("GSC's own manifest", () => {
     expect(gscDefaults('1.8').text).not.toContain('fs.mounts');
     expect(gscDefaults('1.1').text).toContain('loader.argv_src_file = "file:/trusted_argv"');
   });
+
+  it('has no file of arguments when the host gives them', () => {
+    const { text, holes } = gscDefaults('1.9', true);
+    expect(text).not.toContain('trusted_argv');
+    const document = parseToml(new Source('gsc', text), { holes });
+    expect(document.value(document.root)).toMatchObject({
+      loader: { insecure__use_cmdline_argv: true },
+      sgx: { trusted_files: [undefined] },
+    });
+  });
 });
