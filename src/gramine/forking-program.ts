@@ -11,5 +11,17 @@ export function forkingProgram(manifest: Manifest): string | undefined {
   return names.find((name) => forking.test(name));
 }
 
+/** How many processes its arguments make of it, the first one included; undefined when they do not say. */
+export function processesAsked(manifest: Manifest): number | undefined {
+  const words = (argumentsOf(manifest) ?? []).map(({ known }) => (typeof known === 'string' ? known : ''));
+  for (const [at, word] of words.entries()) {
+    const [, joined] = /^(?:--(?:workers|processes)=|-[wp])(\d{1,4})$/.exec(word) ?? [];
+    const apart = /^(?:-w|-p|--workers|--processes)$/.test(word) ? words[at + 1] : undefined;
+    const workers = joined ?? (apart && /^\d{1,4}$/.test(apart) ? apart : undefined);
+    if (workers !== undefined) return 1 + Number(workers);
+  }
+  return undefined;
+}
+
 const forking =
   /^(?:nginx|httpd|apache2|lighttpd|gunicorn|uwsgi|php-fpm[\d.]*|postgres|(?:ba|da|z|k)?sh|make|supervisord)$/;

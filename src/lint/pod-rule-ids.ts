@@ -10,6 +10,7 @@ export const podRuleIds = [
   'pod/epc-resource-name',
   'pod/epc-too-small',
   'pod/exec-outside',
+  'pod/file-not-in-image',
   'pod/host-names',
   'pod/image-tag',
   'pod/memory-limit',

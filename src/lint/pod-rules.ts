@@ -9,6 +9,7 @@ import { podEpcAmount } from './rules/pod/epc-amount.ts';
 import { podEpcResourceName } from './rules/pod/epc-resource-name.ts';
 import { podEpcTooSmall } from './rules/pod/epc-too-small.ts';
 import { podExecOutside } from './rules/pod/exec-outside.ts';
+import { podFileNotInImage } from './rules/pod/file-not-in-image.ts';
 import { podHostNames } from './rules/pod/host-names.ts';
 import { podImageTag } from './rules/pod/image-tag.ts';
 import { podMemoryLimit } from './rules/pod/memory-limit.ts';
@@ -36,6 +37,7 @@ export const podRules: readonly Rule[] = [
   podEpcResourceName,
   podEpcTooSmall,
   podExecOutside,
+  podFileNotInImage,
   podHostNames,
   podImageTag,
   podMemoryLimit,

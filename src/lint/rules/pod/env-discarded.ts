@@ -1,4 +1,5 @@
 import type { DataNode } from '../../../data/node.ts';
+import { isSecretName } from '../../../gramine/secrets.ts';
 import { itemsAt, nodeAt, textAt } from '../../../kata/pod.ts';
 import { visible } from '../../../text/visible.ts';
 import { fateOf, passingNames } from '../../pod-environment.ts';
@@ -74,7 +75,9 @@ function* ofVariable(entry: DataNode, app: PodApp): Generator<Finding> {
     yield {
       ...found,
       message: `\`${visible(name)}\` is discarded: \`loader.env\` does not let it into the enclave`,
-      help: `set \`loader.env.${visible(name)} = { passthrough = true }\`, or write the value into the manifest, which measures it`,
+      help: isSecret(name, entry)
+        ? 'release the secret to the enclave after attestation: through a variable the host would see it'
+        : `set \`loader.env.${visible(name)} = { passthrough = true }\`, or write the value into the manifest, which measures it`,
     };
   if (fate.kind === 'replaced' && fate.by.value?.known !== textAt(entry, 'value'))
     yield {
@@ -82,6 +85,10 @@ function* ofVariable(entry: DataNode, app: PodApp): Generator<Finding> {
       message: `\`${visible(name)}\` has no effect: the manifest gives it a value of its own (${app.place(fate.by.setting)})`,
       help: 'change the value there, or let the variable pass with `{ passthrough = true }`',
     };
+}
+
+function isSecret(name: string, entry: DataNode): boolean {
+  return isSecretName(name) || nodeAt(entry, 'valueFrom', 'secretKeyRef') !== undefined;
 }
 
 /** Read outside of the enclave, see pod/direct-mode. */

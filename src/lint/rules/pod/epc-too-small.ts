@@ -1,4 +1,4 @@
-import { forkingProgram } from '../../../gramine/forking-program.ts';
+import { forkingProgram, processesAsked } from '../../../gramine/forking-program.ts';
 import { formatSize } from '../../../gramine/sizes.ts';
 import { enclaveMemory } from '../../../kata/sgx-resources.ts';
 import { quantity } from '../../../text/quantity.ts';
@@ -32,9 +32,26 @@ export const podEpcTooSmall = podRule({
         app: appExample('libos.entrypoint = "/usr/sbin/nginx"'),
         at: '1Gi',
       },
+      {
+        as: 'pod',
+        manifest: podExample(limits('4Gi')),
+        app: appExample(
+          'libos.entrypoint = "/usr/bin/gunicorn"',
+          'loader.argv = ["gunicorn", "--workers", "4", "app"]',
+        ),
+        at: '4Gi',
+      },
     ],
     good: [
       { as: 'pod', manifest: podExample(limits('1Gi')), app: appExample() },
+      {
+        as: 'pod',
+        manifest: podExample(limits('5Gi')),
+        app: appExample(
+          'libos.entrypoint = "/usr/bin/gunicorn"',
+          'loader.argv = ["gunicorn", "--workers", "4", "app"]',
+        ),
+      },
       { as: 'pod', manifest: podExample(limits('3Gi')), app: appExample('libos.entrypoint = "/usr/sbin/nginx"') },
       { as: 'pod', manifest: podExample(limits('64Mi')), app: appExample('sgx.edmm_enable = true') },
       {
@@ -58,8 +75,8 @@ export const podEpcTooSmall = podRule({
         message:
           bytes < size.bytes
             ? `${quantity(bytes, 'B')} is less than one enclave (${one}${place})`
-            : `${quantity(bytes, 'B')} is one enclave of ${one}, and ${why}${place && ` (${place.slice(2)})`}`,
-        help: `ask for ${one} times the number of processes${bytes < size.bytes && why ? `: ${why}` : ''}`,
+            : `${quantity(bytes, 'B')} are not enough for enclaves of ${one}${place && ` (${place.slice(2)})`}: ${why}`,
+        help: `ask for ${why === '' ? 'at least ' : ''}${one}${why === '' ? '' : `, once for each process${bytes < size.bytes ? `: ${why}` : ''}`}`,
         ...accepted,
       };
     }
@@ -71,6 +88,8 @@ function processesOf({ manifest: { manifest } }: PodApp): { readonly processes: 
   const alone = manifest.at('sys.disallow_subprocesses');
   if (alone) return { processes: 1, why: '' };
   const program = forkingProgram(manifest);
+  const asked = program === 'gunicorn' || program === 'uwsgi' ? processesAsked(manifest) : undefined;
+  if (asked !== undefined) return { processes: asked, why: `\`${program}\` is told to be ${asked} processes` };
   if (program) return { processes: 2, why: `\`${program}\` starts other processes` };
   return { processes: 1, why: 'what the program starts is not known here' };
 }

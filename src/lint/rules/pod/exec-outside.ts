@@ -1,5 +1,5 @@
 import type { DataNode } from '../../../data/node.ts';
-import { nodeAt } from '../../../kata/pod.ts';
+import { nodeAt, textAt } from '../../../kata/pod.ts';
 import { visible } from '../../../text/visible.ts';
 import { execCommand } from '../../pod-command.ts';
 import { podExample } from '../../pod-examples.ts';
@@ -44,7 +44,8 @@ export const podExecOutside = podRule({
       },
     ],
   },
-  *checkPod({ containers }) {
+  *checkPod({ containers, workload }) {
+    if (textAt(workload.spec, 'runtimeClassName') === 'enclave-cc') return;
     for (const { key, exec } of containers.flatMap(execsOf)) {
       const { starts, program } = execCommand(exec);
       if (!program || isPause(program)) continue;

@@ -1,4 +1,4 @@
-import { nodeAt } from '../../../kata/pod.ts';
+import { nodeAt, textAt } from '../../../kata/pod.ts';
 import { visible } from '../../../text/visible.ts';
 import { podExample } from '../../pod-examples.ts';
 import { accepted } from '../../pod-subject.ts';
@@ -22,7 +22,8 @@ export const podImageTag = podRule({
     ],
     good: [{ as: 'pod', manifest: podExample() }],
   },
-  *checkPod({ containers }) {
+  *checkPod({ containers, workload }) {
+    if (textAt(workload.spec, 'runtimeClassName') === 'enclave-cc') return;
     for (const container of containers) {
       const node = nodeAt(container, 'image');
       const image = String(node?.scalar ?? '');

@@ -2,7 +2,7 @@ import { visible } from '../../../text/visible.ts';
 import { appExample, podExample, volumeExample } from '../../pod-examples.ts';
 import { failsLater, type PodApp } from '../../pod-subject.ts';
 import { type PodVolume, type VolumeFate, volumeFate, volumesOf } from '../../pod-volumes.ts';
-import { podRule } from '../../rule.ts';
+import { type Finding, podRule } from '../../rule.ts';
 
 export const podVolumeUnlisted = podRule({
   id: 'pod/volume-unlisted',
@@ -60,7 +60,7 @@ export const podVolumeUnlisted = podRule({
     if (!app) return;
     for (const volume of volumesOf(app.container, workload)) {
       const says = sayingOf(volumeFate(volume, app.manifest, app.container), volume, app);
-      if (says) yield { at: volume.node.range, path: volume.node.path, ...says, ...failsLater };
+      if (says) yield { at: volume.node.range, path: volume.node.path, ...failsLater, ...says };
     }
   },
 });
@@ -69,7 +69,7 @@ function sayingOf(
   fate: VolumeFate,
   { path, source }: PodVolume,
   app: PodApp,
-): { readonly message: string; readonly help: string } | undefined {
+): Pick<Finding, 'message' | 'help' | 'severity'> | undefined {
   const shown = `\`${visible(path.raw)}\``;
   switch (fate.kind) {
     case 'unlisted':
@@ -78,9 +78,17 @@ function sayingOf(
         help:
           source === 'emptyDir'
             ? 'mount a tmpfs in the enclave (`fs.mounts`) for what is only needed while it runs, or an encrypted folder'
-            : 'make it an encrypted mount, or list it in `sgx.allowed_files` when the host may read and change it',
+            : app.manifest.options.kind === 'gsc-user-manifest'
+              ? 'make it an encrypted mount, or list its files in `sgx.allowed_files`, with empty ones in the image from GSC 1.9 on'
+              : 'make it an encrypted mount, or list it in `sgx.allowed_files` when the host may read and change it',
       };
     case 'hidden':
+      if (fate.by.type === 'tmpfs' && source === 'emptyDir')
+        return {
+          message: `the program does not use this volume: it has a tmpfs of its own at ${shown} (${app.place(fate.by)})`,
+          help: 'leave the volume out',
+          severity: 'note',
+        };
       return {
         message: `the program does not see ${shown}: ${fate.by.type === 'tmpfs' ? 'a tmpfs' : 'another mount'} covers it (${app.place(fate.by)})`,
         help: 'mount the volume elsewhere, or let the manifest show it with a mount of its own behind that one',
