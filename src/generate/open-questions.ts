@@ -1,11 +1,11 @@
 import type { Release } from '../gramine/release.ts';
 import { secretIn } from '../gramine/secrets.ts';
+import { commandsIn } from '../invocation/shell-commands.ts';
 import { resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import { isShell, type Launch, lastName } from './launch.ts';
 import type { Missing, NeededLibraries } from './libraries.ts';
 import { hasKey, settingInRelease } from './setting-in-release.ts';
-import { commandsIn } from './shell-commands.ts';
 import type { View } from './view.ts';
 import type { Question, Workload } from './workload.ts';
 

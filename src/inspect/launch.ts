@@ -5,6 +5,7 @@ import type { ScannedFile, ScannedTree } from '../image/scanned.ts';
 import { parseEnvCall } from '../invocation/env-call.ts';
 import { isShell, programName } from '../invocation/programs.ts';
 import { handsOver, shellCall } from '../invocation/shell-call.ts';
+import { commandsIn } from '../invocation/shell-commands.ts';
 import { behindWrapper } from '../invocation/wrapped.ts';
 import { type Followed, followLinks, type LinkHop } from './follow-links.ts';
 import { mayExecute } from './may-execute.ts';
@@ -40,6 +41,8 @@ export interface LaunchStep {
   /** Free of links. */
   readonly file: ScannedFile | undefined;
   readonly shebang?: Shebang;
+  /** Programs that a script of a shell seems to call, by name; absent where its text was not read. A guess. */
+  readonly calls?: readonly string[];
   /** For an ELF program, the dynamic linker that it asks for, links followed, if it is there. */
   readonly linker?: string;
 }
@@ -156,7 +159,7 @@ class Follower {
     const { sight } = file;
     if (!sight) return { step };
     const shebang = sight.shebang === undefined ? undefined : shebangOf(Buffer.from(`#!${sight.shebang}`));
-    if (shebang) return { step: { ...step, shebang } };
+    if (shebang) return { step: { ...step, shebang, ...this.#callsOf(shebang, file) } };
     if (!sight.elf) return { step, why: 'no-program' };
     if (sight.elf.machine !== x8664) return { step, why: 'other-architecture' };
     if (sight.elf.interpreter === undefined) return { step };
@@ -221,14 +224,27 @@ class Follower {
   }
 
   #endsInArguments(file: ScannedFile): boolean {
-    if (file.size > longestScript) return false;
+    const text = this.#textOf(file);
+    return text !== undefined && handsOver(text);
+  }
+
+  #callsOf({ interpreter, argument = '' }: Shebang, file: ScannedFile): Pick<LaunchStep, 'calls'> {
+    const names = [interpreter, ...argument.split(/[ \t]/, 8)].map(programName);
+    const text = names.some(isShell) ? this.#textOf(file) : undefined;
+    return text === undefined ? {} : { calls: commandsIn(text).slice(0, mostCalls) };
+  }
+
+  #textOf(file: ScannedFile): string | undefined {
+    if (file.size > longestScript) return undefined;
     try {
-      return handsOver(new TextDecoder().decode(this.#tree.read(file.path)));
+      return new TextDecoder().decode(this.#tree.read(file.path));
     } catch {
-      return false;
+      return undefined;
     }
   }
 }
+
+const mostCalls = 100;
 
 const x8664 = 62;
 

@@ -130,7 +130,7 @@ function launchRecord({ entrypoint, command, workingDirectory, path, steps, shel
     command,
     workingDirectory,
     path,
-    steps: steps.map(({ by, certain, argv, lookedUp, path: found, links, file, shebang, linker }) => ({
+    steps: steps.map(({ by, certain, argv, lookedUp, path: found, links, file, shebang, calls, linker }) => ({
       by,
       certain,
       argv,
@@ -141,6 +141,7 @@ function launchRecord({ entrypoint, command, workingDirectory, path, steps, shel
       sha256: file?.sight?.sha256 ?? null,
       layer: file?.layer ?? null,
       shebang: shebang ? { interpreter: shebang.interpreter, argument: shebang.argument ?? null } : null,
+      calls: calls ?? null,
       elf: file?.sight?.elf ? { ...file.sight.elf, interpreter: file.sight.elf.interpreter ?? null } : null,
       linker: linker ?? null,
     })),

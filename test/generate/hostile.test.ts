@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/diagnostic/diagnostic.ts';
-import { commandsIn } from '../../src/generate/shell-commands.ts';
+import { commandsIn } from '../../src/invocation/shell-commands.ts';
 import { elf, glibcLinker } from './elf.ts';
 import { findings, program, values, written } from './generate.ts';
 

@@ -108,6 +108,20 @@ describe('what a container starts', () => {
   });
 });
 
+describe('a script of a shell', () => {
+  test('tells by its text what it seems to call', async () => {
+    const files = {
+      '/entry.sh': '#!/usr/bin/env -S bash -e\n[ "$(id -u)" != 0 ] || chown -R app /data\nexec gosu app "$@"\n',
+      '/usr/bin/bash': program,
+      '/run.py': '#!/usr/bin/python3\nimport os\n',
+    };
+    const calls = async (name: string) =>
+      (await followedLaunch(await madeImage([{ ...system, ...files }], { Cmd: [name] })))!.steps[0]!.calls;
+    expect(await calls('/entry.sh')).toEqual(['id', 'chown', 'gosu']);
+    expect(await calls('/run.py')).toBeUndefined();
+  });
+});
+
 describe('a launch that fails says where', () => {
   const cases: readonly (readonly [string, Files, object, string])[] = [
     ['nothing is named', {}, {}, 'nothing-to-start: '],

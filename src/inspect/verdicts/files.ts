@@ -68,7 +68,8 @@ export const fileRules: readonly VerdictRule[] = [
     },
     *check({ inspection: { content }, walk }) {
       if (!walk || (walk.trusted < manyFiles && !walk.isEndless)) return;
-      const causes = content.largestFolders.slice(0, 3).map(({ path, files }) => `${path}: ${counted(files, 'file')}`);
+      const largest = content.topFolders.toSorted((a, b) => b.files - a.files).slice(0, 3);
+      const causes = largest.map(({ path, files }) => `${path}: ${counted(files, 'file')}`);
       yield {
         severity: walk.isEndless ? 'error' : 'warning',
         message: walk.isEndless

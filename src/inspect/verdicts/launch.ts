@@ -132,7 +132,7 @@ export const launchRules: readonly VerdictRule[] = [
         severity: isOld ? 'error' : 'warning',
         message: isOld ? `${what}, which Gramine ${release} does not start` : what,
         ...directly(launch, 'start the program itself, and do at build time what the script prepares'),
-        evidence: chain(launch),
+        evidence: [...chain(launch), ...(script.calls?.length ? [`it seems to call ${script.calls.join(', ')}`] : [])],
       };
     },
   },
