@@ -1,4 +1,6 @@
+import { normalizePath } from '../gramine/paths.ts';
 import type { Release } from '../gramine/release.ts';
+import { Text } from '../gramine/text.ts';
 import { type FinaliseWalk, finaliseWalk } from '../gsc/walk.ts';
 import type { ScannedFile, ScannedImage, ScannedLayer } from '../image/scanned.ts';
 import { topOf } from '../inspect/content.ts';
@@ -65,11 +67,17 @@ function compressedSize(layers: readonly ScannedLayer[]): number | undefined {
 
 /** Whether the content of a path, free of links, is in the list of trusted files. */
 function covered(walk: FinaliseWalk, allowedFiles: readonly string[]): (path: string) => boolean {
-  const allowed = allowedFiles.map((uri) => uri.replace(/^file:/, ''));
-  const isAllowed = (path: string) =>
-    allowed.some((one) => path === one || (one.endsWith('/') && path.startsWith(one)));
+  const isAllowed = allows(allowedFiles);
   const paths = new Set(walk.entries.filter(({ path }) => !isAllowed(path)).map(({ resolved }) => resolved));
   return (path) => paths.has(path) && !isAllowed(path);
+}
+
+/** As Gramine compares: an entry stands for what is below it too, and the working directory for every absolute path. */
+function allows(allowedFiles: readonly string[]): (path: string) => boolean {
+  const entries = allowedFiles.flatMap((uri) => normalizePath(new Text(uri.replace(/^(?:file|dev):/, '')))?.raw ?? []);
+  const own = new Set(entries);
+  const folders = entries.map((entry) => (entry === '' || entry === '/' ? '/' : `${entry}/`));
+  return (path) => own.has(path) || folders.some((folder) => path.startsWith(folder));
 }
 
 interface Folder {

@@ -56,6 +56,18 @@ describe('the facts of an image', () => {
     });
   });
 
+  test.each([
+    ['file:/app/cache', 4],
+    ['file:/app//cache/.', 4],
+    ['file:/app/cach', 7],
+    ['file:/', 0],
+    ['file:', 0],
+  ])('count nothing as covered that %s allows, or what lies below', async (allowed, coveredBytes) => {
+    const image = await madeImage([{ '/app/data': '0123', '/app/cache/a': 'xyz' }]);
+    const facts = await imageFacts(image, { operand: 'app.tar', release: '1.9', allowedFiles: [allowed] });
+    expect(facts.trusted.coveredBytes).toBe(coveredBytes);
+  });
+
   test('name what starts processes in any case, and an image by its digest', async () => {
     const image = await madeImage([{ '/usr/sbin/nginx': '#!/bin/none\n' }], { Cmd: ['nginx'] });
     const facts = await imageFacts(image, { operand: `app.tar@sha256:${'0'.repeat(64)}`, release: '1.9' });

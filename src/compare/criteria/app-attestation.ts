@@ -43,13 +43,13 @@ export const appAttestation: Criterion = {
       ]),
     'teaclave-executors': () =>
       declared('the executor', 'the platform attests its services; a function is in no evidence', [
-        upstream('incubator-teaclave', 'config/build.config.toml:36', 'v0.5.1'),
+        upstream('incubator-teaclave', 'docs/executing-in-occlum.md', 'v0.5.1'),
       ]),
     nitro: () =>
       declared('the application', 'yes: a document with the PCRs, from the secure module', [nitroMeasurements]),
     'bare-rune': () =>
       declared('the instance', 'a quote of an instance that the node built', [
-        upstream('inclavare-containers', 'rune/libenclave/check.go:347-350'),
+        upstream('inclavare-containers', 'shim/runtime/v2/rune/v2/rune.go:27-108'),
       ]),
   },
 };

@@ -33,13 +33,12 @@ export const controlPlaneCoupling: Criterion = {
         'upstream containerd with the runtime of Kata, images pulled in the guest, and a runtime class',
         [upstream('confidential-containers', 'releases/v0.9.0-alpha0.md:35-36', 'v0.9.0-alpha0')],
       ),
-    'occlum-image': () =>
-      declared(['SGX device plugin'], 'nothing but the device', [upstream('occlum', 'docs/rune_quick_start.md')]),
+    'occlum-image': () => declared(['SGX device plugin'], 'nothing but the device', [upstream('occlum', 'README.md')]),
     'bigdl-ppml': () =>
       declared(
         ['SGX device plugin', 'key management service'],
         'the device and the key management service, into which measurements are copied by hand',
-        [upstream('bigdl', 'ppml/trusted-bigdata/README.md:55-68')],
+        [{ source: 'bigdl, `register-mrenclave.py`', asOf: 'v2.4.0' }],
       ),
     marblerun: () =>
       declared(['SGX device plugin', 'coordinator'], 'the device, and a coordinator in the cluster', [

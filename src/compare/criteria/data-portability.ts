@@ -23,7 +23,7 @@ export const dataPortability: Criterion = {
       declared(
         'by volume',
         'as the volume has it: one that is encrypted with a key of the key broker can be read anywhere',
-        [upstream('kata-containers', 'src/runtime/config/configuration-qemu-tdx.toml.in', '7c6ba40c54 (2026-08)')],
+        [upstream('trustee', 'kbs/docs/kbs_attestation_protocol.md:241-306')],
       ),
     'bigdl-ppml': () =>
       declared('one node', "no: data is sealed to the signer, and can't be read on other nodes", [

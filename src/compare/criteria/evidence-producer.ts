@@ -46,7 +46,7 @@ export const evidenceProducer: Criterion = {
       ]),
     'teaclave-executors': () =>
       declared('executor', 'each service of the platform, on every attested channel', [
-        upstream('incubator-teaclave', 'config/build.config.toml:36', 'v0.5.1'),
+        upstream('incubator-teaclave', 'config/build.config.toml', 'v0.5.1'),
       ]),
     nitro: () =>
       declared('platform', 'the secure module of the platform signs a document with the PCRs', [nitroMeasurements]),

@@ -1,10 +1,10 @@
 import { figure } from '../../text/quantity.ts';
+import type { Evidence } from '../comparison.ts';
 import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
 import type { Facts } from '../facts.ts';
 import { guestContainers } from '../guest-policy.ts';
 import type { ExecExposure } from '../inputs.ts';
-import { nitroMeasurements } from '../nitro.ts';
 import { upstream } from '../upstream.ts';
 import { wrappedArgv } from '../wrapped-argv.ts';
 
@@ -33,9 +33,15 @@ export const execExposure: Criterion = {
       ]),
     marblerun: () =>
       declared('outside of the enclave', 'in the container on the host, as for any wrapped image', [
-        upstream('gsc', 'Documentation/index.rst:485-489'),
+        outsideOfTheEnclave,
       ]),
-    nitro: () => declared('not possible', 'not possible: an enclave has no interface for it', [nitroMeasurements]),
+    nitro: () =>
+      declared('not possible', 'not possible: an enclave has no interface for it', [
+        upstream(
+          'inclavare-containers',
+          'rune/libenclave/internal/runtime/pal/nitro_enclaves/pal_ne.c:27-45,83,105-106,135-141,188-199',
+        ),
+      ]),
     'bare-rune': () =>
       declared('inside, by nobody limited', 'a new process in the same enclave, with no policy', [
         upstream('inclavare-containers', 'rune/libenclave/internal/runtime/pal/spec.md:19-33'),
@@ -43,11 +49,11 @@ export const execExposure: Criterion = {
   },
 };
 
+/** A maintainer says so of `docker exec`. */
+const outsideOfTheEnclave: Evidence = { source: 'gramineproject/gsc#91', asOf: '0b2ba93 (1.9)' };
+
 function wrap(facts: Facts): Answer {
-  const evidence = [
-    upstream('gsc', 'templates/apploader.common.template:14-18'),
-    upstream('gsc', 'Documentation/index.rst:485-489'),
-  ];
+  const evidence = [outsideOfTheEnclave];
   const { isBound, why, ...argv } = wrappedArgv(facts);
   const { startable } = facts.exposure();
   const again = isBound

@@ -31,14 +31,16 @@ export const fsKeyInTee: Criterion = {
         [constructed],
       ),
     vm: () =>
-      declared('pass', 'layers are unpacked in memory of the guest, or on scratch storage with a key made there', [
-        upstream('trustee', 'kbs/docs/initdata.md'),
-      ]),
+      declared(
+        'pass',
+        'layers are pulled and unpacked inside of the guest, in its memory or on scratch storage of its own',
+        [upstream('confidential-containers', 'releases/v0.9.0-alpha0.md:35-36', 'v0.9.0-alpha0')],
+      ),
     'occlum-image': () =>
       declared(
         'not applicable',
         'the root file system is for integrity; one that is encrypted has a key from its build, which `--buildin-image-key` leaves readable in the enclave file',
-        [upstream('occlum', 'docs/fs_overview.md:52-63')],
+        [upstream('occlum', 'docs/fs_overview.md:52-63'), upstream('occlum', 'tools/occlum_build.mk:97-99')],
       ),
     'bare-rune': () =>
       declared('fail', 'the host unpacks the image in clear', [

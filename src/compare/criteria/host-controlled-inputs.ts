@@ -1,3 +1,4 @@
+import { isBefore } from '../../gramine/release.ts';
 import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
 import { type Facts, Missing } from '../facts.ts';
@@ -89,17 +90,18 @@ export const hostControlledInputs: Criterion = {
 };
 
 function wrap(facts: Facts): Answer {
-  const { environment, allowedFiles, fileCheckPolicy, evidence } = facts.manifest();
+  const { environment, allowedFiles, fileCheckPolicy, release, evidence } = facts.manifest();
   if (fileCheckPolicy === undefined) throw new Missing(['sgx.file_check_policy']);
   const argv = wrappedArgv(facts);
+  const [variable, value] = isBefore(release, '1.8') ? ['GSC_PAL', 'Linux'] : ['GRAMINE_MODE', 'direct'];
   const inputs = [
-    'GRAMINE_MODE',
+    variable,
     ...(argv.isBound ? [] : ['arguments']),
     ...(environment.all ? ['all environment variables'] : environment.passthrough.map((name) => `variable ${name}`)),
     ...(fileCheckPolicy === 'allow_all_but_log' ? ['all files that are not trusted'] : []),
     ...allowedFiles.map((file) => `allowed file ${file}`),
   ];
-  const mode = '`GRAMINE_MODE=direct` runs without SGX, which attestation alone tells';
+  const mode = `\`${variable}=${value}\` runs without SGX, which attestation alone tells`;
   const others = othersText(facts.manifest(), argv);
   return {
     value: inputs,

@@ -12,7 +12,7 @@ export const libosCustody: Criterion = {
   answers: {
     wrap: () =>
       declared('image owner', 'the owner of the image, who builds it in and signs the enclave', [
-        upstream('gsc', 'Documentation/index.rst:528-531'),
+        upstream('gsc', 'gsc.py:332-469,553-613'),
       ]),
     load: () =>
       declared(
@@ -30,12 +30,7 @@ export const libosCustody: Criterion = {
       declared(
         'platform',
         'the operator of the platform supplies guest image and kernel; reference values of the verifier vouch for them',
-        [
-          upstream(
-            'kata-containers',
-            'tools/packaging/kata-deploy/helm-chart/kata-deploy/templates/runtimeclasses.yaml:26-29',
-          ),
-        ],
+        [upstream('kata-containers', 'tools/packaging/kata-deploy')],
       ),
     'occlum-image': () =>
       declared('image owner', 'the owner of the image', [upstream('occlum', 'tools/occlum_build.mk:57-75')]),
@@ -47,7 +42,7 @@ export const libosCustody: Criterion = {
       ]),
     'teaclave-executors': () =>
       declared('platform', 'the operator of the platform, whose build auditors sign', [
-        upstream('incubator-teaclave', 'config/build.config.toml:36', 'v0.5.1'),
+        upstream('incubator-teaclave', 'config/build.config.toml', 'v0.5.1'),
       ]),
     'bare-rune': () =>
       declared('node', 'the untrusted node, which builds the instance; a cached one survives updates of the libOS', [

@@ -10,7 +10,7 @@ export const limitChanges: Criterion = {
   answers: {
     wrap: () =>
       declared('build', 'the image is built and signed again: `sgx.enclave_size` and `sgx.max_threads` are measured', [
-        upstream('gsc', 'finalize_manifest.py:164-166'),
+        upstream('gramine', 'python/graminelibos/sgx_sign.py:462-511'),
       ]),
     load: () =>
       declared(

@@ -21,7 +21,7 @@ export const loaderVerifiesApp: Criterion = {
       declared('not applicable', 'loader and application are one enclave, one after the other', [constructed]),
     vm: () =>
       declared('not applicable', 'what unpacks the image and the application share one guest', [
-        upstream('trustee', 'kbs/docs/initdata.md'),
+        upstream('confidential-containers', 'releases/v0.9.0-alpha0.md:35-36', 'v0.9.0-alpha0'),
       ]),
     marblerun: () =>
       declared('pass', 'the coordinator verifies each marble before it sends parameters', [

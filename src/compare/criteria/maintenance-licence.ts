@@ -28,7 +28,7 @@ export const maintenanceLicence: Criterion = {
       declared('maintained', 'maintained; Apache-2.0', [
         upstream('kata-containers', 'src/runtime/config/configuration-qemu-tdx.toml.in:717-723'),
       ]),
-    'occlum-image': () => declared('maintained', 'compared at 0.31; BSD', [upstream('occlum', 'docs/fs_overview.md')]),
+    'occlum-image': () => declared('maintained', 'compared at 0.31; BSD', [upstream('occlum', 'LICENSE')]),
     'bigdl-ppml': () =>
       declared('removed', 'removed from the main branch; 2.4.0 is its last form', [
         upstream('bigdl', 'ppml/base/Dockerfile:3'),

@@ -12,7 +12,7 @@ export const payloadTrust: Criterion = {
       declared(
         'trusted',
         'trusted: it shares the enclave with the libOS, which passes some 40 kinds of call to the host',
-        [upstream('gramine', 'Documentation/devel/features.md')],
+        [{ source: 'apache/incubator-teaclave#525', asOf: '2021' }],
       ),
     load: () =>
       declared('trusted', 'trusted: it shares the enclave with the libOS; the agent has another enclave', [

@@ -13,7 +13,7 @@ export const policyCustody: Criterion = {
       declared(
         ['holder of the signing key'],
         'whoever holds the signing key, or decides on the measurements that verifiers accept',
-        [upstream('gsc', 'gsc.py:604-606')],
+        [upstream('gsc', 'gsc.py:553-613')],
       ),
     load: () =>
       declared(

@@ -23,7 +23,7 @@ function noDeadline(): Answer {
   return declared(
     'no deadline',
     'containerd pulls, and goes on with what was interrupted: no request of a runtime waits for it',
-    [upstream('gsc', 'Documentation/index.rst')],
+    [{ source: 'containerd/docs/cri/config.md', asOf: '1.7' }],
   );
 }
 

@@ -1,4 +1,6 @@
 import { figure } from '../../text/quantity.ts';
+import type { Evidence } from '../comparison.ts';
+import { constructed } from '../constructed.ts';
 import type { Answer, Criterion } from '../criterion.ts';
 import type { Facts } from '../facts.ts';
 import { upstream } from '../upstream.ts';
@@ -14,8 +16,9 @@ export const referenceValues: Criterion = {
   better: 'lower',
   answers: {
     wrap: ofEachImage,
-    load: (facts) => ofTheLibos(facts, 'the bundle of agent and application'),
-    'load-gramine': (facts) => ofTheLibos(facts, 'the generic manifest'),
+    load: (facts) =>
+      ofTheLibos(facts, 'the bundle of agent and application', upstream('enclave-cc', 'README.md:31-34')),
+    'load-gramine': (facts) => ofTheLibos(facts, 'the generic manifest', constructed),
     vm: ofTheGuest,
   },
 };
@@ -40,14 +43,14 @@ function ofEachImage(facts: Facts): Answer {
   };
 }
 
-function ofTheLibos(facts: Facts, what: string): Answer {
+function ofTheLibos(facts: Facts, what: string, evidence: Evidence): Answer {
   const [libos] = facts.numbers('rates.libos');
   return {
     value: libos,
     unit,
     marginal: libos,
     text: `one MRENCLAVE for every image: ${what} changes with ${figure(libos)} releases of the libOS a year`,
-    evidence: [upstream('enclave-cc', 'README.md:31-34')],
+    evidence: [evidence],
   };
 }
 

@@ -11,7 +11,7 @@ export const registryBytes: Criterion = {
   group: 'resources',
   question: 'How much do all nodes pull when every image is replaced once?',
   better: 'lower',
-  answers: { wrap: onceANode, load: oncePerPod, 'load-gramine': onceANode, vm: oncePerPod },
+  answers: { wrap: onceANode, load: ofEnclaveCc, 'load-gramine': onceANode, vm: oncePerPod },
 };
 
 function onceANode(facts: Facts): Answer {
@@ -32,10 +32,11 @@ function oncePerPod(facts: Facts): Answer {
     value,
     unit,
     text: `each pod pulls its image into its TEE: ${figure(nodes)} nodes × ${figure(pods)} pods × ${quantity(size, 'B')} = ${quantity(value, 'B')}`,
-    evidence: [
-      upstream('enclave-cc', 'src/shim/runtime/v2/rune/v2/agent.go:164-173'),
-      upstream('confidential-containers', 'releases/v0.9.0-alpha0.md:35-36', 'v0.9.0'),
-    ],
+    evidence: [upstream('confidential-containers', 'releases/v0.9.0-alpha0.md:35-36', 'v0.9.0-alpha0')],
     assumptions: ['all images have the same size'],
   };
+}
+
+function ofEnclaveCc(facts: Facts): Answer {
+  return { ...oncePerPod(facts), evidence: [upstream('enclave-cc', 'src/shim/runtime/v2/rune/v2/agent.go:164-173')] };
 }

@@ -40,7 +40,7 @@ function checked(facts: Facts, tee: 'enclave' | 'guest'): Answer {
     text: `keys go to ${words}${faults.length === 0 ? '' : `: ${faults.join('; ')}`}`,
     evidence:
       tee === 'guest'
-        ? [upstream('trustee', 'attestation-service/src/ear_token/ear_default_policy_cpu.rego:14-27')]
+        ? [upstream('trustee', 'kbs/docs/initdata.md')]
         : [upstream('trustee', 'deps/verifier/src/sgx/claims.rs:60-107')],
   };
 }

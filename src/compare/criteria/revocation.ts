@@ -38,12 +38,22 @@ export const revocationTime: Criterion = {
   question: 'How long does it take until a bad libOS or guest is replaced and refused everywhere?',
   better: 'lower',
   answers: {
-    wrap: (facts) => sum(facts, 'times.pipeline', 'the longest of the pipelines'),
-    load: (facts) => sum(facts, 'times.node-rollout', 'the rollout to all nodes'),
-    'load-gramine': (facts) => sum(facts, 'times.node-rollout', 'the rollout to all nodes'),
-    vm: (facts) => sum(facts, 'times.node-rollout', 'the rollout to all nodes'),
+    wrap: (facts) => ({
+      ...sum(facts, 'times.pipeline', 'the longest of the pipelines'),
+      evidence: [upstream('gsc', 'gsc.py:553-613')],
+    }),
+    load: (facts) => ({
+      ...rollout(facts),
+      evidence: [upstream('enclave-cc', 'tools/packaging/deploy/enclave-cc-deploy.sh:63-80')],
+    }),
+    'load-gramine': (facts) => ({ ...rollout(facts), evidence: [constructed] }),
+    vm: (facts) => ({ ...rollout(facts), evidence: [upstream('kata-containers', 'tools/packaging/kata-deploy')] }),
   },
 };
+
+function rollout(facts: Facts): Answer {
+  return sum(facts, 'times.node-rollout', 'the rollout to all nodes');
+}
 
 function sum(facts: Facts, name: string, what: string): Answer {
   const [first, change] = facts.numbers(name, 'times.policy-change');
@@ -55,6 +65,5 @@ function sum(facts: Facts, name: string, what: string): Answer {
       { name: what, value: first, unit: 's' },
       { name: 'the change of policy', value: change, unit: 's' },
     ],
-    evidence: [upstream('enclave-cc', 'tools/packaging/deploy/enclave-cc-deploy.sh:63-80')],
   };
 }

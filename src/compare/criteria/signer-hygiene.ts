@@ -39,7 +39,10 @@ export const signerHygiene: Criterion = {
       declared(
         ['throw-away signing key', 'debug by default'],
         'without a signing server a throw-away key signs, and enclaves are debuggable unless the pod says otherwise',
-        [upstream('inclavare-containers', 'shim/runtime/carrier/occlum/occlum.go:252-255')],
+        [
+          upstream('inclavare-containers', 'shim/runtime/carrier/occlum/occlum.go:252-255'),
+          upstream('inclavare-containers', 'shim/runtime/carrier/occlum/config.go:10-23'),
+        ],
       ),
   },
 };
@@ -60,6 +63,6 @@ function wrap(facts: Facts): Answer {
   return {
     value: faults,
     text: `${named}: ${faults.length === 0 ? 'nothing is wrong with it' : faults.join('; ')}`,
-    evidence: [...evidence, upstream('gsc', 'gsc.py:604-606')],
+    evidence,
   };
 }

@@ -2,6 +2,7 @@ import { figure, quantity } from '../../text/quantity.ts';
 import { enclaveCcCommitment, kataOverhead } from '../commitments.ts';
 import type { Answer, Criterion } from '../criterion.ts';
 import { type Facts, Missing } from '../facts.ts';
+import { upstream } from '../upstream.ts';
 
 export const teeMemory: Criterion = {
   id: 'tee-memory',
@@ -51,6 +52,7 @@ function ofEnclaves(facts: Facts): Answer {
     value: bytes,
     unit: 'B/pod',
     text: `${figure(processes)} ${processes === 1 ? 'process' : 'processes'} × ${quantity(size, 'B')} of \`sgx.enclave_size\` = ${quantity(bytes, 'B')}${edmm ? ', at most: with EDMM it is added when it is used' : ', all of it before the start'}`,
+    evidence: [upstream('gramine', 'Documentation/manifest-syntax.rst:801-823')],
   };
 }
 

@@ -39,7 +39,7 @@ export const workloadSpecDelta: Criterion = {
       declared(
         ['image', 'command', 'device or EPC resource'],
         'another image, whose command goes through `occlum run`, and the device',
-        [upstream('occlum', 'docs/rune_quick_start.md')],
+        [upstream('occlum', 'README.md')],
       ),
     'bigdl-ppml': () =>
       declared(['image', 'device', 'variables of PPML'], 'an image per EPC size, log level and attestation mode', [

@@ -53,8 +53,8 @@ describe('host-controlled inputs of a wrapped image', () => {
     });
   });
 
-  it('include arguments from 1.8 on', () => {
-    expect(cell(withManifest({ release: '1.7' }), 'host-controlled-inputs', 'wrap').value).toEqual(['GRAMINE_MODE']);
+  it('include arguments from 1.8 on, and name the variable of the release that leaves SGX out', () => {
+    expect(cell(withManifest({ release: '1.7' }), 'host-controlled-inputs', 'wrap').value).toEqual(['GSC_PAL']);
     expect(cell(withManifest({ release: '1.8' }), 'host-controlled-inputs', 'wrap').value).toEqual([
       'GRAMINE_MODE',
       'arguments',
