@@ -166,8 +166,8 @@ export interface Changes {
   readonly config?: object;
 }
 
-/** The layers of the application, of the build and of the signing. */
-export function wrappedImage({ files = {}, wrapped: own, above = [], config = {} }: Changes): Promise<ScannedImage> {
+/** An OCI layout with the layers of the application, of the build and of the signing. */
+export function wrappedBytes({ files = {}, wrapped: own, above = [], config = {} }: Changes): Uint8Array {
   const build: Files = {
     ...contents,
     ...Object.fromEntries(Object.entries(links).map(([path, target]) => [path, `-> ${target}`])),
@@ -178,11 +178,14 @@ export function wrappedImage({ files = {}, wrapped: own, above = [], config = {}
     '/gramine/app_files/entrypoint.sig': { content: own.sigstruct },
     '/gramine/app_files/entrypoint.manifest.sgx': { content: own.manifest },
   };
-  const bytes = imageBytes([{ '/tmp': { type: '5', mode: 0o1777 } }, build, signing, ...above], {
+  return imageBytes([{ '/tmp': { type: '5', mode: 0o1777 } }, build, signing, ...above], {
     Entrypoint: ['/bin/bash', '/gramine/app_files/apploader.sh'],
     ...config,
   });
-  return scanImage('image.tar', memoryIo({ 'image.tar': bytes }));
+}
+
+export function wrappedImage(changes: Changes): Promise<ScannedImage> {
+  return scanImage('image.tar', memoryIo({ 'image.tar': wrappedBytes(changes) }));
 }
 
 /** A copy with one byte changed. */
