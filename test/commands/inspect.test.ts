@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runIn } from '../cli/sandbox.ts';
-import { hasRealImages, realImage, realImageNames } from '../image/real/images.ts';
 import { type Files, imageBytes, program, system } from '../inspect/made-image.ts';
 
 const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../schemas/inspect-report.json'), 'utf8'));
@@ -281,14 +280,5 @@ describe('inspect', () => {
     expect(fits.errors).toBeNull();
     expect(stdout).not.toContain('correct-horse');
     expect(stdout).not.toContain('MIIEMIIE');
-  });
-});
-
-describe.skipIf(!hasRealImages)('inspect, of images of real programs', () => {
-  test.each(realImageNames)('%s: prints JSON as its schema says', async (name) => {
-    const { stdout, stderr } = await runIn('/', ['inspect', realImage(name), '--format', 'json']);
-    expect(stderr).toBe('');
-    fits(JSON.parse(stdout));
-    expect(fits.errors).toBeNull();
   });
 });

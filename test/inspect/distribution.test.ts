@@ -26,6 +26,7 @@ describe('the distribution that GSC derives', () => {
     ],
     ['no: line 1 of its `os-release` is not one `NAME=value`, on which GSC stops', '# comment\nID=x\n'],
     ['no: line 1 of its `os-release` is not one `NAME=value`, on which GSC stops', 'NAME="open\n'],
+    ['no: line 1 of its `os-release` is not one `NAME=value`, on which GSC stops', 'NAME=end\\\nID=x\n'],
   ])('is %s', async (expected, text) => {
     expect(await distro(text)).toBe(expected);
   });

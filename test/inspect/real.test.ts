@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { nodeIo } from '../../src/commands/node-io.ts';
 import { scanImage } from '../../src/image/scan.ts';
@@ -5,7 +8,8 @@ import { commandText } from '../../src/inspect/command-text.ts';
 import { inspectImage } from '../../src/inspect/inspect-image.ts';
 import { verdictRules } from '../../src/inspect/verdicts/index.ts';
 import { verdictsOf } from '../../src/inspect/verdicts/verdict.ts';
-import { hasRealImages, type RealImageName, realImage } from '../image/real/images.ts';
+import { runIn } from '../cli/sandbox.ts';
+import { hasRealImages, type RealImageName, realImage, realImageNames } from '../image/real/images.ts';
 
 interface Expected {
   /** Each step with the file that it is in the end. */
@@ -116,5 +120,17 @@ describe.skipIf(!hasRealImages)('an image of real programs', () => {
       starters: starters.map(({ kind, path }) => `${kind} ${path}`),
       verdicts: verdicts.flatMap(({ id, severity }) => (severity === 'note' ? [] : [id])),
     }).toEqual(wanted);
+  });
+});
+
+describe.skipIf(!hasRealImages)('the report on an image of real programs', () => {
+  const schema = JSON.parse(readFileSync(join(import.meta.dirname, '../../schemas/inspect-report.json'), 'utf8'));
+  const fits = new Ajv({ allErrors: true, strict: false }).compile(schema);
+
+  test.each(realImageNames)('%s: is JSON as its schema says', async (name) => {
+    const { stdout, stderr } = await runIn('/', ['inspect', realImage(name), '--format', 'json']);
+    expect(stderr).toBe('');
+    fits(JSON.parse(stdout));
+    expect(fits.errors).toBeNull();
   });
 });
