@@ -1,8 +1,7 @@
-import { UserError } from '../diagnostic/diagnostic.ts';
-import { nearest } from '../text/nearest.ts';
 import type { Command } from './command.ts';
 import { gscPlanCommand } from './gsc-plan.ts';
 import { gscVerifyCommand } from './gsc-verify.ts';
+import { subcommandMissing } from './subcommand-missing.ts';
 
 /** In the order in which help lists them. */
 const subcommands: readonly Command[] = [gscPlanCommand, gscVerifyCommand];
@@ -16,14 +15,5 @@ export const gscCommand: Command = {
   options: [],
   examples: [],
   subcommands,
-  async run({ operands: [named] }) {
-    const names = subcommands.map(({ name }) => name);
-    const listed = '`manifestly gsc --help` lists what there is';
-    if (named === undefined) throw new UserError('nothing says what to do with the image', listed);
-    const meant = nearest(named, names);
-    throw new UserError(
-      `there is no command \`gsc ${named}\``,
-      meant === undefined ? listed : `did you mean \`gsc ${meant}\`?`,
-    );
-  },
+  run: subcommandMissing({ name: 'gsc', subcommands }, 'image'),
 };

@@ -1,5 +1,3 @@
-import { UserError } from '../diagnostic/diagnostic.ts';
-import { nearest } from '../text/nearest.ts';
 import type { Command } from './command.ts';
 import { policyCompileCommand } from './policy-compile.ts';
 import { policyDiffCommand } from './policy-diff.ts';
@@ -10,6 +8,7 @@ import { policyImportCommand } from './policy-import.ts';
 import { policyLintCommand } from './policy-lint.ts';
 import { policySurfaceCommand } from './policy-surface.ts';
 import { policyTestCommand } from './policy-test.ts';
+import { subcommandMissing } from './subcommand-missing.ts';
 
 /** In the order in which help lists them; each is a declaration, and loads what it does when it runs. */
 const subcommands: readonly Command[] = [
@@ -33,14 +32,5 @@ export const policyCommand: Command = {
   options: [],
   examples: [],
   subcommands,
-  async run({ operands: [named] }) {
-    const names = subcommands.map(({ name }) => name);
-    const listed = '`manifestly policy --help` lists what there is';
-    if (named === undefined) throw new UserError('nothing says what to do with the policy', listed);
-    const meant = nearest(named, names);
-    throw new UserError(
-      `there is no command \`policy ${named}\``,
-      meant === undefined ? listed : `did you mean \`policy ${meant}\`?`,
-    );
-  },
+  run: subcommandMissing({ name: 'policy', subcommands }, 'policy'),
 };
