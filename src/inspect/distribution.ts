@@ -70,7 +70,7 @@ function gscFields(text: string): Map<string, string> | { readonly problem: stri
   return fields;
 }
 
-/** As a POSIX shell divides a line; undefined for an unfinished quotation. */
+/** As a POSIX shell divides a line; undefined for an unfinished quotation, or a backslash at the end. */
 function firstWord(line: string): string | undefined {
   let word = '';
   let quote = '';
@@ -81,7 +81,8 @@ function firstWord(line: string): string | undefined {
     if (quote === '' && /\s/.test(character)) return word;
     if (character === quote) quote = '';
     else if (quote === '' && (character === '"' || character === "'")) quote = character;
-    else if (character === '\\' && quote === '') word += text[++at] ?? '';
+    else if (character === '\\' && next === undefined) return undefined;
+    else if (character === '\\' && quote === '') word += text[++at];
     else if (character === '\\' && quote === '"' && (next === '"' || next === '\\')) word += text[++at];
     else word += character;
   }

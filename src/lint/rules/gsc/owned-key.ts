@@ -12,7 +12,7 @@ const owned: readonly Owned[] = [
   },
   {
     key: 'loader.argv_src_file',
-    consequence: 'the arguments of the image are then not used, and this file is not checked',
+    consequence: 'the arguments of the image are then not used',
     help: 'change `ENTRYPOINT` and `CMD` of the image instead',
   },
   {

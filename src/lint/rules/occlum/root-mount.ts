@@ -1,6 +1,6 @@
 import { member, textOf } from '../../../data/member.ts';
 import type { DataNode } from '../../../data/node.ts';
-import { dataRule } from '../../rule.ts';
+import { dataRule, type Finding } from '../../rule.ts';
 
 export const occlumRootMount = dataRule({
   id: 'occlum/root-mount',
@@ -17,6 +17,11 @@ export const occlumRootMount = dataRule({
         as: 'occlum',
         manifest:
           '{ "mount": [{ "target": "/", "type": "unionfs", "options": { "layers": [{ "target": "/", "type": "sefs", "source": "./run/mount/__ROOT" }] } }] }',
+      },
+      {
+        as: 'occlum',
+        manifest:
+          '{ "mount": [{ "target": "/", "type": "unionfs", "options": { "layers": [{ "target": "/", "type": "sefs" }, { "target": "/", "type": "sefs", "options": { "MAC": "" } }] } }] }',
       },
     ],
     good: [
@@ -54,12 +59,27 @@ export const occlumRootMount = dataRule({
           help,
           ...fails,
         };
+      else yield* unmeasuredBelow(layers!);
     }
   },
 });
 
 const help = 'begin the `layers` with a `sefs` at `/` that has `"options": { "MAC": "" }`, as the template does';
 const fails = { stage: 'none', effect: 'fatal' } as const;
+
+/** Only the last layer is written to. */
+function* unmeasuredBelow(layers: DataNode): Generator<Finding> {
+  for (const layer of layers.items.slice(0, -1))
+    if (textOf(member(layer, 'type')) === 'sefs' && !isMeasured(layer))
+      yield {
+        at: layer.range,
+        path: layer.path,
+        message: 'this layer has no `MAC`, so the host may give another one in its place',
+        help,
+        stage: 'none',
+        effect: 'accepted',
+      };
+}
 
 function isMeasured(layer: DataNode): boolean {
   return textOf(member(layer, 'type')) === 'sefs' && member(layer, 'options', 'MAC') !== undefined;
