@@ -14,13 +14,21 @@ export interface PodCommand {
   readonly program?: DataNode;
 }
 
-export function podCommand(container: DataNode): PodCommand {
+/** `manifest`: the path of the manifest, whose name follows an image that starts `gramine-sgx`. */
+export function podCommand(container: DataNode, manifest?: string): PodCommand {
   const command = itemsAt(container, 'command');
   const words = [...command, ...itemsAt(container, 'args')];
   const started = startedBy(words);
   if (started) return started;
   const [program] = command;
-  return program ? { starts: 'other', words: [], program } : { starts: 'image', words };
+  if (program) return { starts: 'other', words: [], program };
+  const isName = words[0] !== undefined && nameOf(manifest ?? '') === nameOf(String(words[0].scalar));
+  return { starts: 'image', words: isName ? words.slice(1) : words };
+}
+
+/** `app` of `deploy/app.manifest.template`. */
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1).replace(/\.manifest(?:\..*)?$/, '');
 }
 
 /** The same for a probe or hook, which has a `command` alone. */

@@ -33,6 +33,7 @@ export const podArgumentsDiscarded = podRule({
       },
     ],
     good: [
+      { as: 'pod', manifest: podExample({ container: ['args: [app]'] }), app: appExample() },
       {
         as: 'pod',
         manifest: podExample({ container: ['command: [gramine-sgx, app]'] }),
@@ -52,7 +53,7 @@ export const podArgumentsDiscarded = podRule({
   },
   *checkPod({ app }) {
     if (!app) return;
-    const { words } = podCommand(app.container);
+    const { words } = podCommand(app.container, app.manifest.options.path);
     const key = commandKey(app.container);
     const source = sourceOf(app);
     if (

@@ -33,7 +33,7 @@ export const podArgumentsFromHost = podRule({
     if (!app) return;
     const host = app.manifest.manifest.get('loader.insecure__use_cmdline_argv');
     const key = commandKey(app.container);
-    if (host?.known !== true || !key || podCommand(app.container).words.length === 0) return;
+    if (host?.known !== true || !key || podCommand(app.container, app.manifest.options.path).words.length === 0) return;
     yield {
       at: key.keyRange ?? key.range,
       path: key.path,

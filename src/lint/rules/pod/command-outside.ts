@@ -1,3 +1,5 @@
+import type { DataNode } from '../../../data/node.ts';
+import { itemsAt } from '../../../kata/pod.ts';
 import { visible } from '../../../text/visible.ts';
 import { podCommand } from '../../pod-command.ts';
 import { appExample, podExample } from '../../pod-examples.ts';
@@ -7,7 +9,7 @@ import { podRule } from '../../rule.ts';
 
 export const podCommandOutside = podRule({
   id: 'pod/command-outside',
-  severity: 'error',
+  severity: 'warning',
   fix: 'none',
   docs: {
     summary: 'A `command` of a pod in place of what starts the enclave.',
@@ -29,6 +31,11 @@ export const podCommandOutside = podRule({
       { as: 'pod', manifest: podExample({ container: ['command: [gramine-sgx, /app/server]'] }), app: appExample() },
       {
         as: 'pod',
+        manifest: podExample({ container: ['command: [bash, -c, "/opt/init.sh && /opt/submit.sh"]'] }),
+        app: appExample(),
+      },
+      {
+        as: 'pod',
         manifest: podExample({ container: ['command: [sh, -c, "ulimit -n 4096 && exec gramine-sgx app"]'] }),
         app: appExample(),
       },
@@ -43,8 +50,7 @@ export const podCommandOutside = podRule({
     const { starts, program } = app ? podCommand(app.container) : {};
     if (!app || starts !== 'other' || !program) return;
     const isWrapped = app.manifest.options.kind === 'gsc-user-manifest';
-    const isScript = /\.(?:ba)?sh$|(?:^|\/)[\w.-]*entrypoint[\w.-]*$/.test(String(program.scalar));
-    if (isScript && !isWrapped) return;
+    if (!isWrapped && mayCallScript(app.container)) return;
     yield {
       at: program.range,
       path: program.path,
@@ -52,7 +58,15 @@ export const podCommandOutside = podRule({
       help: isWrapped
         ? 'leave `command` out: the image starts the enclave'
         : 'leave `command` out, or begin it with `gramine-sgx` and the name of the manifest',
+      ...(isWrapped && { severity: 'error' as const }),
       ...accepted,
     };
   },
 });
+
+/** A script of the image may start the enclave. */
+function mayCallScript(container: DataNode): boolean {
+  return [...itemsAt(container, 'command'), ...itemsAt(container, 'args')].some(({ scalar }) =>
+    /\.(?:ba)?sh\b|(?:^|[\s/])[\w.-]*(?:entrypoint|start|run|launch)[\w.-]*/.test(String(scalar).slice(0, 10_000)),
+  );
+}

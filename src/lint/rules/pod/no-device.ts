@@ -47,6 +47,11 @@ export const podNoDevice = podRule({
         manifest: podExample({ container: ['resources:', '  limits:', '    sgx.intel.com/enclave: 1'] }),
         app: appExample(),
       },
+      {
+        as: 'pod',
+        manifest: podExample({ container: ['resources:', '  claims: [{ name: sgx }]'] }),
+        app: appExample(),
+      },
     ],
   },
   *checkPod({ containers, workload, app }) {
@@ -67,7 +72,7 @@ function* ofContainer(container: DataNode, workload: Workload, app: PodSubject['
     };
     return;
   }
-  if (sgxRequests(container).length > 0) return;
+  if (sgxRequests(container).length > 0 || itemsAt(container, 'resources', 'claims').length > 0) return;
   const [mount] = devicesOf(container, workload);
   if (mount) {
     const path = String(nodeAt(mount, 'mountPath')?.scalar ?? '/dev/sgx_enclave');
