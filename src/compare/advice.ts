@@ -71,6 +71,14 @@ const rules: readonly Rule[] = [
       return [{ text: `with ${subject} the image can't be pulled in time: ${cell.text}`, criteria: ['pull-deadline'] }];
     }),
   (results) => {
+    const price = priceOf(results, 'wrap');
+    if (!price || results.cell('argv-binding', 'marblerun')?.value !== 'coordinator') return undefined;
+    return {
+      text: `choose marblerun when nothing but changes of arguments, environment and secrets speaks against wrap: its coordinator binds them, and images are wrapped all the same, for ${price} a year`,
+      criteria: ['argv-binding', 'env-binding', ...yearly],
+    };
+  },
+  (results) => {
     const cell = results.cell('scheduling-honesty', 'wrap');
     if (typeof cell?.value !== 'number' || cell.value >= 1) return undefined;
     return { text: `ask for the EPC that is committed: ${cell.text}`, criteria: ['scheduling-honesty'] };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../src/compare/compare.ts';
+import type { SubjectId } from '../../src/compare/comparison.ts';
 import { cellOf, givenScenario } from './given-scenario.ts';
 import { madeFiles, madeImage, madeManifest, wholeScenario } from './made-inputs.ts';
 
@@ -51,6 +52,20 @@ describe('a comparison', () => {
       'choose vm when images have to stay as they are, or applications fork: by itself it costs 4 reference values, 0 B of rebuilds and 16 node rollouts a year',
       'do not choose load: nobody maintains it; the 2 reference values/year in place of 6 reference values/year would come with 7.91 GiB/pod of committed memory, and evidence that names no image',
       "with load the image can't be pulled in time: transfer 17 min 54 s, of the 1 min that the shim waits",
+    ]);
+  });
+
+  it('advises MarbleRun where it was asked for, at the price of wrapping', () => {
+    const scenario =
+      '[fleet]\nimages = 3\nreleases = 5\nnodes = 4\n[rates]\nlibos = 2\nbase-image = 7\n[image]\ncompressed-size = "1GiB"\n';
+    const said = (...more: readonly SubjectId[]) =>
+      compare(givenScenario(scenario), { with: more }).advice.filter(({ text }) => text.includes('marblerun'));
+    expect(said()).toEqual([]);
+    expect(said('marblerun')).toEqual([
+      {
+        text: 'choose marblerun when nothing but changes of arguments, environment and secrets speaks against wrap: its coordinator binds them, and images are wrapped all the same, for 6 reference values, 6 GiB of rebuilds and 0 node rollouts a year',
+        criteria: ['argv-binding', 'env-binding', 'reference-values', 'rebuild-volume', 'node-rollouts'],
+      },
     ]);
   });
 

@@ -34,6 +34,14 @@ function load(facts: Facts): Answer {
   const [pods] = facts.numbers('fleet.pods-per-node');
   const evidence = [upstream('enclave-cc', 'tools/packaging/build/unified-bundle/config.json.template:17,170-183')];
   const assumptions = ['agents share the network of the host, as their configuration says; this was not tried'];
+  const containers = facts.has('pod') ? facts.pod().containers : 1;
+  if (pods <= 1 && containers > 1)
+    return {
+      value: 'one container',
+      text: `the pod has ${containers} containers: one agent serves one of them, and serving several was designed only`,
+      evidence: [...evidence, upstream('enclave-cc', 'docs/design.md:108-148')],
+      assumptions,
+    };
   return pods > 1
     ? {
         value: 'fails',

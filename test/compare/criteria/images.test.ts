@@ -106,6 +106,12 @@ describe('pods on a node', () => {
       text: 'the agents of 6 pods would listen at one address, 127.0.0.1:7788 of the node: all but the first fail',
     });
     expect(said(given(1), 'pod-density', 'load')).toMatchObject({ value: 'fits' });
+    expect(said({ ...given(1), pod: { ...madePod, containers: 1 } }, 'pod-density', 'load').value).toBe('fits');
+    expect(said({ ...given(1), pod: { ...madePod, containers: 3 } }, 'pod-density', 'load')).toEqual({
+      value: 'one container',
+      confidence: 'computed',
+      text: 'the pod has 3 containers: one agent serves one of them, and serving several was designed only',
+    });
     expect(needs(nothing, 'pod-density', 'load')).toEqual(['fleet.pods-per-node']);
   });
 });

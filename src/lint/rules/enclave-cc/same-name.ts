@@ -20,6 +20,12 @@ export const enclaveCcSameName = dataRule({
           'apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  runtimeClassName: enclave-cc\n  containers:\n    - name: app\n      image: registry.example/app:1\n      workingDir: /run/rune/occlum_instance/\n      command: [/run/rune/occlum_instance/build/bin/occlum-run, /bin/app]\n      env:\n        - name: OCCLUM_RELEASE_ENCLAVE\n          value: "1"\n      resources:\n        limits:\n          sgx.intel.com/epc: 9Gi\n    - name: other\n      image: other.example/app:1\n',
         at: 'other.example/app:1',
       },
+      {
+        as: 'kubernetes',
+        manifest:
+          'apiVersion: v1\nkind: Pod\nmetadata:\n  name: app\nspec:\n  runtimeClassName: enclave-cc\n  containers:\n    - name: app\n      image: registry.example/app:1\n    - name: other\n      image: other.example/app_1\n',
+        at: 'other.example/app_1',
+      },
     ],
     good: [
       {
@@ -36,7 +42,7 @@ export const enclaveCcSameName = dataRule({
         const node = member(container, 'image');
         const text = textOf(node);
         if (!node || text === undefined) continue;
-        const name = text.slice(text.lastIndexOf('/') + 1);
+        const name = text.slice(text.lastIndexOf('/') + 1).replaceAll(':', '_');
         const before = seen.get(name);
         if (before && textOf(before) !== text)
           yield {
