@@ -14,6 +14,7 @@ export const podRuleIds = [
   'pod/host-names',
   'pod/image-tag',
   'pod/memory-limit',
+  'pod/names-unresolved',
   'pod/no-aesm',
   'pod/no-device',
   'pod/runtime-class',

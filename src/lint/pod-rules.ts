@@ -13,6 +13,7 @@ import { podFileNotInImage } from './rules/pod/file-not-in-image.ts';
 import { podHostNames } from './rules/pod/host-names.ts';
 import { podImageTag } from './rules/pod/image-tag.ts';
 import { podMemoryLimit } from './rules/pod/memory-limit.ts';
+import { podNamesUnresolved } from './rules/pod/names-unresolved.ts';
 import { podNoAesm } from './rules/pod/no-aesm.ts';
 import { podNoDevice } from './rules/pod/no-device.ts';
 import { podRuntimeClass } from './rules/pod/runtime-class.ts';
@@ -41,6 +42,7 @@ export const podRules: readonly Rule[] = [
   podHostNames,
   podImageTag,
   podMemoryLimit,
+  podNamesUnresolved,
   podNoAesm,
   podNoDevice,
   podRuntimeClass,

@@ -1,6 +1,6 @@
 import type { DataNode } from '../data/node.ts';
 import { type EncryptedMount, encryptedMounts } from '../gramine/encryption.ts';
-import { covers, type FileEntry, type FileList } from '../gramine/files.ts';
+import { covers, type FileEntry, type FileList, holdsAny, isCovered } from '../gramine/files.ts';
 import type { Mount } from '../gramine/mounts.ts';
 import { below, isAtOrBelow, normalizePath } from '../gramine/paths.ts';
 import { type Reach, reachabilityOf } from '../gramine/reachability.ts';
@@ -119,6 +119,7 @@ function listedAs(path: Text, subject: Subject): VolumeFate {
 
 /** Entries that stand for the path, or for something below it. */
 function related(list: FileList, path: Text): readonly FileEntry[] {
+  if (isCovered(list, path) !== true && !holdsAny(list, path)) return [];
   return list.entries.filter(
     (entry) => covers(entry, path) === true || (entry.path && entry.path.raw !== '' && isAtOrBelow(entry.path, path)),
   );

@@ -143,6 +143,18 @@ describe('no pod makes the rules fail', () => {
     );
     expect(found.length).toBeLessThan(1000);
   });
+
+  test('not one with many volumes beside many files', () => {
+    const many = (one: (at: number) => string) => Array.from({ length: 5000 }, (_, at) => one(at)).join(', ');
+    const found = lint(
+      pod(
+        `    - { name: a, volumeMounts: [${many((at) => `{ name: v, mountPath: /m${at} }`)}] }\n`,
+        '  volumes: [{ name: v, emptyDir: {} }]\n',
+      ),
+      { manifest: `${plain}sgx.trusted_files = [${many((at) => `"file:/f${at}"`)}]\n` },
+    );
+    expect(found.length).toBeLessThan(1000);
+  });
 });
 
 function mutations(text: string): readonly string[] {

@@ -1,12 +1,8 @@
-import { isCovered } from '../../../gramine/files.ts';
-import { reachabilityOf } from '../../../gramine/reachability.ts';
-import { isBefore } from '../../../gramine/release.ts';
-import { Text } from '../../../gramine/text.ts';
 import { nodeAt } from '../../../kata/pod.ts';
 import { appExample, podExample } from '../../pod-examples.ts';
-import { failsLater, type PodApp, silently } from '../../pod-subject.ts';
+import { fateOfFile, makesResolvConf } from '../../pod-name-files.ts';
+import { failsLater, silently } from '../../pod-subject.ts';
 import { podRule } from '../../rule.ts';
-import type { Subject } from '../../subject.ts';
 
 export const podHostNames = podRule({
   id: 'pod/host-names',
@@ -69,27 +65,3 @@ export const podHostNames = podRule({
     }
   },
 });
-
-/** `read` when nobody can tell, too. */
-function fateOfFile(file: string, { manifest }: PodApp): 'read' | 'refused' | 'unread' {
-  const path = new Text(file);
-  const { kind } = reachabilityOf(manifest.mounts).of(path, false);
-  if (kind === 'unreachable') return isRelative(manifest) ? 'read' : 'unread';
-  if (kind !== 'visible') return 'read';
-  if (isCovered(manifest.allowed, path)) return 'read';
-  const policy = manifest.manifest.at('sgx.file_check_policy');
-  if (policy && policy.known !== 'strict') return 'read';
-  if (isCovered({ ...manifest.trusted, open: false }, path)) return 'refused';
-  const isWrapped = manifest.options.kind === 'gsc-user-manifest';
-  return isWrapped || (!manifest.trusted.open && !manifest.allowed.open) ? 'unread' : 'read';
-}
-
-/** Then it depends on where the image starts its program. */
-function isRelative({ mounts }: Subject): boolean {
-  return [mounts.root, ...mounts.entries].some(({ hostPath }) => hostPath && hostPath.startsWith('/') !== true);
-}
-
-function makesResolvConf({ manifest: { manifest, release } }: PodApp): boolean {
-  const setting = manifest.at('sys.enable_extra_runtime_domain_names_conf');
-  return manifest.isOpen || (!isBefore(release, '1.3') && setting !== undefined && setting.known !== false);
-}
