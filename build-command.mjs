@@ -268,7 +268,7 @@ const withDocsApart = {
   setup(build) {
     build.onLoad({ filter: /src\/lint\/rules\/\w+\/[\w-]+\.ts$/ }, async ({ path }) => {
       const text = await readFile(path, 'utf8');
-      if (text.includes('policyRule({')) return undefined;
+      if (!text.includes('manifestRule({')) return undefined;
       return {
         contents: text.replace(
           /^ {2}docs: \{\n([\s\S]*?)^ {2}\},\n/m,
