@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Rule } from '../../src/lint/rule.ts';
+import { ruleIds } from '../../src/lint/rule-ids.ts';
 import { rules } from '../../src/lint/rules/index.ts';
 import { builtCommand, Sandbox } from './sandbox.ts';
 
@@ -61,6 +62,16 @@ describe('the process', () => {
     );
     return { stdout, stderr, status };
   };
+
+  it('has the documentation of every rule', () => {
+    sandbox = new Sandbox([]);
+    const { stdout, status } = spawnSync(process.execPath, [builtCommand, 'rules'], { encoding: 'utf8' });
+    const listed = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ')[0]);
+    expect({ listed, status }).toEqual({ listed: [...ruleIds], status: 0 });
+  });
 
   it('ends quietly when nobody reads any longer', () => {
     sandbox = new Sandbox();
