@@ -1,5 +1,6 @@
 import { isBefore, type Release } from '../gramine/release.ts';
 import type { ImageConfig } from '../image/image-config.ts';
+import { defaultPath } from '../inspect/launch.ts';
 import { graminePrefix, gscFolder } from './template.ts';
 import type { ConfigChange, Family } from './wrap-plan.ts';
 
@@ -21,7 +22,7 @@ export function configChanges(request: ChangesRequest): readonly ConfigChange[] 
   const changes: ConfigChange[] = [
     { key: 'Entrypoint', before: shown(config.entrypoint), after: JSON.stringify(start) },
     { key: 'Cmd', before: shown(config.cmd), after: kept },
-    { key: 'Env PATH', before: path ?? 'none', after: `${graminePrefix}/bin:${path ?? ''}` },
+    { key: 'Env PATH', before: path ?? 'none', after: `${graminePrefix}/bin:${path ?? defaultPath}` },
   ];
   if (family !== 'debian' || isBefore(release, '1.5')) return changes;
   const languages = ['LC_ALL', 'LANG', 'LANGUAGE'].map((name) => ({

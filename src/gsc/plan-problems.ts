@@ -5,6 +5,7 @@ import { type Verdict, verdictsOf } from '../inspect/verdicts/verdict.ts';
 import { programName } from '../invocation/programs.ts';
 import { visible } from '../text/visible.ts';
 import { distroProblems } from './distro.ts';
+import { environmentProblems } from './environment-problems.ts';
 import type { Finalised } from './finalise.ts';
 import { hasRegistry } from './image-names.ts';
 import type { Merged } from './merge.ts';
@@ -30,10 +31,12 @@ export function planProblems(facts: ProblemRequest): readonly PlanProblem[] {
     ...imageProblems(facts),
     ...distroProblems(plan.distro, request.inspection.distribution, plan.release),
     ...(merged ? mergeProblems(merged) : brokenTemplate(plan)),
+    ...environmentProblems(request),
     ...finaliseProblems(facts),
     ...walkProblems(plan),
     ...settingProblems(facts),
     ...callProblems(plan),
+    ...subscriptionProblems(plan),
   ];
 }
 
@@ -172,8 +175,9 @@ function settingProblems({ request, plan, table }: ProblemRequest): PlanProblem[
   const found: PlanProblem[] = [];
   const program = request.inspection.launch?.steps.at(-1)?.path;
   const runtime = program === undefined ? undefined : runtimes.find(([name]) => name.test(programName(program)))?.[1];
+  const grows = at(table, 'sgx.edmm_enable') === true;
   const set = (key: string) => manifest.keys.some(({ path, origins }) => path === key && !origins.includes('gramine'));
-  const missing = ['sgx.enclave_size', 'sgx.max_threads'].filter((key) => !set(key));
+  const missing = [...(grows ? [] : ['sgx.enclave_size']), 'sgx.max_threads'].filter((key) => !set(key));
   if (runtime !== undefined && missing.length > 0)
     found.push({
       severity: 'warning',
@@ -294,3 +298,21 @@ function callProblems({ names, flags, trusted, packages, release }: PlanFacts): 
     });
   return found;
 }
+
+/** They are removed again, in a layer above. */
+function subscriptionProblems({ distro: { family } }: PlanFacts): PlanProblem[] {
+  const files = family === 'ubi' ? ubiFiles : family === 'suse' ? suseFiles : undefined;
+  if (!files) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'gsc/subscription',
+      message: 'credentials of the subscription of the build host stay in layers of the wrapped image',
+      help: 'do not publish the image as it is: make one layer of all, or keep it in a registry of your own',
+      evidence: files,
+    },
+  ];
+}
+
+const ubiFiles = ['redhat.repo', 'pki/entitlement', 'redhat-uep.pem'];
+const suseFiles = ['SCCcredentials'];

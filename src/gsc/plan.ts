@@ -27,7 +27,7 @@ import { predictedManifest } from './predicted-manifest.ts';
 import { type BuildType, graminePrefix, gscFolder, gscTemplate } from './template.ts';
 import { trustedListOf } from './trusted-list.ts';
 import { whatIsUnknown } from './unknowns.ts';
-import type { PlannedManifest, TrustedEntry, WrapPlan } from './wrap-plan.ts';
+import type { PlannedDistro, PlannedManifest, TrustedEntry, WrapPlan } from './wrap-plan.ts';
 
 export interface WrapRequest {
   readonly image: ScannedImage;
@@ -52,7 +52,7 @@ export async function planWrap(request: WrapRequest): Promise<WrapPlan> {
   const distro = plannedDistro(request.config, inspection.distribution);
   const libraryFolder = libraryFolderOf(distro.family);
   const launch = whole.config && gscLaunch(whole.config, release);
-  const merged = mergedManifest(request, launch, libraryFolder);
+  const merged = mergedManifest(request, launch, distro);
   const text = merged && writeToml(merged.table);
   const user = resolveUser(tree, whole.config?.user);
   const second = text === undefined ? undefined : finalise(request, text, libraryFolder);
@@ -143,7 +143,7 @@ function gramineOf({ config, release }: WrapRequest): WrapPlan['gramine'] {
 function mergedManifest(
   request: WrapRequest,
   launch: GscLaunch | undefined,
-  libraryFolder: string,
+  distro: PlannedDistro,
 ): Merged | undefined {
   const { image, manifest, release, insecureArgs, buildType } = request;
   const user = readValues(manifest, 'text').values;
@@ -151,7 +151,8 @@ function mergedManifest(
   const template = gscTemplate(release, {
     binary: launch.name,
     workingDirectory: launch.workingDirectory,
-    libraryFolder,
+    libraryFolder: libraryFolderOf(distro.family),
+    isDebian: distro.name?.startsWith('debian:') === true,
     libraries: '{{library_paths}}',
     path: '{{env_path}}',
     insecureArgs,
@@ -188,12 +189,15 @@ function isFileList(name: string, value: Value): value is Table {
 }
 
 function finalise({ image, inspection }: WrapRequest, text: string, libraryFolder: string): Finalised {
-  const value = (name: string) => image.image.config?.env.findLast((entry) => entry.name === name)?.value;
   const folders = libraryPaths(image.tree, libraryFolder);
   return finalised(text, {
-    libraryPaths: `${folders.map((folder) => `${folder}:`).join('')}${value('LD_LIBRARY_PATH') ?? ''}`,
-    environmentPath: `${graminePrefix}/bin:${value('PATH') ?? inspection.launch?.path ?? defaultPath}`,
+    libraryPaths: `${folders.map((folder) => `${folder}:`).join('')}${variableOf(image, 'LD_LIBRARY_PATH') ?? ''}`,
+    environmentPath: `${graminePrefix}/bin:${variableOf(image, 'PATH') ?? inspection.launch?.path ?? defaultPath}`,
   });
+}
+
+function variableOf({ image }: ScannedImage, name: string): string | undefined {
+  return image.config?.env.findLast((entry) => entry.name === name)?.value;
 }
 
 interface Wrapped {
@@ -207,7 +211,7 @@ interface Wrapped {
 function trustedFiles(request: WrapRequest, wrapped: Wrapped): ReturnType<typeof trustedListOf> {
   const { image, release } = request;
   const { user, second } = wrapped;
-  const caches = ['/root/.cache', ...(user.home === undefined ? [] : [`${user.home.replace(/\/+$/, '')}/.cache`])];
+  const caches = homesOf(request, user).map((home) => `${home.replace(/\/+$/, '')}/.cache`);
   return trustedListOf({
     tree: changedTree(image.tree, {
       added: addedFiles(request, wrapped),
@@ -218,6 +222,12 @@ function trustedFiles(request: WrapRequest, wrapped: Wrapped): ReturnType<typeof
     manifest: second && 'table' in second ? second.table : new Map(),
     contents: contentsOf(release),
   });
+}
+
+/** `HOME` while root and then the user of the image remove their caches: what the image sets counts for both. */
+function homesOf({ image }: WrapRequest, { home }: KnownUser): readonly string[] {
+  const set = variableOf(image, 'HOME');
+  return set === undefined ? ['/root', ...(home === undefined ? [] : [home])] : [set];
 }
 
 /** Mounted by Docker over whatever the image has there. */

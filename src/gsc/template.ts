@@ -13,6 +13,8 @@ export interface TemplateValues {
   readonly path: string;
   readonly insecureArgs: boolean;
   readonly buildType: BuildType;
+  /** Debian itself, not Ubuntu: its manifest lacked a line in 1.3 and 1.4. */
+  readonly isDebian?: boolean;
   /** Elements of `sgx.trusted_files` behind the first, as TOML. */
   readonly imageFiles?: string;
 }
@@ -52,11 +54,12 @@ export function gscFolder(release: Release): string {
 /** Where Gramine is installed in a wrapped image. */
 export const graminePrefix = '/gramine/meson_build_output';
 
-function libosLines(release: Release, { libraryFolder, libraries, path }: TemplateValues): readonly string[] {
+function libosLines(release: Release, values: TemplateValues): readonly string[] {
+  const { libraryFolder, libraries, path, isDebian = false } = values;
   const folder = `${graminePrefix}/lib${libraryFolder}/gramine`;
   const uri = `"file:${folder}/libsysdb.so"`;
   const searched = `${folder}/runtime/glibc:/usr/lib${libraryFolder}:${libraries}`;
-  const hasNone = isDebian(libraryFolder) && !isBefore(release, '1.3') && isBefore(release, '1.5');
+  const hasNone = isDebian && !isBefore(release, '1.3') && isBefore(release, '1.5');
   return [
     isBefore(release, '1.1')
       ? `loader.preload = ${uri}`
@@ -64,10 +67,6 @@ function libosLines(release: Release, { libraryFolder, libraries, path }: Templa
     ...(hasNone ? [] : [`loader.env.LD_LIBRARY_PATH = "${searched}"`]),
     `loader.env.PATH = "${path}"`,
   ];
-}
-
-function isDebian(libraryFolder: string): boolean {
-  return libraryFolder.startsWith('/');
 }
 
 function argumentsOfHost(release: Release, { binary }: TemplateValues): readonly string[] {

@@ -83,7 +83,8 @@ function unhashable(
   list: string,
   { uri, why }: { readonly uri: string; readonly why: 'missing' | 'folder' | 'special' },
 ): PlanProblem {
-  const isFatal = !isBefore(release, '1.9');
+  const isFatal = !isBefore(release, '1.9') || why === 'missing';
+  const stops = isBefore(release, '1.9') ? 'signing' : '`gsc build`';
   const help = {
     missing: 'remove it, or add the file to the image',
     folder: 'list its files, or mount it as `tmpfs` or `encrypted`',
@@ -93,7 +94,7 @@ function unhashable(
   return {
     severity: isFatal ? 'error' : 'warning',
     code: why === 'missing' ? 'gsc/missing-entry' : 'gsc/unhashable-entry',
-    message: `\`${visible(uri)}\` of \`sgx.${list}\` ${clause[why]}, ${isFatal ? 'and `gsc build` stops there' : 'which signing looks for'}`,
+    message: `\`${visible(uri)}\` of \`sgx.${list}\` ${clause[why]}, ${isFatal ? `and ${stops} stops there` : 'which signing looks for'}`,
     help: help[why],
   };
 }

@@ -5,6 +5,7 @@ import { publicSigner } from '../sgx/public-signers.ts';
 import type { Sigstruct } from '../sgx/sigstruct.ts';
 import { signatureProblems } from '../sgx/sigstruct-signature.ts';
 import { visible } from '../text/visible.ts';
+import { directMode } from './direct-mode.ts';
 import { isListedAsOther } from './verified-files.ts';
 import type { DifferingFile, VerifyProblem } from './verified-image.ts';
 import type { VerifyFacts } from './verify.ts';
@@ -165,7 +166,7 @@ function shown({ uri, changedBy }: DifferingFile): string {
   return visible(changedBy === undefined ? uri : `${uri}, from a layer above the manifest: ${changedBy}`);
 }
 
-function startProblems({ image, folder, manifest }: VerifyFacts): VerifyProblem[] {
+function startProblems({ image, folder, manifest, release }: VerifyFacts): VerifyProblem[] {
   const found: VerifyProblem[] = [];
   const expected = ['/bin/bash', `${folder}/apploader.sh`];
   const entrypoint = image.image.config?.entrypoint ?? [];
@@ -176,6 +177,9 @@ function startProblems({ image, folder, manifest }: VerifyFacts): VerifyProblem[
         `the image starts \`${visible(JSON.stringify(entrypoint))}\`, and not GSC's \`apploader.sh\``,
       ),
     );
+  const direct = directMode(image.image.config?.env ?? [], release);
+  if (direct !== undefined)
+    found.push(error('gsc/direct-mode', `the image sets \`${direct}\`, with which it runs without SGX`));
   if ('problem' in manifest) return found;
   const policy = manifest.value.manifest.get('sgx.file_check_policy')?.known;
   if (policy === 'allow_all_but_log')

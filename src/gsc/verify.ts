@@ -51,7 +51,8 @@ export async function verifyWrapped(request: VerifyRequest): Promise<VerifiedIma
       : undefined;
   const listed = 'value' in manifest ? listedHashes(manifest.value.manifest) : [];
   const files = verifiedFiles(image, { listed, release: gramine.release, folder });
-  const facts: VerifyFacts = { image, folder, manifest, sigstruct, libpal, enclave, listed, files };
+  const { release } = gramine;
+  const facts: VerifyFacts = { image, folder, release, manifest, sigstruct, libpal, enclave, listed, files };
   const isHashChanged = isListedAsOther(files, libpal.path) && fitsWithRightHash(facts, gramine.release);
   return {
     gramine,
@@ -71,6 +72,8 @@ export interface VerifyFacts {
   readonly image: ScannedImage;
   /** Where GSC puts what it adds. */
   readonly folder: string;
+  /** Of Gramine. */
+  readonly release: Release;
   readonly manifest: Tried<SignedManifest>;
   readonly sigstruct: Tried<Sigstruct>;
   readonly libpal: { readonly path: string | undefined; readonly bytes: Uint8Array | undefined };

@@ -98,6 +98,8 @@ interface Child {
   readonly file: ScannedFile | undefined;
   readonly why?: 'dangling' | 'loop' | 'unreadable';
   readonly links: number;
+  /** It leads to what is mounted in a container. */
+  readonly isMounted?: boolean;
 }
 
 class Walk {
@@ -192,7 +194,8 @@ class Walk {
     }
     const why = this.#whySkipped(path, child, isOpen ? frame.links : undefined);
     if (why !== undefined) {
-      this.#skip(path, why);
+      if (why === 'dangling' && child.isMounted) this.#mounted.push(path);
+      else this.#skip(path, why);
       return;
     }
     const file = child.file!;
@@ -237,9 +240,10 @@ class Walk {
     const own = this.#tree.look(childOf(directory.path, name));
     if (!own || this.#hasExploded) return [];
     if (own.type !== 'symlink') return [{ name, own, file: own, links: 0 }];
-    const { file, links, why } = followLinks({ look: (path) => this.#look(path) }, own.path, this.#user);
+    const { file, links, why, at = '' } = followLinks({ look: (path) => this.#look(path) }, own.path, this.#user);
+    const isMounted = /^\/(?:proc|sys)\//.test(at) && !links.some(({ path }) => path.startsWith('/dev/'));
     const reason = why === 'loop' ? why : why === 'forbidden' ? 'unreadable' : 'dangling';
-    return [{ name, own, file, links: links.length, ...(!file && { why: reason }) }];
+    return [{ name, own, file, links: links.length, ...(!file && { why: reason, isMounted }) }];
   }
 
   #look(path: string): ScannedFile | undefined {

@@ -120,7 +120,7 @@ sgx.trusted_files = ["file:/gramine/app_files/trusted_argv"]
     ]);
   });
 
-  test('names no library path on Debian in 1.3 and 1.4', () => {
+  test('names no library path on Debian in 1.3 and 1.4, and one on Ubuntu', () => {
     const values = {
       binary: 'b',
       workingDirectory: '/',
@@ -130,7 +130,10 @@ sgx.trusted_files = ["file:/gramine/app_files/trusted_argv"]
       insecureArgs: false,
       buildType: 'release',
     } as const;
-    const has = (release: Release) => gscTemplate(release, values).includes('LD_LIBRARY_PATH');
-    expect((['1.2', '1.3', '1.4', '1.5'] as const).map(has)).toEqual([true, false, false, true]);
+    const has = (release: Release, isDebian: boolean) =>
+      gscTemplate(release, { ...values, isDebian }).includes('LD_LIBRARY_PATH');
+    const releases = ['1.2', '1.3', '1.4', '1.5'] as const;
+    expect(releases.map((release) => has(release, true))).toEqual([true, false, false, true]);
+    expect(releases.map((release) => has(release, false))).toEqual([true, true, true, true]);
   });
 });

@@ -174,6 +174,21 @@ uri = "file:/"
     expect((await codes('1.8')).filter(([severity]) => severity === 'error')).toEqual([]);
   });
 
+  test('says that signing stops at a trusted file that is missing, in every release', async () => {
+    const message = async (release: '1.8' | '1.9') =>
+      (await plan('sgx.trusted_files = ["file:/nope"]\n', { release })).problems.find(
+        ({ code }) => code === 'gsc/missing-entry',
+      );
+    expect(await message('1.8')).toMatchObject({
+      severity: 'error',
+      message: '`file:/nope` of `sgx.trusted_files` is not in the image, and signing stops there',
+    });
+    expect(await message('1.9')).toMatchObject({
+      severity: 'error',
+      message: '`file:/nope` of `sgx.trusted_files` is not in the image, and `gsc build` stops there',
+    });
+  });
+
   test('adds allowed files to the trusted ones from 1.9 on', async () => {
     const manifest = 'sgx.allowed_files = ["file:/app/main.py"]\n';
     const has = async (release: '1.8' | '1.9') =>
@@ -245,6 +260,57 @@ uri = "file:/"
       expect.arrayContaining(['image/ancestor-link', 'gsc/kernel-files']),
     );
     expect(trusted.walk.mounted).toContain('/host/proc');
+  });
+
+  test('finds links to single files of the kernel, but none that lead there through /dev', async () => {
+    const { trusted, problems } = await plan('', {
+      files: {
+        '/app/status': '-> /proc/self/status',
+        '/app/log': '-> /dev/stdout',
+        '/dev/stdout': '-> /proc/self/fd/1',
+      },
+    });
+    expect(trusted.walk.mounted).toEqual(['/app/status']);
+    expect(problems.map(({ code }) => code)).toContain('gsc/kernel-files');
+  });
+
+  test('removes the cache of the home that the image sets, and no other', async () => {
+    const files = { '/app/.cache/x': 'x', '/root/.cache/x': 'x' };
+    const uris = async (Env: readonly string[]) =>
+      (await plan('', { files, imageConfig: { ...config, Env } })).trusted.entries
+        .map(({ uri }) => uri)
+        .filter((uri) => uri.includes('.cache'));
+    expect(await uris(['HOME=/app'])).toEqual(['file:/home/app/.cache/x', 'file:/root/.cache/x']);
+    expect(await uris([])).toEqual(['file:/app/.cache/x', 'file:/home/app/.cache/x']);
+  });
+
+  test('names variables that do not go together, and those that leave SGX out', async () => {
+    const codes = async (Env: readonly string[], release: WrapRequest['release']) =>
+      (await plan('', { imageConfig: { ...config, Env }, release })).problems
+        .map(({ code }) => code)
+        .filter((code) => /environment|direct/.test(code));
+    expect(await codes(['A=1', 'A.B=2'], '1.8')).toEqual(['gsc/broken-environment']);
+    expect(await codes(['A=1', 'A=2'], '1.8')).toEqual([]);
+    expect(await codes(['GRAMINE_MODE=direct'], '1.9')).toEqual(['gsc/direct-mode']);
+    expect(await codes(['GSC_PAL=Linux'], '1.7')).toEqual(['gsc/direct-mode']);
+    expect(await codes(['GSC_PAL=Linux', 'GRAMINE_MODE=sgx'], '1.9')).toEqual([]);
+  });
+
+  test('says that the credentials of a subscription stay in layers', async () => {
+    const evidence = async (distro: string) =>
+      (await plan('', { config: `Distro: ${distro}\nGramine: { Image: g }\n` })).problems.find(
+        ({ code }) => code === 'gsc/subscription',
+      )?.evidence;
+    expect(await evidence('redhat/ubi9:9.4')).toEqual(['redhat.repo', 'pki/entitlement', 'redhat-uep.pem']);
+    expect(await evidence('registry.suse.com/suse/sle15:15.4')).toEqual(['SCCcredentials']);
+    expect(await evidence('debian:12')).toBeUndefined();
+  });
+
+  test('asks for no size of an enclave that grows', async () => {
+    const message = async (manifest: string) =>
+      (await plan(manifest)).problems.find(({ code }) => code === 'gsc/default-size')?.help;
+    expect(await message('')).toBe('set `sgx.enclave_size` and `sgx.max_threads`');
+    expect(await message('sgx.edmm_enable = true\n')).toBe('set `sgx.max_threads`');
   });
 
   test('does without what a folder does not say', async () => {

@@ -151,6 +151,8 @@ describe('a finished image', () => {
     expect(codes(await verify({ config: { Entrypoint: ['/usr/bin/app'] } }), 'error')).toEqual([
       'gsc/other-entrypoint',
     ]);
+    const direct = await verify({ config: { Env: ['GRAMINE_MODE=direct'] } });
+    expect(codes(direct, 'error')).toContain('gsc/direct-mode');
     const plain = await madeImage([{ '/bin/app': 'x' }]);
     await expect(verifyWrapped({ image: plain })).rejects.toThrow('the image was not made by GSC');
     const unsigned = await madeImage([{ '/gramine/app_files/entrypoint.manifest': 'x' }]);
