@@ -58,11 +58,14 @@ describe.skipIf(!has('bash'))('in bash', () => {
     expect(offered('')).toEqual([
       '--help',
       '--version',
+      'compare',
       'completion',
       'diff',
       'explain',
       'generate',
+      'gsc',
       'help',
+      'inspect',
       'keys',
       'lint',
       'lock',
@@ -169,11 +172,14 @@ describe.skipIf(!has('fish'))('in fish', () => {
         .filter((word) => word !== '')
         .sort();
     expect(offered('manifestly ')).toEqual([
+      'compare',
       'completion',
       'diff',
       'explain',
       'generate',
+      'gsc',
       'help',
+      'inspect',
       'keys',
       'lint',
       'lock',
