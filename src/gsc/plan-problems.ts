@@ -37,6 +37,7 @@ export function planProblems(facts: ProblemRequest): readonly PlanProblem[] {
     ...settingProblems(facts),
     ...callProblems(plan),
     ...subscriptionProblems(plan),
+    ...emptyFieldProblems(request),
   ];
 }
 
@@ -316,3 +317,28 @@ function subscriptionProblems({ distro: { family } }: PlanFacts): PlanProblem[] 
 
 const ubiFiles = ['redhat.repo', 'pki/entitlement', 'redhat-uep.pem'];
 const suseFiles = ['SCCcredentials'];
+
+/** What has no value in the configuration is not there at all where Docker is new. */
+function emptyFieldProblems({ image, release }: WrapRequest): PlanProblem[] {
+  const { config } = image.image;
+  if (!config) return [];
+  const empty = [
+    ...(config.entrypoint?.length ? [] : ['Entrypoint']),
+    ...(config.cmd?.length ? [] : ['Cmd']),
+    ...(config.user === undefined ? ['User'] : []),
+  ];
+  if (empty.length === 0) return [];
+  return [
+    {
+      severity: 'note',
+      code: 'gsc/empty-fields',
+      message: `Docker from 28.2 on leaves out ${listed(empty)}, without which GSC ${release} stops with a KeyError`,
+      help: 'use an older Docker, or the main branch of GSC',
+    },
+  ];
+}
+
+function listed(names: readonly string[]): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+}

@@ -306,6 +306,18 @@ uri = "file:/"
     expect(await evidence('debian:12')).toBeUndefined();
   });
 
+  test('says which fields a new Docker leaves out, on which GSC stops', async () => {
+    const message = async (imageConfig: object) =>
+      (await plan('', { imageConfig })).problems.find(({ code }) => code === 'gsc/empty-fields')?.message;
+    expect(await message(config)).toBe(
+      'Docker from 28.2 on leaves out `User`, without which GSC 1.9 stops with a KeyError',
+    );
+    expect(await message({ Cmd: ['python3'] })).toBe(
+      'Docker from 28.2 on leaves out `Entrypoint` and `User`, without which GSC 1.9 stops with a KeyError',
+    );
+    expect(await message({ ...config, User: 'app' })).toBeUndefined();
+  });
+
   test('asks for no size of an enclave that grows', async () => {
     const message = async (manifest: string) =>
       (await plan(manifest)).problems.find(({ code }) => code === 'gsc/default-size')?.help;
