@@ -1,5 +1,6 @@
 import { type Diagnostic, isAtLeast, UserError } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
+import { concealedPlan } from '../gsc/concealed-plan.ts';
 import { type GscConfig, readGscConfig } from '../gsc/config.ts';
 import { planWrap, type WrapRequest } from '../gsc/plan.ts';
 import type { BuildType } from '../gsc/template.ts';
@@ -48,7 +49,7 @@ export async function runGscPlan(given: Given, io: Io): Promise<number> {
       removeGramineDeps: given.has('remove-gramine-deps'),
     });
     const report = reportOf(operand, plan, { manifest, config });
-    print(report, given, io);
+    print({ ...report, plan: concealedPlan(report.plan, image.image.config) }, given, io);
     const severities = [...plan.problems, ...report.linted.flatMap(({ findings }) => findings)];
     return severities.some(({ severity }) => isAtLeast(severity, 'warning')) ? 1 : 0;
   } finally {

@@ -3,6 +3,7 @@ import type { Release } from '../gramine/release.ts';
 import { finaliseWalk } from '../gsc/walk.ts';
 import { walkFigures } from '../gsc/walk-figures.ts';
 import type { ScannedImage } from '../image/scanned.ts';
+import { concealed, concealmentFor } from '../inspect/concealment.ts';
 import { inspectImage } from '../inspect/inspect-image.ts';
 import { verdictRules } from '../inspect/verdicts/index.ts';
 import { verdictsOf } from '../inspect/verdicts/verdict.ts';
@@ -50,5 +51,7 @@ async function reportOf(
   const inspection = await inspectImage(scanned);
   const user = 'unknown' in inspection.user ? {} : { user: inspection.user };
   const walk = walkFigures(finaliseWalk(scanned.tree, { release, ...user }));
-  return { operand, release, inspection, walk, verdicts: verdictsOf({ inspection, release, walk }, verdictRules) };
+  const verdicts = verdictsOf({ inspection, release, walk }, verdictRules);
+  const hide = concealmentFor(inspection.image.config);
+  return { operand, release, inspection: concealed(inspection), walk, verdicts: hide.all(verdicts) };
 }

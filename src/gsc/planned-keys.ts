@@ -1,7 +1,8 @@
+import { commandSecrets, withoutCommandSecrets } from '../gramine/command-secrets.ts';
 import { basicString } from '../gramine/final-manifest/scalars.ts';
 import { isList, isTable, type Table, type Value } from '../gramine/final-manifest/values.ts';
 import { joinKey } from '../gramine/manifest.ts';
-import { isKeyValue, maskSecrets, secretIn, secretRanges } from '../gramine/secrets.ts';
+import { isKeyValue, secretIn, secretRanges } from '../gramine/secrets.ts';
 import { masked } from '../text/mask.ts';
 import { Source } from '../text/source.ts';
 import { parseToml } from '../toml/parse.ts';
@@ -28,7 +29,7 @@ export function plannedKeys(table: Table, origins: ReadonlyMap<string, readonly 
 /** A manifest as it may be shown. */
 export function withoutSecrets(text: string): string {
   const source = new Source('entrypoint.manifest', text);
-  return masked(source, secretRanges(parseToml(source))).text;
+  return masked(source, [...secretRanges(parseToml(source)), ...commandSecrets(text)]).text;
 }
 
 function keyOf(names: readonly string[], value: Value, origins: ReadonlyMap<string, readonly Origin[]>): PlannedKey {
@@ -36,7 +37,7 @@ function keyOf(names: readonly string[], value: Value, origins: ReadonlyMap<stri
   const isSecret = isKeyValue(names) || (typeof value === 'string' && secretIn(value, names.at(-1)) !== undefined);
   return {
     path,
-    shown: isSecret ? '…' : maskSecrets(inline(value)),
+    shown: isSecret ? '…' : withoutCommandSecrets(inline(value)),
     isSecret,
     origins: origins.get(path) ?? ['gramine'],
   };

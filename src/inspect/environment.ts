@@ -1,3 +1,4 @@
+import { withoutCommandSecrets } from '../gramine/command-secrets.ts';
 import { dangerOf } from '../gramine/dangerous-variables.ts';
 import { type Secret, secretIn } from '../gramine/secrets.ts';
 import type { EnvironmentEntry } from '../image/image-config.ts';
@@ -35,7 +36,7 @@ export function inspectEnvironment(entries: readonly EnvironmentEntry[]): readon
     const danger = dangerOf(name);
     return {
       name,
-      value: secret ? hidden : value,
+      value: secret ? hidden : value && withoutCommandSecrets(value),
       oddities: odditiesOf(name, value, last.get(name) !== at),
       ...(secret && { secret }),
       ...(danger !== undefined && { danger }),
