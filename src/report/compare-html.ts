@@ -281,7 +281,11 @@ function pictures({ growth, timelines, coverage, subjects: columns }: Comparison
     'section',
     { 'aria-labelledby': 'pictures' },
     element('h2', { id: 'pictures' }, 'Pictures'),
-    growth.map((one) => lineChart(one, titleOf)),
+    element(
+      'div',
+      { class: 'pictures' },
+      growth.map((one) => lineChart(one, titleOf)),
+    ),
     timelines.length > 0 ? timelineChart(timelines, titleOf) : undefined,
     coverage.length > 0 ? coverageChart(coverage) : undefined,
   );

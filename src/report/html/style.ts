@@ -60,6 +60,7 @@ details { margin-top: .25rem; font-size: .9rem; }
 summary { cursor: pointer; color: var(--focus); min-height: 1.5rem; }
 dl { margin: .25rem 0; } dt { color: var(--soft); font-size: .85rem; } dd { margin: 0 0 .3rem; overflow-wrap: anywhere; }
 figure { margin: 1rem 0 2rem; max-width: 60rem; }
+.pictures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(32rem, 100%), 1fr)); gap: 0 2rem; }
 figcaption { font-weight: 600; margin-bottom: .25rem; }
 svg { display: block; width: 100%; height: auto; background: var(--raised); border-radius: 4px; }
 svg text { fill: var(--ink); font: 13px system-ui, sans-serif; }
