@@ -40,6 +40,24 @@ export function distroProblems(
   ];
 }
 
+/** What GSC copies into the image to install packages, and removes in a layer above. */
+export function subscriptionProblems({ family }: PlannedDistro): readonly PlanProblem[] {
+  const files = family === 'ubi' ? ubiFiles : family === 'suse' ? suseFiles : undefined;
+  if (!files) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'gsc/subscription',
+      message: 'credentials of the subscription of the build host stay in layers of the wrapped image',
+      help: 'do not publish the image as it is: make one layer of all, or keep it in a registry of your own',
+      evidence: files,
+    },
+  ];
+}
+
+const ubiFiles = ['redhat.repo', 'pki/entitlement', 'redhat-uep.pem'];
+const suseFiles = ['SCCcredentials'];
+
 /** Behind `lib` in the folders of Gramine and of the system. */
 export function libraryFolderOf(family: Family | undefined): string {
   return family === undefined || family === 'debian' ? '/x86_64-linux-gnu' : '64';

@@ -1,10 +1,11 @@
 import { isList, isTable, type Table, type Value } from '../gramine/final-manifest/values.ts';
+import { layoutProfile } from '../gramine/layout-profile.ts';
 import { isBefore } from '../gramine/release.ts';
 import { verdictRules } from '../inspect/verdicts/index.ts';
 import { type Verdict, verdictsOf } from '../inspect/verdicts/verdict.ts';
 import { programName } from '../invocation/programs.ts';
 import { visible } from '../text/visible.ts';
-import { distroProblems } from './distro.ts';
+import { distroProblems, subscriptionProblems } from './distro.ts';
 import { environmentProblems } from './environment-problems.ts';
 import type { Finalised } from './finalise.ts';
 import { hasRegistry } from './image-names.ts';
@@ -36,7 +37,7 @@ export function planProblems(facts: ProblemRequest): readonly PlanProblem[] {
     ...walkProblems(plan),
     ...settingProblems(facts),
     ...callProblems(plan),
-    ...subscriptionProblems(plan),
+    ...subscriptionProblems(plan.distro),
     ...emptyFieldProblems(request),
   ];
 }
@@ -176,15 +177,19 @@ function settingProblems({ request, plan, table }: ProblemRequest): PlanProblem[
   const found: PlanProblem[] = [];
   const program = request.inspection.launch?.steps.at(-1)?.path;
   const runtime = program === undefined ? undefined : runtimes.find(([name]) => name.test(programName(program)))?.[1];
-  const grows = at(table, 'sgx.edmm_enable') === true;
+  const { threadKeys, knowsEdmm, defaultSize, defaultSizeWithEdmm } = layoutProfile(plan.gramine.release);
+  const size = knowsEdmm && at(table, 'sgx.edmm_enable') === true ? defaultSizeWithEdmm : defaultSize;
   const set = (key: string) => manifest.keys.some(({ path, origins }) => path === key && !origins.includes('gramine'));
-  const missing = [...(grows ? [] : ['sgx.enclave_size']), 'sgx.max_threads'].filter((key) => !set(key));
+  const missing = [
+    ...(size === '256M' && !set('sgx.enclave_size') ? ['`sgx.enclave_size` (256M)'] : []),
+    ...(threadKeys.some(set) ? [] : [`\`${threadKeys[0]}\` (4)`]),
+  ];
   if (runtime !== undefined && missing.length > 0)
     found.push({
       severity: 'warning',
       code: 'gsc/default-size',
-      message: `${runtime} starts with the default ${missing.map((key) => `\`${key}\` (${key.endsWith('size') ? '256M' : '4'})`).join(' and ')}, which is too little for most programs`,
-      help: `set ${missing.map((key) => `\`${key}\``).join(' and ')}`,
+      message: `${runtime} starts with the default ${missing.join(' and ')}, which is too little for most programs`,
+      help: `set ${missing.map((key) => key.replace(/ .*/, '')).join(' and ')}`,
     });
   if (
     !trusted.isSkipped &&
@@ -195,7 +200,9 @@ function settingProblems({ request, plan, table }: ProblemRequest): PlanProblem[
       severity: 'note',
       code: 'gsc/mounted-files',
       message: 'the program can not open `/etc/hosts`, `/etc/hostname` and `/etc/resolv.conf`, which Docker replaces',
-      help: 'set `sys.enable_extra_runtime_domain_names_conf = true` if it looks up names',
+      help: isBefore(plan.gramine.release, '1.3')
+        ? 'list them in `sgx.allowed_files` if it looks up names: the host then chooses what they say'
+        : 'set `sys.enable_extra_runtime_domain_names_conf = true` if it looks up names',
     });
   return found;
 }
@@ -299,24 +306,6 @@ function callProblems({ names, flags, trusted, packages, release }: PlanFacts): 
     });
   return found;
 }
-
-/** They are removed again, in a layer above. */
-function subscriptionProblems({ distro: { family } }: PlanFacts): PlanProblem[] {
-  const files = family === 'ubi' ? ubiFiles : family === 'suse' ? suseFiles : undefined;
-  if (!files) return [];
-  return [
-    {
-      severity: 'warning',
-      code: 'gsc/subscription',
-      message: 'credentials of the subscription of the build host stay in layers of the wrapped image',
-      help: 'do not publish the image as it is: make one layer of all, or keep it in a registry of your own',
-      evidence: files,
-    },
-  ];
-}
-
-const ubiFiles = ['redhat.repo', 'pki/entitlement', 'redhat-uep.pem'];
-const suseFiles = ['SCCcredentials'];
 
 /** What has no value in the configuration is not there at all where Docker is new. */
 function emptyFieldProblems({ image, release }: WrapRequest): PlanProblem[] {

@@ -319,10 +319,13 @@ uri = "file:/"
   });
 
   test('asks for no size of an enclave that grows', async () => {
-    const message = async (manifest: string) =>
-      (await plan(manifest)).problems.find(({ code }) => code === 'gsc/default-size')?.help;
-    expect(await message('')).toBe('set `sgx.enclave_size` and `sgx.max_threads`');
-    expect(await message('sgx.edmm_enable = true\n')).toBe('set `sgx.max_threads`');
+    const help = async (manifest: string, release: WrapRequest['release'] = '1.9') =>
+      (await plan(manifest, { release })).problems.find(({ code }) => code === 'gsc/default-size')?.help;
+    expect(await help('')).toBe('set `sgx.enclave_size` and `sgx.max_threads`');
+    expect(await help('sgx.edmm_enable = true\n')).toBe('set `sgx.max_threads`');
+    expect(await help('sgx.edmm_enable = true\n', '1.4')).toBe('set `sgx.enclave_size` and `sgx.max_threads`');
+    expect(await help('sgx.enclave_size = "1G"\n', '1.3')).toBe('set `sgx.thread_num`');
+    expect(await help('sgx.enclave_size = "1G"\nsgx.thread_num = 8\n', '1.4')).toBeUndefined();
   });
 
   test('does without what a folder does not say', async () => {
