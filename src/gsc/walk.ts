@@ -118,6 +118,8 @@ class Walk {
   #seen = 0;
   /** Names that were looked up to follow links. */
   #steps = 0;
+  /** Of the paths that are kept. */
+  #characters = 0;
 
   constructor(tree: WalkedTree, options: WalkOptions) {
     this.#tree = tree;
@@ -200,6 +202,7 @@ class Walk {
     }
     const file = child.file!;
     if (!mayAccess(this.#user, file, permission.read)) this.#fatal.push({ path, why: 'unreadable file' });
+    this.#characters += path.length;
     this.#entries.push(entryOf(path, file));
   }
 
@@ -221,7 +224,7 @@ class Walk {
   }
 
   get #hasExploded(): boolean {
-    return this.#seen > this.#limit || this.#steps > this.#limit * stepsPerPath;
+    return this.#seen > this.#limit || this.#steps > this.#limit * stepsPerPath || this.#characters > mostCharacters;
   }
 
   get #dislikesBackslashes(): boolean {
@@ -252,6 +255,7 @@ class Walk {
   }
 
   #skip(path: string, why: SkippedFile['why']): void {
+    this.#characters += path.length;
     this.#skipped.push({ path, why });
   }
 
@@ -275,6 +279,9 @@ const root: FileUser = { uid: 0, gid: 0, groups: [] };
 const defaultLimit = 1_000_000;
 
 const stepsPerPath = 20;
+
+/** Half a million ordinary paths. Those through endless links are long, and would fill the memory before they are a million. */
+const mostCharacters = 2 ** 25;
 
 /** What the build container puts there, which no image knows. */
 const mountPoints: ReadonlySet<string> = new Set(['/proc', '/sys']);

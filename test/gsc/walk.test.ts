@@ -170,6 +170,16 @@ describe('the walk of the finalise step', () => {
     expect(multiplied.map(({ link: at }) => at)).toEqual(['/a/x', '/a/y']);
   });
 
+  test('stops where the paths fill the memory before they are many', () => {
+    const nodes: Record<string, MadeNode> = { [`/${'d'.repeat(200)}/f`]: file() };
+    for (const name of ['x', 'y', 'z']) nodes[`/${'d'.repeat(200)}/${name.repeat(90)}`] = link('.');
+    const { stopped, entries, skipped } = walk(nodes);
+    const characters = [...entries, ...skipped].reduce((sum, { path }) => sum + path.length, 0);
+    expect(stopped?.seen).toBeLessThan(100_000);
+    expect(characters).toBeGreaterThan(2 ** 24);
+    expect(characters).toBeLessThan(2 ** 25 + 2 ** 20);
+  });
+
   test('stops at farms of links that each take long to follow', () => {
     const nodes: Record<string, MadeNode> = { '/d': folder() };
     for (let at = 0; at < 2000; at++) nodes[`/d/l${at}`] = link('../d/'.repeat(800));
