@@ -1,6 +1,7 @@
 import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
 import { type Facts, Missing } from '../facts.ts';
+import { guestContainers } from '../guest-policy.ts';
 import { nitroMeasurements } from '../nitro.ts';
 import { upstream } from '../upstream.ts';
 
@@ -63,7 +64,14 @@ export const imageBinding: Criterion = {
 };
 
 function vm(facts: Facts): Answer {
+  const { isChecked, why } = guestContainers(facts);
   const { pinsImageDigest, name, evidence } = facts.policy();
+  if (!isChecked)
+    return {
+      value: 'policy without digests',
+      text: `not the policy, for ${why}: signatures decide, where the guest checks them`,
+      evidence: [...evidence, upstream('trustee', 'kbs/docs/initdata.md')],
+    };
   return pinsImageDigest === true
     ? {
         value: 'policy with digests',

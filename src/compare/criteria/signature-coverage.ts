@@ -1,6 +1,7 @@
 import { constructed } from '../constructed.ts';
 import { type Answer, type Criterion, declared } from '../criterion.ts';
 import type { Facts } from '../facts.ts';
+import { guestContainers } from '../guest-policy.ts';
 import { upstream } from '../upstream.ts';
 
 export const signatureCoverage: Criterion = {
@@ -40,13 +41,21 @@ function load(facts: Facts): Answer {
 }
 
 function vm(facts: Facts): Answer {
-  const pinned = facts.has('policy') ? facts.policy() : undefined;
-  if (pinned?.pinsImageDigest === true)
-    return { value: 1, unit: '1', text: `all of it: ${pinned.name} names digests, which stand for every byte` };
+  const name = facts.has('policy') ? pinning(facts) : undefined;
+  if (name !== undefined)
+    return { value: 1, unit: '1', text: `all of it: ${name} names digests, which stand for every byte` };
   return bySignature(facts, 'vm.accepts-unsigned', {
     evidence: [upstream('trustee', 'kbs/docs/initdata.md')],
     warning: '',
   });
+}
+
+/** The name of a policy that the guest enforces and that names digests alone. */
+function pinning(facts: Facts): string | undefined {
+  const guest = facts.attempt(() => guestContainers(facts));
+  if ('needs' in guest || !guest.value.isChecked) return undefined;
+  const { pinsImageDigest, name } = facts.policy();
+  return pinsImageDigest === true ? name : undefined;
 }
 
 interface Signed {

@@ -149,6 +149,21 @@ describe('the binding of the image', () => {
     });
     expect(needs(nothing, 'image-binding', 'vm')).toEqual(['policy']);
   });
+
+  it('in a guest is nothing of a policy that is not enforced, whatever it names', () => {
+    const { permissions, ...policy } = withPolicy('').policy!;
+    const pinning = { ...policy, pinsImageDigest: true };
+    const failing = { ...permissions.failing, answer: 'allowed' as const };
+    const open = { ...nothing, policy: { ...pinning, permissions: { ...permissions, failing } } };
+    expect(said(open, 'image-binding', 'vm')).toMatchObject({
+      value: 'policy without digests',
+      text: 'not the policy, for app.exec-policy.toml allows requests that fail it: signatures decide, where the guest checks them',
+    });
+    expect(needs(open, 'signature-coverage', 'vm')).toEqual(['vm.accepts-unsigned']);
+    const other = { ...nothing, policy: { ...pinning, permissions: { ...permissions, enforcedBy: [] } } };
+    expect(needs(other, 'image-binding', 'vm')).toEqual(['policy']);
+    expect(needs(other, 'signature-coverage', 'vm')).toEqual(['vm.accepts-unsigned']);
+  });
 });
 
 describe('attestation for the application', () => {
