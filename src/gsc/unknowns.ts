@@ -39,6 +39,11 @@ export function whatIsUnknown(plan: PlanFacts, inspection: Inspection): WrapPlan
       what: 'whether signing again gives the same enclave',
       why: 'files are hashed when the image is signed, not when it is built',
     });
+  if (isBefore(release, '1.3'))
+    found.push({
+      what: 'the name by which the program is called',
+      why: '`argv[0]` is the whole path of the link from 1.3 on; before, it was another text',
+    });
   if (gramine.from === 'assumed')
     found.push({
       what: 'the release of Gramine',

@@ -174,6 +174,13 @@ uri = "file:/"
     expect((await codes('1.8')).filter(([severity]) => severity === 'error')).toEqual([]);
   });
 
+  test('does not say how the program was called before 1.3', async () => {
+    const unknown = async (release: WrapRequest['release']) =>
+      (await plan('', { release })).unknown.map(({ what }) => what);
+    expect(await unknown('1.2')).toContain('the name by which the program is called');
+    expect(await unknown('1.3')).not.toContain('the name by which the program is called');
+  });
+
   test('says that signing stops at a trusted file that is missing, in every release', async () => {
     const message = async (release: '1.8' | '1.9') =>
       (await plan('sgx.trusted_files = ["file:/nope"]\n', { release })).problems.find(
