@@ -18,14 +18,17 @@ import { chosenCriteria, withCriteria } from './compare-criteria-option.ts';
 import { compareInputs } from './compare-inputs.ts';
 import { outputFile, printResult } from './print.ts';
 import { requireWritable } from './write-file.ts';
-import { requireApart } from './written-apart.ts';
+import { requireApart, requireApartFromImage } from './written-apart.ts';
 
 /** 0: a comparison has no findings. */
 export async function runCompare(given: Given, io: Io): Promise<number> {
   const output = outputFile(given);
   if (output !== undefined) requireWritable(output, io);
   if (given.has('init')) return writeScenario(given, io);
-  if (output !== undefined) requireApart([output], inputsOf(given), io);
+  if (output !== undefined) {
+    requireApart([output], inputsOf(given), io);
+    for (const image of given.operands) requireApartFromImage(output, image, io);
+  }
   requireOneStdin(given);
   const further = furtherFrom(given.values('with'));
   const inputs = await compareInputs(given, io);

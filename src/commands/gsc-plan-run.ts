@@ -21,7 +21,7 @@ import { outputFile, printResult } from './print.ts';
 import { gscReleaseFrom } from './release-option.ts';
 import { scanWithProgress } from './scan-with-progress.ts';
 import { requireWritable } from './write-file.ts';
-import { requireApart } from './written-apart.ts';
+import { requireApart, requireApartFromImage } from './written-apart.ts';
 
 /** 1 when the plan has a warning or an error, or the files that it is made from have. */
 export async function runGscPlan(given: Given, io: Io): Promise<number> {
@@ -72,11 +72,12 @@ async function planned(request: WrapRequest): Promise<WrapPlan> {
   }
 }
 
-function requireOutput(given: Given, inputs: readonly string[], io: Io): void {
+function requireOutput(given: Given, [image = '', ...inputs]: readonly string[], io: Io): void {
   const output = outputFile(given);
   if (output === undefined) return;
   requireWritable(output, io);
   requireApart([output], inputs, io);
+  requireApartFromImage(output, image, io);
 }
 
 function readConfig(path: string, io: Io): GscConfig {

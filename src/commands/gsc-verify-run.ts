@@ -10,7 +10,7 @@ import { progressBar } from './progress-bar.ts';
 import { releaseFrom } from './release-option.ts';
 import { scanWithProgress } from './scan-with-progress.ts';
 import { requireWritable } from './write-file.ts';
-import { requireApart } from './written-apart.ts';
+import { requireApartFromImage } from './written-apart.ts';
 
 /** 1 when something is not as it should be. */
 export async function runGscVerify(given: Given, io: Io): Promise<number> {
@@ -18,7 +18,7 @@ export async function runGscVerify(given: Given, io: Io): Promise<number> {
   const output = outputFile(given);
   if (output !== undefined) {
     requireWritable(output, io);
-    requireApart([output], [operand], io);
+    requireApartFromImage(output, operand, io);
   }
   const release = given.has('gramine') ? releaseFrom(given.value('gramine')) : undefined;
   const verified = await verify(operand, { given, io, ...(release && { release }) });

@@ -17,7 +17,7 @@ import { outputFile, printResult } from './print.ts';
 import { gscReleaseFrom } from './release-option.ts';
 import { scanWithProgress } from './scan-with-progress.ts';
 import { requireWritable } from './write-file.ts';
-import { requireApart } from './written-apart.ts';
+import { requireApartFromImage } from './written-apart.ts';
 
 /** 1 when something will fail, or probably will. */
 export async function runInspect(given: Given, io: Io): Promise<number> {
@@ -26,7 +26,7 @@ export async function runInspect(given: Given, io: Io): Promise<number> {
   const output = outputFile(given);
   if (output !== undefined) {
     requireWritable(output, io);
-    requireApart([output], given.operands, io);
+    requireApartFromImage(output, operand, io);
   }
   const scanned = await scanWithProgress(operand, given.value('platform'), io);
   try {

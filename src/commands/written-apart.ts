@@ -1,4 +1,5 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
+import { readOperand } from '../image/operand.ts';
 import type { HostTree } from '../io/file-tree.ts';
 import type { Io } from '../io/io.ts';
 import { maximumLinks } from '../io/real-path.ts';
@@ -22,9 +23,23 @@ export function requireApart(results: readonly string[], read: readonly string[]
   }
 }
 
+/** A result never replaces an image that is read, nor a file in the folder of one. Throws a UserError. */
+export function requireApartFromImage(result: string, operand: string, io: Io): void {
+  const tree = io.openTree('/');
+  const place = writtenTo(resolvePath(io.cwd, result), tree);
+  if (tree.lstat(place) === undefined) return;
+  const image = tree.place(resolvePath(io.cwd, readOperand(operand, io).path));
+  if (image === undefined || (place !== image && !isBelow(place, image))) return;
+  throw new UserError(`\`${visible(result)}\` is read, so it can't be written`, 'name another file for the result');
+}
+
 /** The files that options name. */
 export function filesNamed(names: readonly string[], given: Given): readonly string[] {
   return names.flatMap((name) => given.values(name));
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder === '/' ? folder : `${folder}/`);
 }
 
 /** Where a write would end, which follows links to what does not exist yet. */
