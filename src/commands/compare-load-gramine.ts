@@ -1,7 +1,10 @@
 import { type LoadGramine, loadGramine } from '../compare/load-gramine.ts';
+import { UserError } from '../diagnostic/diagnostic.ts';
+import { readElf } from '../elf/elf-file.ts';
 import type { Release } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
 import { resolvePath } from '../text/path.ts';
+import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { withEnclaveFiles } from './enclave-files.ts';
 import { libpalFrom } from './libpal-option.ts';
@@ -18,6 +21,11 @@ export function loadGramineFrom({ release, certificates }: KeyServer, given: Giv
   return withEnclaveFiles(given, io, async (running) => {
     const { tree, hash, gramineRoot } = await running.files();
     const libpal = (await libpalFrom(running))?.bytes;
+    if (libpal && readElf(libpal) === undefined)
+      throw new UserError(
+        `\`${visible(given.value('libpal') ?? 'libpal.so')}\` is no ELF file`,
+        "name Gramine's libpal.so",
+      );
     const packageDirectory = gramineRoot ?? besideLibpal(given.value('libpal'), io);
     return loadGramine({
       release,

@@ -29,7 +29,8 @@ export function readGscConfig(source: Source): { readonly config: GscConfig } | 
   const [root, second] = read.documents;
   if (!root) return { problem: { range: null, message: 'the file is empty' } };
   if (second) return { problem: { range: second.range, message: 'there is a second document' } };
-  if (root.kind !== 'map') return { problem: { range: root.range, message: 'it has to be a table' } };
+  if (root.kind !== 'map')
+    return { problem: { range: root.range, message: 'a configuration of GSC is a map, as in `Distro: "auto"`' } };
   return { config: configOf(root) };
 }
 

@@ -43,6 +43,12 @@ export function choose(candidates: readonly Candidate[], choice: ImageChoice, wh
   );
   for (const images of [fitting, preferred]) if (differentIn(images) === 1) return images[0]!;
   const found = fitting.length === 0 ? loaded : fitting;
+  const { platform } = choice;
+  if (fitting.length === 0 && platform !== undefined && hasOtherPlatform(loaded, choice))
+    throw new UserError(
+      `${where}: no image in it is for \`${visible(platform)}\`; there ${listed(found)}`,
+      'name a platform that is there, or leave `--platform` out',
+    );
   const problem = fitting.length === 0 ? 'no image in it is the one asked for' : 'more than one image is in it';
   throw new UserError(`${where}: ${problem}; there ${listed(found)}`, 'add `:TAG` or `@DIGEST` to its path');
 }
@@ -82,6 +88,10 @@ function isMeant(candidate: Candidate & Partial<ImageParts>, { reference, platfo
 
 function fitsPlatform(image: Candidate, { platform }: ImageChoice): boolean {
   return platform === undefined || (image.platform !== undefined && isPlatform(image.platform, platform));
+}
+
+function hasOtherPlatform(images: readonly (Candidate & ImageParts)[], { reference }: ImageChoice): boolean {
+  return images.some((image) => isMeant(image, reference === undefined ? {} : { reference }));
 }
 
 /** A platform without a variant means all of them. */

@@ -26,6 +26,8 @@ const reference =
   /^(?:[a-z0-9][a-z0-9.-]{0,252}(?::\d{1,5})?\/)?[a-z0-9][a-z0-9._/-]{0,252}(?::\w[\w.-]{0,127})?(?:@sha\d{3}:[0-9a-f]{1,128})?$/;
 
 function notHere(operand: string): UserError {
+  if (operand === '-')
+    return new UserError("an image can't be read from standard input", 'give a folder or an archive with an image');
   const shown = visible(operand);
   const [, transport = 'docker://', name = operand] = remote.exec(operand) ?? [];
   const isRemote = remote.test(operand);

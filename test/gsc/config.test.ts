@@ -21,7 +21,7 @@ describe('config.yaml of GSC', () => {
       return 'problem' in found ? found.problem.message : undefined;
     };
     expect(why('')).toBe('the file is empty');
-    expect(why('- a\n')).toBe('it has to be a table');
+    expect(why('- a\n')).toBe('a configuration of GSC is a map, as in `Distro: "auto"`');
     expect(why('a: 1\n---\nb: 2\n')).toBe('there is a second document');
     expect(why('a: [')).toBeDefined();
     expect(why('Distro: a\nDistro: b\n')).toBeDefined();

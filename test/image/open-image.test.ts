@@ -270,6 +270,9 @@ describe('among several images', () => {
     const only = layoutOf([descriptor(arm[0]!, manifestType)], arm);
     expect(await motd(await open(only, 'x.tar', { preferredPlatform: 'linux/amd64' }))).toBe('arm');
     expect(await messageOf(open(bytes, 'x.tar', { platform: 'linux/riscv64' }))).toContain(
+      'no image in it is for `linux/riscv64`; there are',
+    );
+    expect(await messageOf(open(bytes, 'x.tar:other', { platform: 'linux/riscv64' }))).toContain(
       'no image in it is the one asked for',
     );
   });
