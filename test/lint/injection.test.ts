@@ -17,6 +17,8 @@ const consequences: Readonly<Record<string, readonly string[]>> = {
     'loader/runtime-needs',
     'files/allowed-shadows-trusted',
     'files/code-allowed',
+    'loader/unprotected-code',
+    'mounts/key-ignored',
     'sys/ioctl-grammar',
     'security/unverified-source-file',
   ],
@@ -27,7 +29,8 @@ const consequences: Readonly<Record<string, readonly string[]>> = {
     'files/code-allowed',
   ],
   'wrong type of a member': ['files/code-allowed', 'files/allowed-shadows-trusted'],
-  'new key of a wrong type': ['keys/missing', 'gsc/owned-key'],
+  // A key of the processor's features can't stand beside an older one.
+  'new key of a wrong type': ['keys/missing', 'gsc/owned-key', 'sgx/cpu-features'],
   'unsafe option': ['loader/argv-conflict', 'loader/env-source-conflict', 'gsc/owned-key', 'gsc/allowed-directory'],
   'misplaced key': ['gsc/allowed-directory'],
 };

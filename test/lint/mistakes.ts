@@ -120,7 +120,8 @@ export const mistakes: Readonly<Record<string, Mistake>> = {
     const end = isHeader(view, node) ? start + slipped[which]!.length : written.start + key.length;
     const at =
       which === segments.length - 1 ? { start: written.start, end: written.start + key.length } : { start, end };
-    return { text: splice(ground.text, written, key), rules: ['keys/unknown'], at };
+    // A slip can hit a name that an older release knew.
+    return { text: splice(ground.text, written, key), rules: ['keys/unknown', 'keys/removed'], at };
   },
   'unsafe option': (ground) => {
     const { path, value, rule, at } = pick(ground.random, unsafe);
@@ -246,14 +247,22 @@ function sectionAt({ soil, text, release }: Ground, start: number): readonly (st
   const probed = splice(text, { start, end: start }, `${lead}${probe} = 1\n`);
   const places = new Map<string, readonly (string | number)[]>();
   const views = viewsOf(soil, probed, release);
-  for (const { document } of views) {
-    if (document.problems.length > 0) return undefined;
+  const unprobed = viewsOf(soil, text, release);
+  if (views.length !== unprobed.length) return undefined;
+  for (const [index, { document }] of views.entries()) {
+    // Within an array that has unknown values no mistake is certain, but its values are no longer what they were.
+    if (document.problems.length > 0 || placesIn(document) !== placesIn(unprobed[index]!.document)) return undefined;
     for (const node of writtenNodes(document)) {
       if (document.name(node) === probe)
         places.set(String(placeOf(document, document.parent(node))), placeOf(document, document.parent(node)));
     }
   }
   return places.size === 1 ? [...places.values()][0] : undefined;
+}
+
+function placesIn(document: View['document']): string {
+  const others = writtenNodes(document).filter((node) => document.name(node) !== probe);
+  return others.map((node) => placeOf(document, node).join('.')).join('\n');
 }
 
 function relativeTo(section: readonly (string | number)[], path: string): string | undefined {
