@@ -21,19 +21,11 @@ export function gscPlanText(report: GscPlanReport, { style, files }: GscPlanText
     summaryLines(report, style),
     section('manifest, and who wrote it', keyRows(plan), style),
     section('values that another one displaced', overriddenRows(plan), style),
-    section(
-      'image configuration',
-      plan.configChanges.map(({ key, before, after }) => [key, before, '→', after]),
-      style,
-    ),
+    changeLines(plan, style),
     section('links that multiply files', multipliedRows(plan), style),
     section('files left out', skippedRows(plan), style),
     files ? section('trusted files', fileRows(plan), style) : [],
-    section(
-      'to type',
-      plan.commands.map(({ does, line }) => [does, line]),
-      style,
-    ),
+    commandLines(plan, style),
     unknownLines(plan, style),
     ...problemParts(report, style),
   ];
@@ -128,11 +120,35 @@ function quoted(argument: string): string {
 const origins = { user: 'user', gsc: 'GSC', image: 'image', gramine: 'default' } as const;
 
 function keyRows({ manifest }: WrapPlan): readonly (readonly string[])[] {
-  return manifest.keys.map(({ path, shown, origins: by }) => [
+  const rows = manifest.keys.map(({ path, shown, origins: by }) => ({
     path,
-    shortened(shown, 60),
-    by.map((one) => origins[one]).join(', '),
-  ]);
+    shown,
+    by: by.map((one) => origins[one]).join(', '),
+  }));
+  const widest = (texts: readonly string[]) => texts.reduce((most, { length }) => Math.max(most, length), 0);
+  const others = widest(rows.map(({ path }) => path)) + widest(rows.map(({ by }) => by));
+  const most = Math.max(shortestValue, columns - others - 6);
+  return rows.map(({ path, shown, by }) => [path, shortened(shown, most), by]);
+}
+
+/** The JSON has all of a value. */
+const shortestValue = 24;
+
+function changeLines({ configChanges }: WrapPlan, style: Style): readonly string[] {
+  const width = configChanges.reduce((most, { key }) => Math.max(most, key.length), 0);
+  const lines = configChanges.flatMap(({ key, before, after }) => {
+    const start = `  ${visible(key).padEnd(width)}  ${visible(before)}`;
+    const end = `→ ${visible(after)}`;
+    const isOne = start.length + 1 + end.length <= columns;
+    return isOne ? [`${start} ${end}`] : [start, `${' '.repeat(width + 4)}${end}`];
+  });
+  return lines.length === 0 ? [] : [style.bold(`image configuration (${figure(configChanges.length)})`), ...lines];
+}
+
+/** Whole lines, to be copied. */
+function commandLines({ commands }: WrapPlan, style: Style): readonly string[] {
+  const lines = commands.flatMap(({ does, line }) => [`  ${visible(does)}`, `    ${visible(line)}`]);
+  return lines.length === 0 ? [] : [style.bold(`to type (${figure(commands.length)})`), ...lines];
 }
 
 function overriddenRows({ manifest }: WrapPlan): readonly (readonly string[])[] {
