@@ -45,8 +45,6 @@ export interface ManifestFacts {
   readonly allowedFiles: readonly string[];
   readonly encryptedMounts: readonly { readonly path: string; readonly keyName: string }[];
   readonly insecureKeys: readonly string[];
-  /** Predicted when what it takes was given. */
-  readonly mrenclave: string | undefined;
   readonly evidence: readonly Evidence[];
 }
 

@@ -38,7 +38,6 @@ function factsOfOne(name: string, manifest: Manifest): ManifestFacts {
       keyName: keyName ?? '',
     })),
     insecureKeys: hardcodedKeys(manifest, manifest.release).map((key) => key.name),
-    mrenclave: undefined,
     evidence: [{ source: name }],
   };
 }

@@ -1,8 +1,6 @@
-import { readJson } from '../data/json.ts';
 import { member, textOf } from '../data/member.ts';
 import type { DataNode } from '../data/node.ts';
-import type { LocatedProblem } from '../diagnostic/located-error.ts';
-import type { Range, Source } from '../text/source.ts';
+import type { Range } from '../text/source.ts';
 
 /** `ocicrypt.conf`: who unwraps the keys of encrypted layers. */
 export interface OcicryptConfig {
@@ -15,14 +13,6 @@ export interface OcicryptProvider {
   readonly range: Range;
   /** How it is asked, in the order of the text: `native`, `cmd`, `grpc`, `ttrpc`. */
   readonly ways: readonly { readonly way: string; readonly target: string | undefined; readonly node: DataNode }[];
-}
-
-/** Never throws for a text. */
-export function readOcicryptConfig(
-  source: Source,
-): { readonly config: OcicryptConfig } | { readonly problem: LocatedProblem } {
-  const read = readJson(source);
-  return 'problem' in read ? read : { config: ocicryptConfigOf(read.root) };
 }
 
 export function ocicryptConfigOf(root: DataNode): OcicryptConfig {

@@ -1,8 +1,6 @@
 import { member, textOf } from '../data/member.ts';
 import type { DataNode } from '../data/node.ts';
-import { readTomlData } from '../data/toml.ts';
-import type { LocatedProblem } from '../diagnostic/located-error.ts';
-import type { Located, Source } from '../text/source.ts';
+import type { Located } from '../text/source.ts';
 
 /** `/etc/enclave-cc/config.toml`: what the shim starts, and where it finds the agent that loads images. */
 export interface ShimConfig {
@@ -12,14 +10,6 @@ export interface ShimConfig {
   /** Where images are unpacked. */
   readonly agentRoot: Located<string> | undefined;
   readonly agentUrl: Located<string> | undefined;
-}
-
-/** Never throws for a text. */
-export function readShimConfig(
-  source: Source,
-): { readonly config: ShimConfig } | { readonly problems: readonly LocatedProblem[] } {
-  const read = readTomlData(source);
-  return 'problems' in read ? read : { config: shimConfigOf(read.root) };
 }
 
 export function shimConfigOf(root: DataNode): ShimConfig {

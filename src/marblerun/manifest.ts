@@ -1,8 +1,6 @@
-import { readJson } from '../data/json.ts';
 import { member, textOf } from '../data/member.ts';
 import type { DataNode } from '../data/node.ts';
-import type { LocatedProblem } from '../diagnostic/located-error.ts';
-import type { Located, Range, Source } from '../text/source.ts';
+import type { Located, Range } from '../text/source.ts';
 
 /** A manifest of MarbleRun: which enclaves its coordinator accepts, and what it hands them. */
 export interface MarbleRunManifest {
@@ -33,14 +31,7 @@ export interface Marble {
   readonly files: ReadonlyMap<string, DataNode>;
 }
 
-/** Never throws for a text; members of a wrong type count as absent. */
-export function readMarbleRunManifest(
-  source: Source,
-): { readonly manifest: MarbleRunManifest } | { readonly problem: LocatedProblem } {
-  const read = readJson(source);
-  return 'problem' in read ? read : { manifest: marbleRunManifestOf(read.root) };
-}
-
+/** Members of a wrong type count as absent. */
 export function marbleRunManifestOf(root: DataNode): MarbleRunManifest {
   return {
     packages: [...(member(root, 'Packages')?.members ?? [])].map(([name, node]) => packageOf(name, node)),

@@ -1,5 +1,5 @@
 import type { Cell, Evidence, Part } from '../compare/comparison.ts';
-import { quantity } from './quantity.ts';
+import { quantity } from '../text/quantity.ts';
 
 /** The value of a cell as people read it; a total says too what the choice itself causes of it. */
 export function valueText({ value, unit, marginal }: Pick<Cell, 'value' | 'unit' | 'marginal'>): string {

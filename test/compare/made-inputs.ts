@@ -112,7 +112,6 @@ export const madeManifest: ManifestFacts = {
   allowedFiles: ['file:/etc/hosts'],
   encryptedMounts: [{ path: '/data', keyName: '_sgx_mrsigner' }],
   insecureKeys: [],
-  mrenclave: undefined,
   evidence: [{ source: 'app.manifest' }],
 };
 
@@ -126,9 +125,11 @@ export const madePod: PodFacts = {
   evidence: [{ source: 'pod.yaml' }],
 };
 
-const policySource = new Source(
-  'app.exec-policy.toml',
-  `format = 1
+/** One container that starts one program, and what else is given of it. */
+export function madePolicyOf(more: string): PolicyFacts {
+  const source = new Source(
+    'app.exec-policy.toml',
+    `format = 1
 [policy]
 id = "app"
 counter = 1
@@ -139,12 +140,8 @@ image = "registry.example/app:1"
 argv = ["/usr/bin/app"]
 cwd = "/"
 user = { uid = 1000, gid = 1000 }
-`,
-);
-
-export const madePolicy: PolicyFacts = madePolicyOf(policySource);
-
-function madePolicyOf(source: Source): PolicyFacts {
+${more}`,
+  );
   const read = readExecPolicy(source);
   if ('problems' in read) throw new Error(read.problems.map(({ message }) => message).join('\n'));
   return {
@@ -154,6 +151,8 @@ function madePolicyOf(source: Source): PolicyFacts {
     evidence: [{ source: source.path }],
   };
 }
+
+export const madePolicy: PolicyFacts = madePolicyOf('');
 
 export const madeExposure: ExecExposure = {
   allowedCommands: 2,

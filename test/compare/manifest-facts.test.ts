@@ -57,7 +57,6 @@ uri = "file:/cache"
         { path: '/cache', keyName: 'default' },
       ],
       insecureKeys: ['mine'],
-      mrenclave: undefined,
       evidence: [{ source: 'app.manifest' }],
     });
   });

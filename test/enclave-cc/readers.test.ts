@@ -6,10 +6,10 @@ import { readYaml } from '../../src/data/yaml.ts';
 import { runtimesIn } from '../../src/enclave-cc/containerd.ts';
 import { readDecryptConfig } from '../../src/enclave-cc/decrypt-config.ts';
 import { packetsIn } from '../../src/enclave-cc/layer-packets.ts';
-import { readOcicryptConfig } from '../../src/enclave-cc/ocicrypt.ts';
+import { ocicryptConfigOf } from '../../src/enclave-cc/ocicrypt.ts';
 import { containersOf, enclaveCcPods, operatorConfigs, payloadImages, variablesOf } from '../../src/enclave-cc/pods.ts';
 import { runeSettingsIn } from '../../src/enclave-cc/rune-settings.ts';
-import { agentAddressProblem, readShimConfig } from '../../src/enclave-cc/shim-config.ts';
+import { agentAddressProblem, shimConfigOf } from '../../src/enclave-cc/shim-config.ts';
 import { Source } from '../../src/text/source.ts';
 
 describe('decrypt_config.conf', () => {
@@ -40,10 +40,13 @@ describe('decrypt_config.conf', () => {
 test('ocicrypt.conf names providers, and how each is asked', () => {
   const text =
     '{"key-providers": {"a": {"native": "attestation-agent"}, "b": {"cmd": {"path": "/bin/x", "args": []}, "grpc": 7}}}';
-  const read = readOcicryptConfig(new Source('o', text));
+  const read = readJson(new Source('o', text));
   if ('problem' in read) throw new Error(read.problem.message);
   expect(
-    read.config.providers.map(({ name, ways }) => [name, ways.map(({ way, target }) => `${way} ${target}`)]),
+    ocicryptConfigOf(read.root).providers.map(({ name, ways }) => [
+      name,
+      ways.map(({ way, target }) => `${way} ${target}`),
+    ]),
   ).toEqual([
     ['a', ['native attestation-agent']],
     ['b', ['cmd /bin/x', 'grpc undefined']],
@@ -53,9 +56,9 @@ test('ocicrypt.conf names providers, and how each is asked', () => {
 test('the configuration of the shim has its places', () => {
   const text =
     'runtime_class = "runc"\n[containerd]\nagent_url = "tcp://127.0.0.1:7788"\nboot_container_instance = 7\n';
-  const read = readShimConfig(new Source('config.toml', text));
+  const read = readTomlData(new Source('config.toml', text));
   if ('problems' in read) throw new Error('it can be read');
-  const { runtimeClass, agentUrl, bootInstance, agentRoot } = read.config;
+  const { runtimeClass, agentUrl, bootInstance, agentRoot } = shimConfigOf(read.root);
   expect([runtimeClass?.value, agentUrl?.value, bootInstance, agentRoot]).toEqual([
     'runc',
     'tcp://127.0.0.1:7788',

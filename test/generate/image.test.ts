@@ -1,31 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { describeImage, type ImageRequest } from '../../src/generate/image-source.ts';
 import type { ImageConfig } from '../../src/image/image-config.ts';
+import { imageConfig } from '../image/made-config.ts';
 import { elf, glibcLinker, treeOf } from './elf.ts';
 import { findings, generated, mountsOf, values, written } from './generate.ts';
 
 const program = elf({ interpreter: glibcLinker, needed: ['libc.so.6'] });
-const nothing: ImageConfig = {
-  architecture: 'amd64',
-  os: 'linux',
-  variant: undefined,
-  created: undefined,
-  author: undefined,
-  user: undefined,
-  entrypoint: undefined,
-  cmd: undefined,
-  env: [],
-  workingDir: undefined,
-  exposedPorts: [],
-  volumes: [],
-  labels: new Map(),
-  stopSignal: undefined,
-  healthcheck: undefined,
-  shell: undefined,
-  onBuild: [],
-  history: [],
-  diffIds: [],
-};
+const nothing = imageConfig({});
 
 function image(
   files: Readonly<Record<string, string | Uint8Array>>,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gscEnvironment } from '../../src/gsc/environment.ts';
-import { imageConfig } from './image-config.ts';
+import { imageConfig } from '../image/made-config.ts';
 
 const environment = (env: readonly string[], release: '1.5' | '1.9' = '1.9') =>
   gscEnvironment(imageConfig({ env }).env, release);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gscLaunch, trustedArgv } from '../../src/gsc/launch.ts';
-import { imageConfig } from './image-config.ts';
+import { imageConfig } from '../image/made-config.ts';
 
 const launch = (config: Parameters<typeof imageConfig>[0], release: '1.0' | '1.3.1' | '1.9' = '1.9') =>
   gscLaunch(imageConfig(config), release);

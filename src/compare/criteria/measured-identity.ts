@@ -11,19 +11,11 @@ export const measuredIdentity: Criterion = {
   answers: { wrap, 'load-gramine': loadGramine },
 };
 
-function wrap(facts: Facts): Answer {
-  const { mrenclave, evidence } = facts.manifest();
-  const reasons = [upstream('gsc', 'finalize_manifest.py:82-126')];
-  if (mrenclave === undefined)
-    throw new Missing(['wrapped-image'], {
-      text: 'unknown before the image is built and signed: no two builds of GSC list the same files in the same order',
-      evidence: reasons,
-    });
-  return {
-    value: mrenclave,
-    text: `${mrenclave}, as predicted for this manifest`,
-    evidence: [...evidence, ...reasons],
-  };
+function wrap(): never {
+  throw new Missing(['wrapped-image'], {
+    text: 'unknown before the image is built and signed: no two builds of GSC list the same files in the same order',
+    evidence: [upstream('gsc', 'finalize_manifest.py:82-126')],
+  });
 }
 
 /** The same for all images, and for no two key servers. */

@@ -1,5 +1,5 @@
 import type { Growth, SubjectId } from '../../compare/comparison.ts';
-import { quantity } from '../quantity.ts';
+import { quantity } from '../../text/quantity.ts';
 import { figure } from './figure.ts';
 import { element, type Markup } from './markup.ts';
 import { type Scale, scale } from './scale.ts';

@@ -3,10 +3,8 @@ import type { Cell, SubjectId } from '../../../src/compare/comparison.ts';
 import { criteria } from '../../../src/compare/criteria/index.ts';
 import type { Given } from '../../../src/compare/given.ts';
 import type { ManifestFacts } from '../../../src/compare/inputs.ts';
-import { permissionsOf } from '../../../src/policy/permissions-of.ts';
-import { readExecPolicy } from '../../../src/policy/read.ts';
-import { Source } from '../../../src/text/source.ts';
 import { givenScenario } from '../given-scenario.ts';
+import { madePolicyOf } from '../made-inputs.ts';
 
 /** A manifest that says nothing beyond what it must. */
 export const plainManifest: ManifestFacts = {
@@ -24,7 +22,6 @@ export const plainManifest: ManifestFacts = {
   allowedFiles: [],
   encryptedMounts: [],
   insecureKeys: [],
-  mrenclave: undefined,
   evidence: [{ source: 'app.manifest' }],
 };
 
@@ -33,30 +30,7 @@ export function withManifest(more: Partial<ManifestFacts>, scenario = ''): Given
 }
 
 export function withPolicy(container: string, more: Partial<Given> = {}): Given {
-  const source = new Source(
-    'app.exec-policy.toml',
-    `format = 1
-[policy]
-id = "app"
-counter = 1
-default = "deny"
-[[container]]
-name = "app"
-image = "registry.example/app:1"
-argv = ["/usr/bin/app"]
-cwd = "/"
-user = { uid = 1000, gid = 1000 }
-${container}`,
-  );
-  const read = readExecPolicy(source);
-  if ('problems' in read) throw new Error(read.problems.map(({ message }) => message).join('\n'));
-  const policy = {
-    name: source.path,
-    permissions: permissionsOf(read.policy),
-    pinsImageDigest: false,
-    evidence: [{ source: source.path }],
-  };
-  return { scenario: new Map(), policy, ...more };
+  return { scenario: new Map(), policy: madePolicyOf(container), ...more };
 }
 
 /** What a cell says, without where it is from. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { quantity } from '../../src/report/quantity.ts';
+import { quantity } from '../../src/text/quantity.ts';
 
 describe('a quantity as people read it', () => {
   test('has bytes in binary units, with two digits after the point at most', () => {
