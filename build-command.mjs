@@ -15,6 +15,19 @@ const doors = new Map([
   ['src/lint/config-file.ts', 'parts/config-file'],
   ['src/commands/fix.ts', 'parts/fix'],
   ['src/text/diff.ts', 'parts/fix'],
+  ['src/lint/foreign-names.ts', 'parts/foreign-names'],
+  ['src/gramine/syscalls.ts', 'parts/syscalls'],
+  ['src/gramine/migration/carry.ts', 'parts/carry'],
+  ['src/gramine/migration/inside-path.ts', 'parts/carry'],
+  ['src/gramine/migration/rename.ts', 'parts/carry'],
+  ['src/gsc/defaults.ts', 'parts/gsc-defaults'],
+  ['src/toml/bad-scalar.ts', 'parts/toml-mistakes'],
+  ['src/toml/lookahead.ts', 'parts/toml-mistakes'],
+  ['src/toml/mistakes.ts', 'parts/toml-mistakes'],
+  ['src/commands/atomic-write.ts', 'parts/files'],
+  ['src/commands/gitignore.ts', 'parts/files'],
+  ['src/commands/host-tree.ts', 'parts/files'],
+  ['src/commands/write-file.ts', 'parts/files'],
   // main.js never asks for it, but what one part throws another has to know.
   ['src/gramine/python/environment.ts', 'parts/python'],
 ]);
@@ -158,7 +171,7 @@ function fromParts({ named, lenders, lent, lends }) {
         if (/^export (?:const|class|let|\{|\*)/m.test(text)) throw new Error(`${path} exports more than functions`);
         return {
           contents: names
-            .map(([, name]) => `exports.${name} = (...given) => require('./${part}.js').${name}(...given);`)
+            .map(([, name]) => `export const ${name} = (...given) => require('./${part}.js').${name}(...given);`)
             .join(' '),
           resolveDir: '.',
         };
@@ -256,7 +269,7 @@ const withLazyCrypto = {
     );
     build.onLoad({ filter: /.*/, namespace: 'lazy' }, () => ({
       contents: ['createHash', 'createPrivateKey', 'createPublicKey', 'hash', 'sign']
-        .map((name) => `exports.${name} = (...given) => require('node:crypto').${name}(...given);`)
+        .map((name) => `export const ${name} = (...given) => require('node:crypto').${name}(...given);`)
         .join(' '),
     }));
   },
@@ -270,12 +283,12 @@ const withDocsApart = {
       const text = await readFile(path, 'utf8');
       if (!text.includes('manifestRule({')) return undefined;
       return {
-        contents: text.replace(
-          /^ {2}docs: \{\n([\s\S]*?)^ {2}\},\n/m,
-          "  get docs() { return require('./parts/docs.js').docsOf(this.id); },\n",
-        ),
+        contents: text.replace(/^ {2}docs: \{\n([\s\S]*?)^ {2}\},\n/m, ''),
         loader: 'ts',
       };
     });
+    build.onLoad({ filter: /src\/lint\/rule-docs\.ts$/ }, () => ({
+      contents: "export const docsOf = ({ id, docs }) => docs ?? require('./parts/docs.js').docsOf(id);",
+    }));
   },
 };

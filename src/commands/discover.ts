@@ -1,18 +1,16 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
 import type { Io } from '../io/io.ts';
+import { foreignKindOf, isTelling, mayBeForeign } from '../lint/foreign-names.ts';
 import {
   type FileIdentity,
-  foreignKindOf,
   identify,
   isDataKind,
   isForeignKind,
   isKindName,
-  isTelling,
   type KindName,
   kindNames,
   kindOf,
-  mayBeForeign,
   type ReadAs,
 } from '../lint/kinds.ts';
 import { byCodePoint } from '../text/order.ts';

@@ -7,6 +7,7 @@ import { newestRelease } from '../gramine/release.ts';
 import type { VerdictRule } from '../inspect/verdicts/verdict.ts';
 import type { Io } from '../io/io.ts';
 import { type Example, type Rule, severityOf } from '../lint/rule.ts';
+import { docsOf } from '../lint/rule-docs.ts';
 import { ruleIds } from '../lint/rule-ids.ts';
 import { rules } from '../lint/rules/index.ts';
 import { abbreviate } from '../text/abbreviate.ts';
@@ -34,7 +35,7 @@ export async function explain(given: Given, io: Io): Promise<number> {
 /** What the rules about other formats need is loaded for one of them alone. */
 async function ruleNamed(topic: string): Promise<Rule | undefined> {
   const rule = rules.find(({ id }) => id === topic);
-  if (rule || !ruleIds.includes(topic)) return rule;
+  if (rule || !ruleIds().includes(topic)) return rule;
   const others = await otherRules();
   return others.find(({ id }) => id === topic);
 }
@@ -76,9 +77,9 @@ function explainAsData(question: Question): object {
         id: rule.id,
         severity: { production: severityOf(rule, 'production'), development: severityOf(rule, 'development') },
         fix: rule.fix,
-        ...rule.docs,
-        bad: rule.docs.bad.map(shortened),
-        good: rule.docs.good.map(shortened),
+        ...docsOf(rule),
+        bad: docsOf(rule).bad.map(shortened),
+        good: docsOf(rule).good.map(shortened),
       },
     };
   const keys = keysFor(topic);
@@ -91,7 +92,7 @@ function topicMessages({ topic, explainMessage }: Question): readonly MessageExp
   const messages = explainMessage(topic);
   if (messages.length > 0) return messages;
   const segments = parsePath(topic);
-  const candidates = [...ruleIds, ...(segments ? suggestKeys(segments, newestRelease).map(({ path }) => path) : [])];
+  const candidates = [...ruleIds(), ...(segments ? suggestKeys(segments, newestRelease).map(({ path }) => path) : [])];
   const near = nearest(topic, candidates);
   throw new UserError(
     `nothing is known about \`${topic}\``,
@@ -130,17 +131,18 @@ function ruleText(rule: Rule): string {
   const releases = rule.releases
     ? `Gramine ${rule.releases.since ?? '1.0'} ${rule.releases.until ? `up to, not including, ${rule.releases.until}` : 'and later'}; `
     : '';
+  const docs = docsOf(rule);
   return [
     `${rule.id}: ${releases}${severity}; ${fix}`,
     '',
-    rule.docs.summary,
+    docs.summary,
     '',
-    rule.docs.why,
+    docs.why,
     '',
     'Found in:',
-    ...rule.docs.bad.flatMap(exampleLines),
+    ...docs.bad.flatMap(exampleLines),
     'Not in:',
-    ...rule.docs.good.flatMap(exampleLines),
+    ...docs.good.flatMap(exampleLines),
     `To accept it in one place: # manifestly: ignore ${rule.id} -- reason`,
     '',
   ].join('\n');

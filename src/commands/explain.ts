@@ -13,7 +13,7 @@ export const explainCommand: Command = {
       name: 'topic',
       summary: 'a rule id, a key such as `sgx.debug`, or the text of a message',
       variadic: true,
-      completes: () => [...ruleIds, ...allKeys.map(({ path }) => path)],
+      completes: () => [...ruleIds(), ...allKeys.map(({ path }) => path)],
     },
   ],
   options: [formatOption('text', 'json'), outputOption],

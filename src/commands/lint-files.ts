@@ -2,7 +2,8 @@ import { type Severity, UserError } from '../diagnostic/diagnostic.ts';
 import type { FileTree } from '../io/file-tree.ts';
 import type { Io } from '../io/io.ts';
 import { openConfigs, type Settings } from '../lint/config.ts';
-import { type FileIdentity, isForeignKind, isTelling } from '../lint/kinds.ts';
+import { isTelling } from '../lint/foreign-names.ts';
+import { type FileIdentity, isForeignKind } from '../lint/kinds.ts';
 import { type Defines, type LintOptions, lintText } from '../lint/lint.ts';
 import type { Profile, Rule } from '../lint/rule.ts';
 import { ruleIds } from '../lint/rule-ids.ts';
@@ -191,10 +192,10 @@ function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity 
     if (!['off', 'note', 'warning', 'error'].includes(severity))
       throw new UserError(`\`${severity}\` is no severity`, 'use off, note, warning or error');
     const meant = id.endsWith('/*')
-      ? ruleIds.filter((known) => known.startsWith(id.slice(0, -1)))
-      : ruleIds.filter((known) => known === id);
+      ? ruleIds().filter((known) => known.startsWith(id.slice(0, -1)))
+      : ruleIds().filter((known) => known === id);
     if (meant.length === 0) {
-      const near = nearest(id, ruleIds);
+      const near = nearest(id, ruleIds());
       throw new UserError(
         `there is no rule \`${id}\``,
         near ? `did you mean \`${near}\`?` : '`manifestly rules` lists them',

@@ -2,6 +2,7 @@ import { isAtLeast, type Severity, severities, UserError } from '../diagnostic/d
 import type { Io } from '../io/io.ts';
 import { isForeignKind, kindNames } from '../lint/kinds.ts';
 import { severityOf } from '../lint/rule.ts';
+import { docsOf } from '../lint/rule-docs.ts';
 import { ruleIds } from '../lint/rule-ids.ts';
 import { rules } from '../lint/rules/index.ts';
 import { formats } from '../report/formats.ts';
@@ -68,7 +69,7 @@ export const lintCommand: Command = {
       name: '--rule',
       value: 'ID[=SEVERITY]',
       summary: 'turn a rule off, or give it a severity: off, note, warning, error',
-      completes: () => ruleIds,
+      completes: ruleIds,
       repeatable: true,
     },
     {
@@ -160,8 +161,8 @@ async function ruleInfos({ files }: LintResult): Promise<readonly RuleInfo[]> {
     const production = severityOf(rule, 'production');
     return {
       id: rule.id,
-      summary: rule.docs.summary,
-      why: rule.docs.why,
+      summary: docsOf(rule).summary,
+      why: docsOf(rule).why,
       severity: production === 'off' ? 'note' : production,
     };
   });

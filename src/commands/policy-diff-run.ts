@@ -1,7 +1,7 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import type { Io } from '../io/io.ts';
 import { openConfigs } from '../lint/config.ts';
-import { policyKindOf } from '../lint/kinds.ts';
+import { policyKindOf } from '../lint/foreign-names.ts';
 import { ruleIds } from '../lint/rule-ids.ts';
 import { diffPolicies } from '../policy/diff.ts';
 import {

@@ -1,7 +1,7 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import { unwrapped } from '../kata/carrier.ts';
-import { policyKindOf } from '../lint/kinds.ts';
+import { policyKindOf } from '../lint/foreign-names.ts';
 import type { DiffSide } from '../policy/diff-side.ts';
 import type { ExecPolicy } from '../policy/exec-policy.ts';
 import { type ImportKind, importKindOf, importPolicies } from '../policy/import/import.ts';

@@ -1,5 +1,6 @@
 import type { Io } from '../io/io.ts';
-import { kindOf, policyKindOf } from '../lint/kinds.ts';
+import { policyKindOf } from '../lint/foreign-names.ts';
+import { kindOf } from '../lint/kinds.ts';
 import { decodeText } from '../text/decode.ts';
 import type { Given } from './command.ts';
 

@@ -1,5 +1,6 @@
 import type { Io } from '../io/io.ts';
 import { type Rule, severityOf } from '../lint/rule.ts';
+import { docsOf } from '../lint/rule-docs.ts';
 import { rules } from '../lint/rules/index.ts';
 import type { Command } from './command.ts';
 import { formatOption, outputOption } from './common-options.ts';
@@ -22,7 +23,7 @@ export const rulesCommand: Command = {
               rule.id,
               shortSeverity(rule),
               rule.fix === 'none' ? '' : `${rule.fix} fix`,
-              rule.docs.summary,
+              docsOf(rule).summary,
             ]),
           );
     printResult(text, given, io);
@@ -44,8 +45,8 @@ function json(rules: readonly Rule[]): string {
     since: rule.releases?.since ?? null,
     until: rule.releases?.until ?? null,
     needsFiles: rule.needs === 'files',
-    summary: rule.docs.summary,
-    why: rule.docs.why,
+    summary: docsOf(rule).summary,
+    why: docsOf(rule).why,
   }));
   return `${JSON.stringify({ version: 1, rules: listed }, null, 2)}\n`;
 }

@@ -11,7 +11,7 @@ export interface CodeContent {
 /** Judged by the name alone; undefined when nothing speaks for code. */
 export function codeIn({ path }: Pick<FileEntry, 'path'>): CodeContent | undefined {
   if (!path) return undefined;
-  const directory = path.known === undefined ? undefined : directories.get(path.known);
+  const directory = path.known === undefined ? undefined : directoryAt(path.known);
   if (directory) return directory;
   if (path.known !== undefined && multiarch.test(path.known)) return { what: 'a directory of libraries' };
   if (!path.suffix.includes('/') && path.known === undefined) return undefined;
@@ -31,11 +31,14 @@ export function isShellName(name: string): boolean {
   return shell.test(name);
 }
 
-const directories: ReadonlyMap<string, CodeContent> = new Map<string, CodeContent>([
-  ...['/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'].map(
-    (path) => [path, { what: 'a directory of programs' }] as const,
-  ),
-  ...[
+function directoryAt(path: string): CodeContent | undefined {
+  return directories.find(([, ...paths]) => paths.includes(path))?.[0];
+}
+
+const directories: readonly (readonly [CodeContent, ...paths: readonly string[]])[] = [
+  [{ what: 'a directory of programs' }, '/bin', '/sbin', '/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'],
+  [
+    { what: 'a directory of libraries' },
     '/lib',
     '/lib32',
     '/lib64',
@@ -47,12 +50,12 @@ const directories: ReadonlyMap<string, CodeContent> = new Map<string, CodeConten
     '/usr/libexec',
     '/usr/local/lib',
     '/usr/local/lib64',
-  ].map((path) => [path, { what: 'a directory of libraries' }] as const),
-  ...['/usr', '/usr/local', '/opt'].map((path) => [path, { what: 'a directory of programs and libraries' }] as const),
-  ['/etc', { what: 'the configuration of the system', isMixed: true }],
-  ['/home', { what: 'everything that users have', isMixed: true }],
-  ['/root', { what: 'the home directory of root', isMixed: true }],
-]);
+  ],
+  [{ what: 'a directory of programs and libraries' }, '/usr', '/usr/local', '/opt'],
+  [{ what: 'the configuration of the system', isMixed: true }, '/etc'],
+  [{ what: 'everything that users have', isMixed: true }, '/home'],
+  [{ what: 'the home directory of root', isMixed: true }, '/root'],
+];
 
 const multiarch = /^(?:\/usr)?\/lib\/[a-z0-9_]+-(?:[a-z0-9]+-)?linux-[a-z0-9]+$/;
 const library = /\.so(?:\.[0-9][0-9.]*)?$/;

@@ -10,14 +10,16 @@ import type { KeyPath, KeyValue } from './types.ts';
 export type Exposure = 'exposed' | 'safe' | 'open';
 
 /** Keys one value of which protects and another one exposes, so that an unknown value is a question. */
-export const exposingKeys: readonly KeyEntry[] = allKeys.filter(
-  ({ path, security, safety }) =>
-    security?.level === 'insecure' &&
-    safety !== undefined &&
-    ('ranks' in safety || safety.safer === 'lower') &&
-    !path.includes('<') &&
-    !path.includes('['),
-);
+export function exposingKeys(): readonly KeyEntry[] {
+  return allKeys.filter(
+    ({ path, security, safety }) =>
+      security?.level === 'insecure' &&
+      safety !== undefined &&
+      ('ranks' in safety || safety.safer === 'lower') &&
+      !path.includes('<') &&
+      !path.includes('['),
+  );
+}
 
 /** The setting when it stands in this file, the release reads it, and its value certainly gives the host something. */
 export function exposed<P extends KeyPath>(manifest: Manifest, path: P): Setting<KeyValue<P>> | undefined {

@@ -22,20 +22,24 @@ export interface KeyNode {
   readonly discriminator: KeyEntry | undefined;
   /** Something here or below has to be there, in some release or in some kinds of table. */
   readonly isDemanding: boolean;
+  /** Those members that are. */
+  readonly demanding: ReadonlyMap<string, KeyNode>;
 }
 
 interface GrowingNode extends KeyNode {
-  readonly rows: KeyEntry[];
+  rows: readonly KeyEntry[];
   members: Map<string, GrowingNode>;
   named: GrowingNode | undefined;
   element: GrowingNode | undefined;
   discriminator: KeyEntry | undefined;
   isDemanding: boolean;
+  demanding: Map<string, GrowingNode>;
 }
 
 export const allKeys: readonly KeyEntry[] = keys;
 
-/** Most places have no members. */
+/** Most places have one row, and no members. */
+const rowless: readonly KeyEntry[] = [];
 const memberless = new Map<string, GrowingNode>();
 
 export const keyTree: KeyNode = growTree();
@@ -158,6 +162,7 @@ export function suggestKeys(path: string | readonly (string | number)[], release
  * it is no such path.
  */
 export function parsePath(path: string): readonly (string | number)[] | undefined {
+  if (isPlainPath(path)) return path.split('.');
   const segments: (string | number)[] = [];
   const token = /\[(\d{1,9})\]|(\.?)(?:("(?:[^"\\]|\\.)*")|'([^']*)'|([^\s."'[\]]+))/suy;
   while (token.lastIndex < path.length) {
@@ -171,6 +176,21 @@ export function parsePath(path: string): readonly (string | number)[] | undefine
   }
   return segments.length > 0 ? segments : undefined;
 }
+
+/** Bare keys of ASCII with dots between them. Compiling a pattern for them would take longer than a small manifest does. */
+function isPlainPath(path: string): boolean {
+  let length = 0;
+  for (let at = 0; at < path.length; at++) {
+    const unit = path.charCodeAt(at);
+    if (unit < 0x21 || unit > 0x7e || quotesAndBrackets.includes(path[at]!)) return false;
+    length = unit === dot ? 0 : length + 1;
+    if (unit === dot && (at === 0 || path.charCodeAt(at - 1) === dot)) return false;
+  }
+  return length > 0;
+}
+
+const dot = 0x2e;
+const quotesAndBrackets = '"\'[]';
 
 const implausible = 100;
 
@@ -269,29 +289,37 @@ function isPathUsable(path: string, release: Release): boolean {
   return allKeys.some((key) => key.path.startsWith(`${path}.`) && isUsable(key, release));
 }
 
+/** Of every run a good part, so that it makes no more objects than it has to. */
 function growTree(): KeyNode {
   const root = bud();
-  for (const key of keys as readonly KeyEntry[]) grow(root, key);
+  for (let at = 0; at < allKeys.length; at++) grow(root, allKeys[at]!);
   return root;
 }
 
 function grow(root: GrowingNode, key: KeyEntry): void {
+  const { path } = key;
   let node = root;
   let table = root;
   const demands = key.required !== undefined || key.discriminates === true;
-  for (const part of key.path.split('.')) {
-    const isElement = part.endsWith('[]');
-    const name = isElement ? part.slice(0, -2) : part;
+  for (let start = 0; start < path.length; ) {
+    const dot = path.indexOf('.', start);
+    const end = dot < 0 ? path.length : dot;
+    const isElement = path.endsWith('[]', end);
+    const name = path.slice(start, isElement ? end - 2 : end);
     table = node;
     node.isDemanding ||= demands;
     node = branch(node, name);
     if (isElement) {
       node.element ??= bud();
       node = node.element;
+    } else if (demands && table.members.has(name)) {
+      if (table.demanding === memberless) table.demanding = new Map();
+      table.demanding.set(name, node);
     }
+    start = end + 1;
   }
   node.isDemanding ||= demands;
-  node.rows.push(key);
+  node.rows = node.rows === rowless ? [key] : [...node.rows, key];
   if (key.discriminates) table.discriminator ??= key;
 }
 
@@ -310,11 +338,12 @@ function branch(node: GrowingNode, name: string): GrowingNode {
 
 function bud(): GrowingNode {
   return {
-    rows: [],
+    rows: rowless,
     members: memberless,
     named: undefined,
     element: undefined,
     discriminator: undefined,
     isDemanding: false,
+    demanding: memberless,
   };
 }

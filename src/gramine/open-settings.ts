@@ -38,7 +38,7 @@ function* openStatements({ document }: Manifest): Generator<OpenSetting> {
 
 function* openValues(manifest: Manifest): Generator<OpenSetting> {
   const { release } = manifest;
-  for (const key of exposingKeys) {
+  for (const key of exposingKeys()) {
     const setting = isUsable(key, release) ? manifest.at(key.path) : undefined;
     if (setting?.written && exposureOf(key, setting, release) === 'open')
       yield { ...setting, question: exposes(key.path) };
@@ -54,7 +54,7 @@ function exposes(path: string): string {
 
 /** Tables and lists that are unknown as a whole. */
 function* openTables(manifest: Manifest): Generator<OpenSetting> {
-  for (const path of [...tables.keys(), 'loader.env', 'fs.insecure__keys', 'fs.mounts', 'sys.debug__mock_syscalls']) {
+  for (const path of [...tables(), 'loader.env', 'fs.insecure__keys', 'fs.mounts', 'sys.debug__mock_syscalls']) {
     const key = findKey(path);
     const setting = !key || isUsable(key, manifest.release) ? manifest.at(path) : undefined;
     if (setting?.written && setting.kind === 'hole') yield { ...setting, question: `what \`${path}\` sets` };
@@ -71,19 +71,22 @@ function* openTables(manifest: Manifest): Generator<OpenSetting> {
 }
 
 /** The tables that hold a setting which can expose the enclave. */
-const tables: ReadonlySet<string> = new Set(
-  [...exposingKeys.map(({ path }) => path), 'sgx.seal_key.flags_mask', 'fs.insecure__keys.x'].flatMap((path) =>
-    path
-      .split('.')
-      .slice(0, -1)
-      .map((_, at, parts) => parts.slice(0, at + 1).join('.')),
-  ),
-);
+function tables(): ReadonlySet<string> {
+  const settings = [...exposingKeys().map(({ path }) => path), 'sgx.seal_key.flags_mask', 'fs.insecure__keys.x'];
+  return new Set(
+    settings.flatMap((path) =>
+      path
+        .split('.')
+        .slice(0, -1)
+        .map((_, at, parts) => parts.slice(0, at + 1).join('.')),
+    ),
+  );
+}
 
 /** Settings whose name is unknown, where it may be that of one that exposes the enclave. */
 function* openKeys(manifest: Manifest): Generator<OpenSetting> {
   const { document } = manifest;
-  for (const path of ['', ...tables]) {
+  for (const path of ['', ...tables()]) {
     const table = path === '' ? document.root : manifest.at(path)?.node;
     if (table === undefined || document.kind(table) !== 'table') continue;
     for (const node of document.children(table)) {

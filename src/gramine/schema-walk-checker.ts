@@ -91,7 +91,7 @@ function tableCheck(node: KeyNode, release: Release, variant?: string): TableChe
     is: 'table',
     member: (name) => checkOf(node.members.get(name)) ?? checkOf(node.named),
     required: () => {
-      required ??= [...node.members.keys()].filter((name) => isRequired(node.members.get(name)!, release, variant));
+      required ??= [...node.demanding.keys()].filter((name) => isRequired(node.members.get(name)!, release, variant));
       return required;
     },
   };
@@ -192,7 +192,7 @@ function isRequired(node: KeyNode, release: Release, variant: string | undefined
 
 function isDemandingSection(node: KeyNode, release: Release): boolean {
   if (node.discriminator) return false;
-  for (const member of node.members.values()) if (isRequired(member, release, undefined)) return true;
+  for (const member of node.demanding.values()) if (isRequired(member, release, undefined)) return true;
   return false;
 }
 

@@ -90,12 +90,13 @@ function variantOf(table: Node, node: KeyNode, walk: Walk): Variant | 'open' | u
 }
 
 function isPresent(node: KeyNode, walk: Walk, variant?: Variant | 'open'): boolean {
-  return usableRows(node, walk, variant).length > 0 || factsOf(node, walk).isSection;
+  const { rows, isSection } = factsOf(node, walk);
+  return isSection || rows.some((row) => isFor(row, variant));
 }
 
 function usableRows(node: KeyNode, walk: Walk, variant?: Variant | 'open'): readonly KeyEntry[] {
   const { rows } = factsOf(node, walk);
-  return variant === undefined || variant === 'open' ? rows : rows.filter((row) => isFor(row, variant));
+  return rows.every((row) => isFor(row, variant)) ? rows : rows.filter((row) => isFor(row, variant));
 }
 
 /** What a release makes of a place, worked out once: the lists of a manifest can be long. */
@@ -125,7 +126,9 @@ function factsOf(node: KeyNode, walk: Walk): Facts {
 
 function workOut(node: KeyNode, walk: Walk): Facts {
   return {
-    rows: node.rows.filter((row) => isUsable(row, walk.release)),
+    rows: node.rows.every((row) => isUsable(row, walk.release))
+      ? node.rows
+      : node.rows.filter((row) => isUsable(row, walk.release)),
     isSection: hasMembers(node, walk),
     required: requiredMembers(node, walk, undefined),
   };
@@ -344,12 +347,16 @@ function missing(
   return found;
 }
 
+const nobody: Facts['required'] = [];
+
 function requiredMembers(node: KeyNode, walk: Walk, variant: Variant | 'open' | undefined): Facts['required'] {
-  if (!node.isDemanding) return [];
-  return [...node.members].flatMap(([name, member]) => {
+  if (node.demanding.size === 0) return nobody;
+  const required: { name: string; key: KeyEntry }[] = [];
+  node.demanding.forEach((member, name) => {
     const key = firstRequired(member, walk, variant);
-    return key ? [{ name, key }] : [];
+    if (key) required.push({ name, key });
   });
+  return required;
 }
 
 /** What has to be at a place, newest form first. Tables that come in kinds are never asked for as such. */
@@ -358,7 +365,7 @@ function firstRequired(node: KeyNode, walk: Walk, variant: Variant | 'open' | un
   const rows = usableRows(node, walk, variant).filter((row) => isRequired(row, variant));
   const current = rows.find((row) => statusIn(row, walk.release) === 'accepted');
   if (current || node.discriminator) return current;
-  for (const member of node.members.values()) {
+  for (const member of node.demanding.values()) {
     const below = firstRequired(member, walk, undefined);
     if (below) return below;
   }

@@ -31,13 +31,12 @@ export function secretRanges(document: TomlDocument): readonly Range[] {
 
 /** Parts of any text (a template, a broken file, a message) that are certainly secrets. They may overlap. */
 export function certainSecrets(text: string): readonly Range[] {
-  if (!marker.test(text)) return [];
   const found: Range[] = [];
-  for (const [, form] of forms) {
+  for (const form of formsMarkedIn(text)) {
     let covered = 0;
-    for (const { 0: match, index: start } of text.matchAll(new RegExp(form, 'g'))) {
+    for (const { 0: match, index: start } of text.matchAll(patternOf(form, 'g'))) {
       if (start < covered) continue;
-      covered = form === privateKey ? endOfKey(text, start + match.length) : start + match.length;
+      covered = form.form === privateKey ? endOfKey(text, start + match.length) : start + match.length;
       found.push({ start, end: covered });
     }
   }
@@ -58,9 +57,7 @@ export function maskSecrets(text: string): string {
 /** What a value gives away. `name` is that of the variable or option it belongs to. */
 export function secretIn(value: string, name?: string): Secret | undefined {
   const text = value.length > longest ? value.slice(0, longest) : value;
-  if (marker.test(text)) {
-    for (const [kind, form] of forms) if (form.test(text)) return { kind, certain: true };
-  }
+  for (const form of formsMarkedIn(text)) if (patternOf(form).test(text)) return { kind: form.kind, certain: true };
   if (name === 'AWS_SECRET_ACCESS_KEY' && /^[A-Za-z0-9+/]{40}$/.test(text))
     return { kind: 'an AWS secret access key', certain: true };
   if (isPasswordInUri(text)) return { kind: 'a password in a URI', certain: false };
@@ -83,33 +80,74 @@ const hardcodedKeyNames = new Set(['insecure__protected_files_key', 'protected_f
 /** Nobody hides a secret further into a text than this; keeps the search linear. */
 const longest = 65536;
 
-/** What all certain forms share, so that other texts are looked at once. */
-const marker =
-  /-----BEGIN |PuTTY-User|AGE-SECRET|(?:AKIA|ASIA)[0-9A-Z]|gh[opsur]_|github_pat_|gl[a-z]{2,5}-|xox[a-z]-|xapp-|hooks\.slack|AIza|GOCSPX-|[rs]k_live_|npm_|eyJ|AccountKey=|pypi-|SG\.|sk-|hf_|dop_v1_|dckr_pat_|hv[sb]\./;
+/** A form that gives a secret away, and what stands in every text that has it: few texts are worth a pattern. */
+interface SecretForm {
+  readonly kind: string;
+  readonly marks: readonly string[];
+  readonly form: string;
+  /** Such words occur within longer ones that are no secrets. */
+  readonly standsAlone?: true;
+}
 
-const privateKey = /-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-[23]:/;
+function formsMarkedIn(text: string): readonly SecretForm[] {
+  return text.length < shortestForm ? [] : forms.filter(({ marks }) => marks.some((mark) => text.includes(mark)));
+}
 
-const forms: readonly (readonly [kind: string, form: RegExp])[] = [
-  ['a private key', privateKey],
-  ['an age secret key', /AGE-SECRET-KEY-1[0-9A-Z]{50}/],
-  ['an AWS access key', token('(?:AKIA|ASIA)[0-9A-Z]{16}')],
-  ['a GitHub token', token('(?:gh[opsur]_[A-Za-z0-9]{36,251}|github_pat_[A-Za-z0-9_]{22,244})')],
-  ['a GitLab token', token('gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat)-[A-Za-z0-9_-]{20,200}')],
-  ['a Slack token', token('(?:xox[abeprs]-[A-Za-z0-9-]{10,250}|xapp-[A-Za-z0-9-]{20,250})')],
-  ['a Slack webhook', /hooks\.slack\.com\/(?:services|workflows)\/[A-Za-z0-9+/]{20,}/],
-  ['a Google API key', token('AIza[A-Za-z0-9_-]{35}')],
-  ['a Google client secret', token('GOCSPX-[A-Za-z0-9_-]{28}')],
-  ['a Stripe key', token('[rs]k_live_[A-Za-z0-9]{16,247}')],
-  ['an npm token', token('npm_[A-Za-z0-9]{36}')],
-  ['a PyPI token', token('pypi-[A-Za-z0-9_-]{50,1000}')],
-  ['a SendGrid key', token('SG\\.[A-Za-z0-9_-]{16,64}\\.[A-Za-z0-9_-]{16,64}')],
-  ['an Azure storage key', /AccountKey=[A-Za-z0-9+/]{86}==/],
-  ['an API key', token('sk-(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{40,250}')],
-  ['a Hugging Face token', token('hf_[A-Za-z0-9]{34}')],
-  ['a DigitalOcean token', token('dop_v1_[a-f0-9]{64}')],
-  ['a Docker token', token('dckr_pat_[A-Za-z0-9_-]{20,64}')],
-  ['a Vault token', token('hv[sb]\\.[A-Za-z0-9_-]{24,500}')],
-  ['a JSON web token', token('eyJ[A-Za-z0-9_-]{10,8000}\\.eyJ[A-Za-z0-9_-]{5,8000}\\.[A-Za-z0-9_-]{10,8000}')],
+/** Of a Slack token. */
+const shortestForm = 15;
+
+const privateKey = '-----BEGIN (?:[A-Z0-9]{1,20} ){0,3}PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-[23]:';
+
+const forms: readonly SecretForm[] = [
+  { kind: 'a private key', marks: ['-----BEGIN ', 'PuTTY-User-Key-File-'], form: privateKey },
+  { kind: 'an age secret key', marks: ['AGE-SECRET-KEY-1'], form: 'AGE-SECRET-KEY-1[0-9A-Z]{50}' },
+  { kind: 'an AWS access key', marks: ['AKIA', 'ASIA'], form: '(?:AKIA|ASIA)[0-9A-Z]{16}', standsAlone: true },
+  {
+    kind: 'a GitHub token',
+    marks: ['gho_', 'ghp_', 'ghs_', 'ghu_', 'ghr_', 'github_pat_'],
+    form: '(?:gh[opsur]_[A-Za-z0-9]{36,251}|github_pat_[A-Za-z0-9_]{22,244})',
+    standsAlone: true,
+  },
+  {
+    kind: 'a GitLab token',
+    marks: ['glpat-', 'gldt-', 'glrt-', 'glcbt-', 'glptt-', 'glft-', 'glimt-', 'glagent-', 'glsoat-'],
+    form: 'gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|soat)-[A-Za-z0-9_-]{20,200}',
+    standsAlone: true,
+  },
+  {
+    kind: 'a Slack token',
+    marks: ['xox', 'xapp-'],
+    form: '(?:xox[abeprs]-[A-Za-z0-9-]{10,250}|xapp-[A-Za-z0-9-]{20,250})',
+    standsAlone: true,
+  },
+  {
+    kind: 'a Slack webhook',
+    marks: ['hooks.slack.com/'],
+    form: 'hooks\\.slack\\.com/(?:services|workflows)/[A-Za-z0-9+/]{20,}',
+  },
+  { kind: 'a Google API key', marks: ['AIza'], form: 'AIza[A-Za-z0-9_-]{35}', standsAlone: true },
+  { kind: 'a Google client secret', marks: ['GOCSPX-'], form: 'GOCSPX-[A-Za-z0-9_-]{28}', standsAlone: true },
+  { kind: 'a Stripe key', marks: ['k_live_'], form: '[rs]k_live_[A-Za-z0-9]{16,247}', standsAlone: true },
+  { kind: 'an npm token', marks: ['npm_'], form: 'npm_[A-Za-z0-9]{36}', standsAlone: true },
+  { kind: 'a PyPI token', marks: ['pypi-'], form: 'pypi-[A-Za-z0-9_-]{50,1000}', standsAlone: true },
+  {
+    kind: 'a SendGrid key',
+    marks: ['SG.'],
+    form: 'SG\\.[A-Za-z0-9_-]{16,64}\\.[A-Za-z0-9_-]{16,64}',
+    standsAlone: true,
+  },
+  { kind: 'an Azure storage key', marks: ['AccountKey='], form: 'AccountKey=[A-Za-z0-9+/]{86}==' },
+  { kind: 'an API key', marks: ['sk-'], form: 'sk-(?:ant-|proj-|svcacct-)?[A-Za-z0-9_-]{40,250}', standsAlone: true },
+  { kind: 'a Hugging Face token', marks: ['hf_'], form: 'hf_[A-Za-z0-9]{34}', standsAlone: true },
+  { kind: 'a DigitalOcean token', marks: ['dop_v1_'], form: 'dop_v1_[a-f0-9]{64}', standsAlone: true },
+  { kind: 'a Docker token', marks: ['dckr_pat_'], form: 'dckr_pat_[A-Za-z0-9_-]{20,64}', standsAlone: true },
+  { kind: 'a Vault token', marks: ['hvs.', 'hvb.'], form: 'hv[sb]\\.[A-Za-z0-9_-]{24,500}', standsAlone: true },
+  {
+    kind: 'a JSON web token',
+    marks: ['eyJ'],
+    form: 'eyJ[A-Za-z0-9_-]{10,8000}\\.eyJ[A-Za-z0-9_-]{5,8000}\\.[A-Za-z0-9_-]{10,8000}',
+    standsAlone: true,
+  },
 ];
 
 /** Behind the last line of a key in text form; the end of what could belong to it when that line is missing. */
@@ -119,23 +157,28 @@ function endOfKey(text: string, from: number): number {
   return from + (last ? last.index + last[0].length : rest.length);
 }
 
-/** Stands alone: the look-behind also keeps the search linear. */
-function token(form: string): RegExp {
-  return new RegExp(`(?<![A-Za-z0-9_-])${form}(?![A-Za-z0-9])`);
+/** The look-behind also keeps the search linear. */
+function patternOf({ form, standsAlone }: SecretForm, flags?: 'g'): RegExp {
+  return new RegExp(standsAlone ? `(?<![A-Za-z0-9_-])${form}(?![A-Za-z0-9])` : form, flags);
 }
 
 function isPasswordInUri(text: string): boolean {
-  const match = /:\/\/[^\s:@/?#]{0,128}:([^\s@/?#]{1,128})@/.exec(text);
+  const match = text.includes('://') ? /:\/\/[^\s:@/?#]{0,128}:([^\s@/?#]{1,128})@/.exec(text) : null;
   return match !== null && isLiteralSecret(match[1]!, 1);
 }
 
 const secretName =
   /(?:^|[_-])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|access[_-]?key|secret[_-]?key|private[_-]?key|auth[_-]?key|encryption[_-]?key|signing[_-]?key|credentials?)$|(?:password|passwd|passphrase|apikey)$/i;
 
-/** The first look is there for its speed. */
 export function isSecretName(name: string): boolean {
-  if (!/pass|pwd|secret|token|key|credential/.test(name.toLowerCase())) return false;
+  if (!mayNameSecret(name)) return false;
   return !/^_?(?:old)?pwd$/i.test(name) && secretName.test(name);
+}
+
+/** Whether a name that promises a secret may stand in a text: a look that is quickly done. */
+export function mayNameSecret(text: string): boolean {
+  const plain = text.toLowerCase();
+  return ['pass', 'pwd', 'secret', 'token', 'key', 'credential'].some((word) => plain.includes(word));
 }
 
 /** A literal that someone chose, not a stand-in for one, a path, or a switch. */

@@ -1,19 +1,14 @@
 import type { Range } from '../text/source.ts';
 import { commandSecrets } from './command-secrets.ts';
-import { isLiteralSecret, isSecretName } from './secrets.ts';
+import { isLiteralSecret, isSecretName, mayNameSecret } from './secrets.ts';
 
 /**
  * What a text gives to names that promise a secret, and passwords in URIs, whether the text parses or not; comments and
  * template tags are read as well, and so are command lines and the variables of containers. Only to be hidden: much of it is no finding. Linear in the text.
  */
 export function suspectedSecrets(text: string): readonly Range[] {
-  return [
-    ...namedLiterals(text),
-    ...passwordsInUris(text),
-    ...keysByLine(text),
-    ...variables(text),
-    ...commandSecrets(text),
-  ];
+  const named = mayNameSecret(text) ? [...namedLiterals(text), ...keysByLine(text), ...variables(text)] : [];
+  return [...named, ...passwordsInUris(text), ...commandSecrets(text)];
 }
 
 /** `password = "…"`, `{% if token == '…' %}`, `{{ password|default("…") }}`. */
@@ -29,6 +24,7 @@ function* namedLiterals(text: string): Generator<Range> {
 const passwordInUri = /:\/\/[^\s:@/?#"']{0,128}:([^\s@/?#"']{1,128})@/dg;
 
 function* passwordsInUris(text: string): Generator<Range> {
+  if (!text.includes('://')) return;
   for (const { 1: value, indices } of text.matchAll(passwordInUri)) {
     if (isLiteralSecret(value!, 1)) yield rangeOf(indices![1]!);
   }
@@ -39,6 +35,7 @@ const variable =
   /(?<![\w-])name["']?:[ \t]{0,9}["']?([A-Za-z_][\w.-]{0,80})["']?[ \t]{0,9},?[ \t]{0,9}(?:\r?\n[ \t]{0,60})?["']?value["']?:[ \t]{0,9}(?:"([^"\r\n]{1,300})|'([^'\r\n]{1,300})|([^\s"',}][^\r\n,}]{0,300}))/dg;
 
 function* variables(text: string): Generator<Range> {
+  if (!text.includes('name') || !text.includes('value')) return;
   for (const match of text.matchAll(variable)) {
     const at = [2, 3, 4].find((group) => match[group] !== undefined)!;
     if (isSecretName(match[1]!) && isLiteralSecret(match[at]!)) yield rangeOf(match.indices![at]!);

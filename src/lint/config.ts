@@ -42,18 +42,19 @@ const configName = 'manifestly.toml';
 export interface ConfigOptions {
   /** `--config`: the one file that holds for everything. */
   readonly file?: string;
-  readonly ruleIds: readonly string[];
+  /** Of every rule that a configuration may name. */
+  readonly ruleIds: () => readonly string[];
 }
 
 /** Settings by file: those of the nearest `manifestly.toml` in its folder or above. Each is read once. */
 export function openConfigs({ file, ruleIds }: ConfigOptions, io: Pick<Io, 'cwd' | 'stat' | 'readFile'>): Configs {
-  const given = file === undefined ? undefined : read(file, ruleIds, io);
+  const given = file === undefined ? undefined : read(file, ruleIds(), io);
   const byFolder = new Map<string, Located | undefined>();
 
   function nearestTo(folder: string): Located | undefined {
     if (byFolder.has(folder)) return byFolder.get(folder);
     const path = `${folder === '/' ? '' : folder}/${configName}`;
-    const own = io.stat(path)?.type === 'file' ? read(relativePath(io.cwd, path), ruleIds, io) : undefined;
+    const own = io.stat(path)?.type === 'file' ? read(relativePath(io.cwd, path), ruleIds(), io) : undefined;
     const found = own ?? (folderOf(folder) === folder ? undefined : nearestTo(folderOf(folder)));
     byFolder.set(folder, found);
     return found;

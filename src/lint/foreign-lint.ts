@@ -83,7 +83,7 @@ function findingsIn(layer: PolicyLayer, request: Request, more: readonly Diagnos
     layer.source,
     { findings: once([...own, ...carried, ...more]), comments: layer.comments },
     {
-      rules: [...manifestRules, ...foreignRules, ...podRuleIds.map((id) => ({ id }))],
+      known: () => [...[...manifestRules, ...foreignRules].map(({ id }) => id), ...podRuleIds],
       active: request.rules,
       allowed: request.options.allowSuppressions ?? true,
     },

@@ -70,7 +70,7 @@ export function lintText(source: Source, options: LintOptions): Linted {
   const plain = !options.file.templated || options.decoding?.length;
   const linted = plain ? lintPlain(source, options, rules) : lintTemplate(source, options, rules);
   const findings = applySuppressions(source, linted, {
-    rules: [...options.rules, ...[...policyRuleIds, ...dataRuleIds, ...podRuleIds].map((id) => ({ id }))],
+    known: () => [...options.rules.map(({ id }) => id), ...policyRuleIds, ...dataRuleIds, ...podRuleIds],
     active: rules,
     allowed: options.allowSuppressions ?? true,
   });

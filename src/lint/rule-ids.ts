@@ -4,9 +4,6 @@ import { policyRuleIds } from './policy-rule-ids.ts';
 import { rules } from './rules/index.ts';
 
 /** Of every rule there is: about manifests, policies, other formats and pods. */
-export const ruleIds: readonly string[] = [
-  ...rules.map(({ id }) => id),
-  ...policyRuleIds,
-  ...dataRuleIds,
-  ...podRuleIds,
-];
+export function ruleIds(): readonly string[] {
+  return [...rules.map(({ id }) => id), ...policyRuleIds, ...dataRuleIds, ...podRuleIds];
+}

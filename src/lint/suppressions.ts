@@ -7,8 +7,8 @@ import type { Rule } from './rule.ts';
 import { parseSuppression, type SuppressedId, type SuppressionComment } from './suppression-comment.ts';
 
 export interface SuppressionOptions {
-  /** All rules there are: a comment may name one that does not run now. */
-  readonly rules: readonly Pick<Rule, 'id'>[];
+  /** Ids of all rules there are: a comment may name one that does not run now. */
+  readonly known: () => readonly string[];
   /** Those that ran, with their severities. */
   readonly active: ReadonlyMap<Rule, Severity>;
   /** False when the configuration forbids suppressions. */
@@ -57,27 +57,23 @@ type Mistake = 'malformed' | 'missing-reason' | 'unknown-rule' | 'unused' | 'not
 
 class Report {
   readonly findings: Diagnostic[] = [];
-  readonly #severities: ReadonlyMap<string, Severity>;
+  readonly #active: SuppressionOptions['active'];
 
   constructor({ active }: SuppressionOptions) {
-    this.#severities = new Map([...active].map(([{ id }, severity]) => [id, severity]));
+    this.#active = active;
   }
 
   add(mistake: Mistake, range: Range, message: string, help: string, fix?: Fix): void {
     const code = `suppressions/${mistake}`;
-    const severity = this.#severities.get(code);
+    const severity = [...this.#active].find(([{ id }]) => id === code)?.[1];
     if (!severity) return;
     const upstream = { stage: 'none', effect: 'accepted' } as const;
     this.findings.push({ code, severity, message, help, range, upstream, related: [], ...(fix && { fix }) });
   }
 }
 
-function isEffective(
-  { ids, reason, range }: SuppressionComment,
-  { rules, allowed }: SuppressionOptions,
-  report: Report,
-): boolean {
-  const known = rules.map(({ id }) => id as string);
+function isEffective({ ids, reason, range }: SuppressionComment, options: SuppressionOptions, report: Report): boolean {
+  const known = options.known();
   for (const { id, range } of ids.filter((named) => !known.includes(named.id))) {
     const meant = nearest(id, known);
     report.add(
@@ -87,7 +83,7 @@ function isEffective(
       meant === undefined ? 'see `manifestly rules`' : `use \`${meant}\``,
     );
   }
-  if (!allowed)
+  if (!options.allowed)
     report.add(
       'not-allowed',
       range,
@@ -101,7 +97,7 @@ function isEffective(
       'a suppression without a reason has no effect',
       'write ` -- ` and the reason behind the rules',
     );
-  return allowed && reason !== '';
+  return options.allowed && reason !== '';
 }
 
 function placeOf(source: Source, comment: Range, comments: readonly Range[]): Place {

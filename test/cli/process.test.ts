@@ -70,7 +70,7 @@ describe('the process', () => {
       .trimEnd()
       .split('\n')
       .map((line) => line.split(' ')[0]);
-    expect({ listed, status }).toEqual({ listed: [...ruleIds], status: 0 });
+    expect({ listed, status }).toEqual({ listed: [...ruleIds()], status: 0 });
   });
 
   it('ends quietly when nobody reads any longer', () => {

@@ -20,7 +20,7 @@ function open(files: Readonly<Record<string, string | Uint8Array>>, file?: strin
       return typeof content === 'string' ? new TextEncoder().encode(content) : content;
     },
   };
-  return { ...openConfigs({ ...(file !== undefined && { file }), ruleIds }, io), reads };
+  return { ...openConfigs({ ...(file !== undefined && { file }), ruleIds: () => ruleIds }, io), reads };
 }
 
 function plain(settings: Settings): unknown {
@@ -333,5 +333,5 @@ it('every rule can be configured', () => {
     stat: () => ({ type: 'file' as const, size: 0 }),
     readFile: () => new TextEncoder().encode(text),
   };
-  expect(openConfigs({ ruleIds: rules.map(({ id }) => id) }, io).settingsFor('a').rules.size).toBe(rules.length);
+  expect(openConfigs({ ruleIds: () => rules.map(({ id }) => id) }, io).settingsFor('a').rules.size).toBe(rules.length);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { foreignKindOf, identify, isTelling, kindOf, mayBeForeign, policyKindOf } from '../../src/lint/kinds.ts';
+import { foreignKindOf, isTelling, mayBeForeign, policyKindOf } from '../../src/lint/foreign-names.ts';
+import { identify, kindOf } from '../../src/lint/kinds.ts';
 
 describe('the name of a file', () => {
   it.each([

@@ -16,7 +16,7 @@ const rule = (id: Rule['id']): Rule => ({ id, severity: 'warning', fix: 'none', 
 const own = [malformedSuppression, missingReason, suppressionNotAllowed, unknownSuppressedRule, unusedSuppression];
 const rules: readonly Rule[] = [rule('a/one'), rule('a/two'), rule('b/off'), rule('toml/syntax'), ...own];
 const active = new Map<Rule, Severity>(rules.filter(({ id }) => id !== 'b/off').map((each) => [each, 'warning']));
-const options: SuppressionOptions = { rules, active, allowed: true };
+const options: SuppressionOptions = { known: () => rules.map(({ id }) => id), active, allowed: true };
 
 function finding(code: string, range: Range | null, stage: Diagnostic['upstream']['stage'] = 'none'): Diagnostic {
   return { code, severity: 'warning', message: 'm', range, upstream: { stage, effect: 'fatal' }, related: [] };

@@ -38,7 +38,7 @@ function values({ safety, type }: KeyEntry): { readonly safe: string; readonly e
 
 describe('a setting that exposes the enclave', () => {
   // the file policy is a matter of the rules about files
-  const keys = exposingKeys.filter(({ path }) => path !== 'sgx.file_check_policy');
+  const keys = exposingKeys().filter(({ path }) => path !== 'sgx.file_check_policy');
 
   it.each(keys.map((key) => [key.path, key] as const))(
     'is found once when it does, never when it does not: %s',

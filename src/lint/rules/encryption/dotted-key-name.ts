@@ -22,9 +22,7 @@ export const dottedKeyName = manifestRule({
       { gramine: '1.1', manifest: 'fs.insecure__keys."my.key" = "ffeeddccbbaa99887766554433221100"' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ manifest }: Subject): Generator<Finding> {

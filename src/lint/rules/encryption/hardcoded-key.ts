@@ -23,9 +23,7 @@ export const hardcodedKey = manifestRule({
       { gramine: '1.9', manifest: 'sgx.insecure__protected_files_key = "ffeeddccbbaa99887766554433221100"' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ manifest, release }: Subject): Generator<Finding> {

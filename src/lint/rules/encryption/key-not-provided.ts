@@ -50,9 +50,7 @@ export const keyNotProvided = manifestRule({
       },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings(subject: Subject): Generator<Finding> {

@@ -21,9 +21,7 @@ export const malformedKey = manifestRule({
       { as: 'template', manifest: 'fs.insecure__keys.default = "{{ key }}"' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ manifest, release }: Subject): Generator<Finding> {

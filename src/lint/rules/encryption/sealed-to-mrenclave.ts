@@ -25,9 +25,7 @@ export const sealedToMrenclave = manifestRule({
       { manifest: 'fs.mounts = [{ path = "/d", uri = "file:d", key_name = "_sgx_mrenclave" }]' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ manifest, mounts, release }: Subject): Generator<Finding> {

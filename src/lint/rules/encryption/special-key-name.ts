@@ -32,9 +32,7 @@ export const specialKeyName = manifestRule({
       },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ manifest, mounts, release }: Subject): Generator<Finding> {

@@ -36,7 +36,7 @@ export const envLoadsCode = policyRule({
         continue;
       }
       if (name.entry.kind !== 'pattern' || matchesEverything(name.entry)) continue;
-      const entry = witnessOf(name.entry, `(?:${dangerousVariables})=[^\\x00]*`);
+      const entry = witnessOf(name.entry, `(?:${dangerousVariables()})=[^\\x00]*`);
       if (entry === undefined) continue;
       yield {
         at: range,

@@ -29,9 +29,7 @@ export const allowedMatchesAll = manifestRule({
       { as: 'template', manifest: 'sgx.allowed_files = ["file:{{ data_dir }}"]' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ allowed }: Subject): Generator<Finding> {

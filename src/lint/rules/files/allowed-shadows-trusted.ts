@@ -60,9 +60,7 @@ export const allowedShadowsTrusted = manifestRule({
       },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings(subject: Subject): Generator<Finding> {

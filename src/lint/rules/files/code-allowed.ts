@@ -38,9 +38,7 @@ export const codeAllowed = manifestRule({
       { as: 'template', manifest: 'sgx.allowed_files = ["file:{{ data_dir }}", "{{ file }}"]' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings(subject: Subject): Generator<Finding> {

@@ -48,9 +48,7 @@ export const hashConflict = manifestRule({
       },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ trusted, release, reading }: Subject): Generator<Finding> {

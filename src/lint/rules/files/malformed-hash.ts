@@ -38,9 +38,7 @@ export const malformedHash = manifestRule({
       { as: 'template', manifest: 'sgx.trusted_files = [{ uri = "file:app", sha256 = "{{ hash }}" }]' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ trusted, reading, release }: Subject): Generator<Finding> {

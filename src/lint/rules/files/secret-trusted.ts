@@ -42,9 +42,7 @@ export const secretTrusted = manifestRule({
       { manifest: 'sgx.trusted_files = ["file:libsecret_prov_attest.so", "file:tokenizer.json", "file:credentials/"]' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings(subject: Subject): Generator<Finding> {

@@ -44,9 +44,7 @@ export const staleHash = manifestRule({
       { manifest: 'sgx.trusted_files = ["file:app"]', files: { '/app': 'hello\n' } },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings(subject: Subject): Generator<Finding> {

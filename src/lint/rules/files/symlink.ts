@@ -38,9 +38,7 @@ export const symlinkedFile = manifestRule({
       { manifest: 'sgx.trusted_files = ["file:/usr/lib/libc.so"]', files: { '/usr/lib/libc.so': '' } },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings(subject: Subject): Generator<Finding> {

@@ -76,9 +76,7 @@ export const unreachable = manifestRule({
       { as: 'gsc', manifest: 'sgx.trusted_files = ["file:/srv/model.bin"]' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings(subject: Subject): Generator<Finding> {

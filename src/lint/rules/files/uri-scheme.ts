@@ -42,9 +42,7 @@ export const filesUriScheme = manifestRule({
       { as: 'template', manifest: 'sgx.trusted_files = ["{{ uri }}", "{{ scheme }}:app"]' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings(subject: Subject): Generator<Finding> {

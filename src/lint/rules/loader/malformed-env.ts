@@ -21,9 +21,7 @@ export const malformedEnv = manifestRule({
       { as: 'template', manifest: '[loader.env.HOME]\n{{ home }}' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ manifest, document }: Subject): Generator<Finding> {

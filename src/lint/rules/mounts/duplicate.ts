@@ -43,9 +43,7 @@ export const duplicateMount = manifestRule({
       },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings(subject: Subject): Generator<() => Finding> {

@@ -29,9 +29,7 @@ export const encryptedRenamed = manifestRule({
       { as: 'template', manifest: 'fs.mounts = [{ type = "encrypted", path = "/data", uri = "file:{{ data }}" }]' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ mounts }: Subject): Generator<Finding> {

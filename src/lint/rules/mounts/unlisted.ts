@@ -49,9 +49,7 @@ export const unlistedMount = manifestRule({
       { as: 'gsc', manifest: 'fs.mounts = [{ path = "/data", uri = "file:data" }]' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings(subject: Subject): Generator<Finding> {

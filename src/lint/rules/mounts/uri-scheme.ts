@@ -55,9 +55,7 @@ export const mountsUriScheme = manifestRule({
       },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 const schemes: Readonly<Record<Exclude<MountType, 'tmpfs'>, readonly ('file:' | 'dev:')[]>> = {

@@ -27,9 +27,7 @@ export const dangerousEnv = manifestRule({
       { manifest: 'loader.env.LD_PRELOAD = { passthrough = true }\nloader.env_src_file = "file:env"' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ manifest }: Subject): Generator<Finding> {

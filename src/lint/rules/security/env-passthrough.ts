@@ -29,9 +29,7 @@ export const envPassthrough = manifestRule({
       { as: 'template', manifest: 'loader.env.A = { passthrough = {{ pass }} }' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ manifest }: Subject): Generator<Finding> {

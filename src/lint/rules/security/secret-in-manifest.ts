@@ -34,9 +34,7 @@ export const secretInManifest = manifestRule({
       { manifest: `sgx.trusted_files = [{ uri = "file:app", sha256 = "${'0123456789abcdef'.repeat(4)}" }]` },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings({ document }: Subject): Generator<Finding> {

@@ -48,9 +48,7 @@ export const unresolved = manifestRule({
       { manifest: 'sgx.debug = false' },
     ],
   },
-  *check(subject) {
-    yield* capped(findings(subject));
-  },
+  check: (subject) => capped(findings(subject)),
 });
 
 function* findings(subject: Subject): Generator<Finding> {

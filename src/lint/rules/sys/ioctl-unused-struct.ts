@@ -30,9 +30,7 @@ export const ioctlUnusedStruct = manifestRule({
       },
     ],
   },
-  *check(subject) {
-    yield* capped(unused(subject));
-  },
+  check: (subject) => capped(unused(subject)),
 });
 
 function* unused({ manifest, document }: Subject): Iterable<Finding> {
