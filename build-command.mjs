@@ -55,7 +55,7 @@ export async function buildCommand(common) {
   parts.push(await buildPart('parts/docs', textEntry(docsOfRules), { ...given, lenders: besidesRules, hasDocs: true }));
   for (const name of [...libraries, 'main']) {
     const entry = name === 'main' ? mainEntry : (more) => doorEntry(name, more);
-    parts.push(await buildPart(name, entry(await lending(lentBy(name, given), common)), { ...given, lends: name }));
+    parts.push(await buildPart(name, entry(await lending(lentBy(name, given))), { ...given, lends: name }));
   }
   copyFileSync('launch.cjs', 'dist/cli.js');
   chmodSync('dist/cli.js', 0o755);
@@ -156,11 +156,12 @@ function fromParts({ named, lenders, lent, lends }) {
         named.set(name, file);
         return { path: `./${name}.js`, external: true };
       });
-      build.onLoad({ filter: /./, namespace: 'lent' }, ({ path }) => {
+      build.onLoad({ filter: /./, namespace: 'lent' }, async ({ path }) => {
         lent.add(path);
         const part = lenders.get(path);
+        const [names] = await exportsOf([path]);
         return {
-          contents: `module.exports = require('./${part}.js').lend(${JSON.stringify(path)});`,
+          contents: `export const { ${names.join(', ')} } = require('./${part}.js').lend(${JSON.stringify(path)});`,
           resolveDir: '.',
         };
       });
@@ -191,31 +192,33 @@ function partName(file) {
 }
 
 /** The function by which main.js lends its modules. */
-async function lending(paths, common) {
+async function lending(paths) {
+  const exported = await exportsOf(paths);
+  const imports = paths.map((path, at) => `import * as lent${at} from ${JSON.stringify(`./${path}`)};`);
+  const cases = paths.map(
+    (path, at) =>
+      `case ${JSON.stringify(path)}: return { ${exported[at].map((name) => `${name}: lent${at}.${name}`).join(', ')} };`,
+  );
+  return `${imports.join('\n')}\nexport function lend(path) { switch (path) { ${cases.join('\n')} } }`;
+}
+
+/** The names that modules export, in the order of the paths. */
+async function exportsOf(paths) {
   const { metafile } = await build({
-    ...common,
-    bundle: false,
     entryPoints: paths,
     outdir: 'unwritten',
     write: false,
     format: 'esm',
     metafile: true,
+    logLevel: 'error',
   });
-  const exportsOf = new Map(Object.values(metafile.outputs).map(({ entryPoint, exports }) => [entryPoint, exports]));
-  const imports = paths.map((path, at) => `import * as lent${at} from ${JSON.stringify(`./${path}`)};`);
-  const cases = paths.map(
-    (path, at) =>
-      `case ${JSON.stringify(path)}: return { ${exportsOf
-        .get(path)
-        .map((name) => `${name}: lent${at}.${name}`)
-        .join(', ')} };`,
-  );
-  return `${imports.join('\n')}\nexport function lend(path) { switch (path) { ${cases.join('\n')} } }`;
+  const byPath = new Map(Object.values(metafile.outputs).map(({ entryPoint, exports }) => [entryPoint, exports]));
+  return paths.map((path) => byPath.get(path));
 }
 
 /**
  * Saves what V8 makes of the parts that typical runs need, with the functions compiled that they call: first of what linting
- * manifests takes, so that nothing else lengthens its start, then of what policies take.
+ * clean manifests takes, so that nothing else lengthens its start, then of what mistakes and policies take.
  */
 async function compile() {
   const loaded = new Map();
@@ -225,6 +228,7 @@ async function compile() {
   await main(['lint', 'examples/clean/server.manifest.template'], silentIo());
   await main(['lint', 'examples/clean', '--format', 'text'], silentIo());
   save();
+  await main(['lint', 'examples/first-look', 'examples/old-release', 'examples/variants'], silentIo());
   const policy = 'examples/exec-payments-api/payments.exec-policy.toml';
   await main(['policy', 'lint', policy], silentIo());
   await main(['policy', 'test', policy], silentIo());

@@ -259,7 +259,8 @@ function nothingFound(operands: readonly string[], { besides }: DiscoverOptions)
 }
 
 function shown(operand: string): string {
-  const path = operand.replace(/^(?:\.\/+)+/, '').replace(/\/+$/, '');
+  const ahead = operand.startsWith('./') ? operand.replace(/^(?:\.\/+)+/, '') : operand;
+  const path = ahead.endsWith('/') ? ahead.replace(/\/+$/, '') : ahead;
   return path || (operand.startsWith('/') ? '/' : '.');
 }
 

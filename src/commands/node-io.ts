@@ -21,7 +21,7 @@ export function nodeIo(): Io {
     readStdin,
     readFile,
     stat(path) {
-      const found = quietly(() => fs.statSync(path));
+      const found = quietly(() => fs.statSync(path, { throwIfNoEntry: false }));
       return found && { type: fileOrDirectory(found), size: found.size };
     },
     list: (path) => fs.readdirSync(path, { withFileTypes: true }).map(entryOf).sort(byName),

@@ -33,8 +33,9 @@ const longestPath = 4096;
 
 /** Most paths are; lists of them can be long. */
 function isNormal(path: string): boolean {
-  if (!path.includes('//') && !path.includes('/.') && !path.startsWith('.') && !path.endsWith('/')) return true;
-  return !/\/\.{0,2}(?:\/|$)|^\.{1,2}(?:\/|$)/.test(path);
+  if (path.endsWith('/') || path.includes('//')) return false;
+  if (!path.includes('/.') && !path.startsWith('.')) return true;
+  return !/(?:^|\/)\.{1,2}(?:\/|$)/.test(path);
 }
 
 /** Whether `path` is `directory` or lies below it; both normalised. Undefined when it depends on a hole. */
@@ -69,7 +70,7 @@ export function selfAndAbove(path: string, longest = path.length): string[] {
   for (let slash = path.lastIndexOf('/', longest); slash > 0; slash = path.lastIndexOf('/', slash - 1))
     found.push(path.slice(0, slash));
   const top = path.startsWith('/') ? '/' : '';
-  if (path !== top && !/^\.\.(?:\/|$)/.test(path)) found.push(top);
+  if (path !== top && path !== '..' && !path.startsWith('../')) found.push(top);
   return found;
 }
 

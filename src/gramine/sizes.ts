@@ -24,6 +24,7 @@ const longestNumber = 10_000;
 const mostDecimalDigits = 4300;
 
 function pythonInteger(text: string): bigint | undefined {
+  if (/^[1-9][0-9]{0,30}$/.test(text)) return BigInt(text);
   if (text.length > longestNumber) return undefined;
   const digits = text.replace(pythonBlanks, '').replace(/[^\0-\x7f]/gu, digitValue);
   const match =

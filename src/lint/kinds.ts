@@ -60,7 +60,7 @@ export interface FileIdentity {
 /** What a file is, judged by its name alone; undefined when the name says nothing. */
 export function kindOf(path: string): FileIdentity | undefined {
   const name = nameOf(path);
-  if (foreignManifest.test(name) || !manifestName.test(name)) return undefined;
+  if (!isManifestName(name) || foreignManifests.some((end) => name.toLowerCase().endsWith(end))) return undefined;
   return { kind: 'gramine-manifest', ...readingOf(name) };
 }
 
@@ -88,15 +88,18 @@ export function isKindName(text: string): text is KindName {
   return (kindNames as readonly string[]).includes(text);
 }
 
-const manifestName = /(?:\.manifest(?:\.(?:toml|sgx|template|jinja2?|j2))?|^manifest\.template)$/;
+function isManifestName(name: string): boolean {
+  if (name === 'manifest.template' || name.endsWith('.manifest')) return true;
+  return [...templateEnds, '.toml', '.sgx'].some((end) => name.endsWith(`.manifest${end}`));
+}
+
+const templateEnds = ['.template', '.jinja', '.jinja2', '.j2'];
 
 /** The application manifests of Windows are XML. */
-const foreignManifest = /\.(?:exe|dll|ocx)\.manifest$/i;
-
-const templateName = /\.(?:template|jinja2?|j2)$/;
+const foreignManifests = ['.exe.manifest', '.dll.manifest', '.ocx.manifest'];
 
 function readingOf(name: string): Pick<FileIdentity, 'templated' | 'as'> {
-  return { templated: templateName.test(name), as: name.endsWith('.sgx') ? 'final' : 'source' };
+  return { templated: templateEnds.some((end) => name.endsWith(end)), as: name.endsWith('.sgx') ? 'final' : 'source' };
 }
 
 function nameOf(path: string): string {

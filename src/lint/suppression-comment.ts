@@ -24,6 +24,7 @@ export interface MalformedComment {
 /** Undefined when the comment is not addressed to us, or leaves a decision to people (`# manifestly: decide: …`). */
 export function parseSuppression(source: Source, comment: Range): SuppressionComment | MalformedComment | undefined {
   const text = source.slice(comment);
+  if (!text.includes('manifestly:')) return undefined;
   const opening = text.startsWith('{#') ? /^\{#[-+]?\s*manifestly:/.exec(text) : /#[ \t]*manifestly:/.exec(text);
   if (!opening || /^\s*decide:/.test(text.slice(opening.index + opening[0].length))) return undefined;
   const range = { start: comment.start + opening.index, end: comment.end };

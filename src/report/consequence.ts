@@ -3,7 +3,7 @@ import type { FileResult } from './result.ts';
 
 /** What Gramine itself does about a finding, in plain words; undefined when there is nothing to say. */
 export function consequence({ code, upstream }: Diagnostic, file: FileResult, gramine: string): string | undefined {
-  if (!isGramineFile(file) || ownAffair.test(code)) return undefined;
+  if (!isGramineFile(file) || isOwnAffair(code)) return undefined;
   const release = file.gramine ?? gramine;
   if (upstream.effect === 'ignored') return `Gramine ${release} ignores this silently`;
   if (upstream.effect === 'accepted') return `Gramine ${release} accepts this without a word`;
@@ -11,7 +11,9 @@ export function consequence({ code, upstream }: Diagnostic, file: FileResult, gr
 }
 
 /** What manifestly says of itself: Gramine does not know of it, or nobody knows what Gramine would do. */
-const ownAffair = /^suppressions\/|^template\/unsupported$/;
+function isOwnAffair(code: string): boolean {
+  return code.startsWith('suppressions/') || code === 'template/unsupported';
+}
 
 /** Whether the file becomes part of an enclave that Gramine starts. */
 export function isGramineFile(file: FileResult): boolean {

@@ -1,3 +1,4 @@
+import { Buffer, isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
 import type { Range } from './source.ts';
 
@@ -15,15 +16,9 @@ const SNIFFED = 1000;
 export function decodeText(bytes: Uint8Array): Decoded {
   const utf16 = utf16Encoding(bytes);
   if (utf16) return decodeUtf16(bytes, utf16);
-  try {
-    return { text: decoder(true).decode(bytes), encoding: 'utf-8', problems: [] };
-  } catch {
-    return { text: decoder(false).decode(bytes), encoding: 'utf-8', problems: badSequences(bytes) };
-  }
-}
-
-function decoder(fatal: boolean): TextDecoder {
-  return new TextDecoder('utf-8', { fatal, ignoreBOM: true });
+  const { buffer, byteOffset, byteLength } = bytes;
+  const text = Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+  return { text, encoding: 'utf-8', problems: isUtf8(bytes) ? [] : badSequences(bytes) };
 }
 
 function utf16Encoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {

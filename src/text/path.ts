@@ -1,6 +1,6 @@
 /** Paths with `/`, handled as text: nothing is looked up, so `..` takes back a name even where that is a symbolic link. */
 export function isAbsolutePath(path: string): boolean {
-  return path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path);
+  return path.startsWith('/') || (path[1] === ':' && /^[A-Za-z]:[\\/]/.test(path));
 }
 
 /** `path` seen from `folder`; `.`, `..` and repeated slashes are gone. */

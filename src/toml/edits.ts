@@ -18,7 +18,9 @@ export function replace(range: Range, text: string): TextEdit {
 
 /** A TOML basic string that Gramine's tools and runtime all read. */
 export function quote(text: string): string {
-  return JSON.stringify(text)
+  const quoted = JSON.stringify(text);
+  if (!quoted.includes('\\u') && !quoted.includes('\u007f')) return quoted;
+  return quoted
     .replace(/\u007f/g, '\\u007F')
     .replace(/\\u([0-9a-f]{4})/g, (_, hex: string) => `\\u${hex.toUpperCase()}`);
 }

@@ -68,7 +68,9 @@ function* findings(subject: Subject): Generator<Finding> {
 /** Single brackets occur in names, e.g. `/usr/bin/[` or `[id].js`. */
 function patternIn(path: string): Severity | undefined {
   if (path.includes('*')) return 'error';
-  return path.includes('?') || /\[[^\]/]-[^\]/]\]|\{[^{}/]*,[^{}/]*\}/.test(path) ? 'warning' : undefined;
+  if (path.includes('?')) return 'warning';
+  if (!path.includes('[') && !path.includes('{')) return undefined;
+  return /\[[^\]/]-[^\]/]\]|\{[^{}/]*,[^{}/]*\}/.test(path) ? 'warning' : undefined;
 }
 
 function isThere(subject: Subject, { path }: FileEntry): boolean {

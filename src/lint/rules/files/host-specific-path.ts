@@ -82,7 +82,7 @@ function* filePlaces({ trusted, allowed }: Subject): Generator<Place> {
 
 function isSpecific({ known }: Text): boolean {
   return (
-    known !== undefined &&
+    known?.startsWith('file:/') === true &&
     /^file:\/+(?:usr\/(?:local\/)?)?(?:lib\/(?:x86_64|aarch64)-[a-z]+(?:-[a-z]+){0,2}|lib64)(?:\/|$)/.test(known)
   );
 }
