@@ -81,7 +81,7 @@ export function attributeOf(target: Value, name: string): Value | undefined {
 }
 
 /** Methods that change their object or keep what they are given work on holes. */
-const openMethods: ReadonlySet<string> = new Set([
+const openMethods: readonly string[] = [
   'append',
   'extend',
   'insert',
@@ -95,7 +95,7 @@ const openMethods: ReadonlySet<string> = new Set([
   'copy',
   'clear',
   'pop',
-]);
+];
 
 function method<Self extends Value>(
   methods: ReadonlyMap<string, Method<Self>>,
@@ -108,24 +108,38 @@ function method<Self extends Value>(
     kind: 'function',
     name,
     self,
-    open: openMethods.has(name),
+    open: openMethods.includes(name),
     call: (args, runtime) => found(self, args, runtime),
   };
 }
 
 /** Methods of text that markupsafe leaves as they are, so that they answer plain text. */
-const answersPlain: ReadonlySet<string> = new Set(['casefold', 'removeprefix', 'removesuffix']);
+const answersPlain: readonly string[] = ['casefold', 'removeprefix', 'removesuffix'];
 /** Those that escape the texts they are given. */
-const escapesArguments: ReadonlySet<string> = new Set([
-  ...['capitalize', 'title', 'lower', 'upper', 'replace', 'ljust', 'rjust', 'lstrip', 'rstrip', 'center', 'strip'],
-  ...['expandtabs', 'swapcase', 'zfill', 'partition', 'rpartition'],
-]);
+const escapesArguments: readonly string[] = [
+  'capitalize',
+  'title',
+  'lower',
+  'upper',
+  'replace',
+  'ljust',
+  'rjust',
+  'lstrip',
+  'rstrip',
+  'center',
+  'strip',
+  'expandtabs',
+  'swapcase',
+  'zfill',
+  'partition',
+  'rpartition',
+];
 
 /** A method of escaped text, as markupsafe has it. */
 function markupMethod(target: Markup, name: string): Value | undefined {
   const found = method(stringMethods, target.text, name);
   if (found === undefined || found === null || typeof found !== 'object' || found.kind !== 'function') return undefined;
-  if (answersPlain.has(name)) return found;
+  if (answersPlain.includes(name)) return found;
   if (name === 'format') throw unsupported('`format` of escaped text');
   const mark = (value: Value): Value => (typeof value === 'string' ? { kind: 'markup', text: value } : value);
   return {
@@ -144,7 +158,7 @@ function escapedArguments(name: string, args: Arguments, runtime: Runtime): Argu
     const inner = (value: Value): Value => runtime.filter('e', value, { positional: [], keywords: new Map() });
     return { ...args, positional: args.positional.map((items) => list(iterate(items, runtime).map(inner))) };
   }
-  if (!escapesArguments.has(name)) return args;
+  if (!escapesArguments.includes(name)) return args;
   return {
     positional: args.positional.map(escaped),
     keywords: new Map([...args.keywords].map(([key, value]) => [key, escaped(value)] as const)),
@@ -152,12 +166,12 @@ function escapedArguments(name: string, args: Arguments, runtime: Runtime): Argu
 }
 
 /** What Python has and we have not. */
-const refusals: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ['str', new Set(['encode', 'format_map', 'maketrans', 'translate'])],
-  ['Markup', new Set(['encode', 'escape', 'format_map', 'maketrans', 'striptags', 'translate', 'unescape'])],
-  [
-    'int',
-    new Set([
+const refusals: readonly { readonly of: readonly string[]; readonly names: readonly string[] }[] = [
+  { of: ['str'], names: ['encode', 'format_map', 'maketrans', 'translate'] },
+  { of: ['Markup'], names: ['encode', 'escape', 'format_map', 'maketrans', 'striptags', 'translate', 'unescape'] },
+  {
+    of: ['int', 'bool'],
+    names: [
       'as_integer_ratio',
       'bit_count',
       'bit_length',
@@ -168,35 +182,21 @@ const refusals: ReadonlyMap<string, ReadonlySet<string>> = new Map([
       'numerator',
       'real',
       'to_bytes',
-    ]),
-  ],
-  [
-    'bool',
-    new Set([
-      'as_integer_ratio',
-      'bit_count',
-      'bit_length',
-      'conjugate',
-      'denominator',
-      'from_bytes',
-      'imag',
-      'numerator',
-      'real',
-      'to_bytes',
-    ]),
-  ],
-  ['float', new Set(['as_integer_ratio', 'conjugate', 'fromhex', 'hex', 'imag', 'is_integer', 'real'])],
-  ['dict', new Set(['fromkeys'])],
-  ['range', new Set(['count', 'index', 'start', 'step', 'stop'])],
-  ['generator', new Set(['close', 'gi_code', 'gi_frame', 'gi_running', 'gi_yieldfrom', 'send', 'throw'])],
-  ['dict_keys', new Set(['isdisjoint', 'mapping'])],
-  ['dict_values', new Set(['mapping'])],
-  ['dict_items', new Set(['isdisjoint', 'mapping'])],
-]);
+    ],
+  },
+  { of: ['float'], names: ['as_integer_ratio', 'conjugate', 'fromhex', 'hex', 'imag', 'is_integer', 'real'] },
+  { of: ['dict'], names: ['fromkeys'] },
+  { of: ['range'], names: ['count', 'index', 'start', 'step', 'stop'] },
+  { of: ['generator'], names: ['close', 'gi_code', 'gi_frame', 'gi_running', 'gi_yieldfrom', 'send', 'throw'] },
+  { of: ['dict_keys', 'dict_items'], names: ['isdisjoint', 'mapping'] },
+  { of: ['dict_values'], names: ['mapping'] },
+];
 
 function refused(target: Value, name: string): undefined {
-  if (refusals.get(typeName(target))?.has(name)) throw unsupported(`\`${name}\` of a \`${typeName(target)}\``);
-  if (typeName(target) === 'function') throw unsupported(`\`${name}\` of a function`);
+  const type = typeName(target);
+  if (refusals.some(({ of, names }) => of.includes(type) && names.includes(name)))
+    throw unsupported(`\`${name}\` of a \`${type}\``);
+  if (type === 'function') throw unsupported(`\`${name}\` of a function`);
   return undefined;
 }
 

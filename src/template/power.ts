@@ -13,7 +13,13 @@ export function floatPower(x: number, y: number): number | undefined {
 /** Fixed point: so many bits after the point. */
 const bits = 256n;
 const one = 1n << bits;
-const logarithmOf2 = 2n * inverseTangent(one / 3n);
+
+function logarithmOf2(): bigint {
+  known ??= 2n * inverseTangent(one / 3n);
+  return known;
+}
+
+let known: bigint | undefined;
 
 /** `Math.log(x)` in fixed point. */
 function logarithm(x: number): bigint {
@@ -25,7 +31,7 @@ function logarithm(x: number): bigint {
     mantissa >>= 1n;
     power++;
   }
-  return 2n * inverseTangent(((mantissa - one) << bits) / (mantissa + one)) + power * logarithmOf2;
+  return 2n * inverseTangent(((mantissa - one) << bits) / (mantissa + one)) + power * logarithmOf2();
 }
 
 /** The inverse of the hyperbolic tangent, for what is small. */
@@ -46,8 +52,9 @@ function scale(value: bigint, factor: number): bigint {
 
 /** e to the power of `value`, as a mantissa in fixed point and a power of two. */
 function exponential(value: bigint): readonly [mantissa: bigint, exponent: bigint] {
-  const exponent = value / logarithmOf2;
-  const rest = value - exponent * logarithmOf2;
+  const unit = logarithmOf2();
+  const exponent = value / unit;
+  const rest = value - exponent * unit;
   let sum = 0n;
   for (let term = one, n = 1n; term !== 0n && term !== -1n; term = ((term * rest) >> bits) / n, n++) sum += term;
   return [sum, exponent];

@@ -63,15 +63,22 @@ export class Source {
   }
 
   #starts(): Uint32Array {
-    if (this.#lineStarts) return this.#lineStarts;
-    const starts = [0];
-    for (let at = 0; at < this.text.length; at++) {
-      const code = this.text.charCodeAt(at);
-      if (code === 10 || (code === 13 && this.text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
-    }
-    this.#lineStarts = Uint32Array.from(starts);
+    this.#lineStarts ??= new Uint32Array(lineStarts(this.text));
     return this.#lineStarts;
   }
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  if (!text.includes('\r')) {
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+    return starts;
+  }
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+  }
+  return starts;
 }
 
 export function contains(outer: Range, inner: Range): boolean {
