@@ -6,12 +6,18 @@ import { relative, resolve } from 'node:path';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
 
-/** What main.js does without until one of these modules is called: each exports functions alone. */
+/** What other parts do without until one of these modules is called: each exports functions alone. */
 const doors = new Map([
   ['src/template/parse.ts', 'parts/template'],
   ['src/template/static.ts', 'parts/template'],
   ['src/template/references.ts', 'parts/template'],
   ['src/gramine/jinja.ts', 'parts/template'],
+  ['src/template/methods.ts', 'parts/template-builtins'],
+  ['src/template/filters.ts', 'parts/template-builtins'],
+  ['src/template/checks.ts', 'parts/template-builtins'],
+  ['src/template/percent-format.ts', 'parts/template-builtins'],
+  ['src/template/power.ts', 'parts/template-builtins'],
+  ['src/template/macro.ts', 'parts/template-builtins'],
   ['src/lint/config-file.ts', 'parts/config-file'],
   ['src/commands/fix.ts', 'parts/fix'],
   ['src/text/diff.ts', 'parts/fix'],
@@ -66,12 +72,12 @@ export async function buildCommand(common) {
 /** Builds a part that lends, for what it holds. */
 async function learn(name, entry, given) {
   for (const path of bundled(await buildPart(name, entry, { ...given, lends: name })))
-    if (path.startsWith('src/') && !doorInto(name, path)) given.lenders.set(path, name);
+    if (path.startsWith('src/') && !isDoor(name, path)) given.lenders.set(path, name);
 }
 
-/** Whether a path stands in main.js for a door alone. */
-function doorInto(name, path) {
-  return name === 'main' && doors.has(path);
+/** Whether a path stands in the part for a door alone. */
+function isDoor(name, path) {
+  return doors.has(path) && doors.get(path) !== name;
 }
 
 function lentBy(name, { lenders, lent }) {
@@ -148,7 +154,7 @@ function fromParts({ named, lenders, lent, lends }) {
         if (found.external || found.errors.length > 0) return undefined;
         const file = relative('.', found.path).replaceAll('\\', '/');
         if (kind !== 'dynamic-import') {
-          if (lends === 'main' && doors.has(file)) return { path: file, namespace: 'door' };
+          if (lends !== undefined && isDoor(lends, file)) return { path: file, namespace: 'door' };
           const lender = lenders.get(file);
           return lender && lender !== lends && lends !== 'main' ? { path: file, namespace: 'lent' } : undefined;
         }

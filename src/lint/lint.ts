@@ -17,7 +17,7 @@ import type { FileIdentity } from './kinds.ts';
 import { podRuleIds } from './pod-rule-ids.ts';
 import { policyRuleIds } from './policy-rule-ids.ts';
 import { redacted } from './redaction.ts';
-import { type Finding, type Profile, type Rule, severityOf } from './rule.ts';
+import { type Finding, type Profile, type Rule, severityOf, type TemplateSubject } from './rule.ts';
 import { Subject, type SubjectOptions } from './subject.ts';
 import { applySuppressions } from './suppressions.ts';
 import { mergeWorlds, type Variant, type WorldFinding } from './worlds.ts';
@@ -159,13 +159,15 @@ interface Request {
 function lintVariant(rendered: RenderedVariant, request: Request, gathered: Gathered): void {
   const { template, rendering, defines, variant } = rendered;
   const { options, rules } = request;
-  for (const [rule, chosen] of rules) {
-    for (const finding of rule.checkTemplate?.({ template, rendering, defines, release: options.release }) ?? []) {
+  const subject: TemplateSubject = { template, rendering, defines, release: options.release };
+  rules.forEach((chosen, rule) => {
+    if (!rule.checkTemplate) return;
+    for (const finding of rule.checkTemplate(subject)) {
       const severity = severityFor(rule, finding, chosen, options);
       for (const world of finding.worlds ?? [-1])
         gathered.found.push({ rule, severity, finding, variant, world, inTemplate: true });
     }
-  }
+  });
   const failing = new Set(rendering.problems.flatMap(({ worlds }) => worlds ?? []));
   for (const world of rendering.worlds.keys()) if (!failing.has(world)) lintWorld(world, rendered, request, gathered);
 }
@@ -222,11 +224,11 @@ function check(
   const { problems, hasByteOrderMark } = subject.document;
   const parses = problems.length === 0 && !hasByteOrderMark && !subject.options.decoding?.length;
   const found: { rule: Rule; severity: Severity; finding: Finding }[] = [];
-  for (const [rule, severity] of rules) {
-    if (!parses && rule.on !== 'syntax') continue;
-    for (const finding of rule.check?.(subject) ?? [])
+  rules.forEach((severity, rule) => {
+    if (!rule.check || (!parses && rule.on !== 'syntax')) return;
+    for (const finding of rule.check(subject))
       found.push({ rule, severity: severityFor(rule, finding, severity, options), finding });
-  }
+  });
   return found;
 }
 

@@ -1,6 +1,6 @@
 import { bind } from './arguments.ts';
 import { type Comparison, compare, equals, keyOf } from './comparison.ts';
-import { filters, refusedFilters } from './filters.ts';
+import { filterNamed, isRefusedFilter } from './filters.ts';
 import { binary } from './operators.ts';
 import { print } from './print.ts';
 import { TemplateError, Unknowable, unsupported } from './problem.ts';
@@ -10,8 +10,12 @@ import { type Arguments, isText, kindOf, numberOf, textOf, type Value } from './
 
 export type Check = (value: Value, args: Arguments, runtime: Runtime) => Value;
 
-/** Jinja's built-in tests, what stands after `is`. */
-export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
+/** One of Jinja's built-in tests, what stands after `is`. */
+export function checkNamed(name: string): Check | undefined {
+  return checks.get(name);
+}
+
+const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ['defined', kind('defined', (value) => kindOf(value) !== 'undefined')],
   ['undefined', kind('undefined', (value) => kindOf(value) === 'undefined')],
   ['none', kind('none', (value) => value === null)],
@@ -36,7 +40,7 @@ export const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
     (value, args, runtime) => equals(remainder(value, bind('divisibleby', 'num', args)[0]!, runtime), 0n, runtime),
   ],
   ['sameas', sameAs],
-  ['filter', naming('filter', (name) => filters.has(name) || refusedFilters.has(name))],
+  ['filter', naming('filter', (name) => filterNamed(name) !== undefined || isRefusedFilter(name))],
   ['test', naming('test', (name) => checks.has(name))],
   ['in', comparing('in', 'in')],
   ...aliases('==', ['==', 'eq', 'equalto']),

@@ -1,8 +1,8 @@
 import type { Range } from '../text/source.ts';
-import { checks } from './checks.ts';
+import { checkNamed } from './checks.ts';
 import type { Comparison } from './comparison.ts';
 import { hasUnhashableKey, isFoldable } from './constants.ts';
-import { filters, refusedFilters } from './filters.ts';
+import { filterNamed, isRefusedFilter } from './filters.ts';
 import type { BinaryOperator } from './operators.ts';
 import { TemplateError } from './problem.ts';
 import type { CallArguments, Expression, ExpressionShape, FilterExpression, Target } from './syntax.ts';
@@ -412,7 +412,7 @@ export class ExpressionParser {
     const name = this.#dotted(token.text);
     const range = { start: token.range.start, end: this.#tokens.lastEnd };
     const args = this.#tokens.current.type === '(' ? this.#arguments() : { positional: [], keywords: [] };
-    this.#checkName('filter', name, filters.has(name), refusedFilters.has(name), range);
+    this.#checkName('filter', name, filterNamed(name) !== undefined, isRefusedFilter(name), range);
     const whole = { start: target?.range.start ?? token.range.start, end: this.#tokens.lastEnd };
     return this.#node({ type: 'filter', target, name, args }, whole, [target, ...partsOf(args)]) as FilterExpression;
   }
@@ -436,7 +436,10 @@ export class ExpressionParser {
     const negated = this.#tokens.skipName('not');
     const token = this.#tokens.expect('name');
     const name = this.#dotted(token.text);
-    this.#checkName('test', name, checks.has(name), false, { start: token.range.start, end: this.#tokens.lastEnd });
+    this.#checkName('test', name, checkNamed(name) !== undefined, false, {
+      start: token.range.start,
+      end: this.#tokens.lastEnd,
+    });
     const args = this.#testArguments();
     const range = { start: target.range.start, end: this.#tokens.lastEnd };
     const node = this.#node({ type: 'test', target, name, args }, range, [target, ...partsOf(args)]);

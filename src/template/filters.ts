@@ -10,8 +10,22 @@ import { sequenceFilters } from './sequence-filters.ts';
 import { type Filter, textFilters } from './text-filters.ts';
 import { type Arguments, float, given, isText, missing, numberOf, textOf, typeName, type Value } from './value.ts';
 
-/** Jinja's built-in filters. */
-export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
+/** One of Jinja's built-in filters. */
+export function filterNamed(name: string): Filter | undefined {
+  return filters.get(name);
+}
+
+/** Whether Jinja has the filter and we refuse it. */
+export function isRefusedFilter(name: string): boolean {
+  return ['pprint', 'random', 'striptags', 'urlize', 'wordwrap'].includes(name);
+}
+
+/** Whether the filter can work with holes inside what it is given; the others answer a hole then. */
+export function isOpenFilter(name: string): boolean {
+  return openFilters.includes(name);
+}
+
+const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ...textFilters,
   ...sequenceFilters,
   ['abs', abs],
@@ -24,11 +38,7 @@ export const filters: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['round', round],
 ]);
 
-/** Filters Jinja has and we refuse. */
-export const refusedFilters: ReadonlySet<string> = new Set(['pprint', 'random', 'striptags', 'urlize', 'wordwrap']);
-
-/** Filters that can work with holes inside what they are given; the others answer a hole then. */
-export const openFilters: ReadonlySet<string> = new Set([
+const openFilters: readonly string[] = [
   'batch',
   'count',
   'first',
@@ -43,7 +53,7 @@ export const openFilters: ReadonlySet<string> = new Set([
   'slice',
   'string',
   'safe',
-]);
+];
 
 function abs(value: Value, args: Arguments): Value {
   bind('abs', '', args);

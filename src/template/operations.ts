@@ -1,10 +1,10 @@
 import { getAttribute, getItem } from './access.ts';
 import type { Budget } from './budget.ts';
 import type { Changes } from './changes.ts';
-import { checks } from './checks.ts';
+import { checkNamed } from './checks.ts';
 import { type Comparison, compare } from './comparison.ts';
 import type { PathLookup } from './context.ts';
-import { filters, openFilters, refusedFilters } from './filters.ts';
+import { filterNamed, isOpenFilter, isRefusedFilter } from './filters.ts';
 import { truth } from './iteration.ts';
 import { TemplateError, typeError, Unknowable, unsupported } from './problem.ts';
 import type { Runtime } from './runtime.ts';
@@ -108,9 +108,9 @@ export class Operations implements Runtime {
 
   filter(name: string, value: Value, args: Arguments): Value {
     this.budget.step();
-    const filter = filters.get(name);
+    const filter = filterNamed(name);
     if (!filter)
-      throw refusedFilters.has(name)
+      throw isRefusedFilter(name)
         ? unsupported(`the filter \`${name}\``)
         : typeError(`there is no filter named \`${name}\``);
     const operands = [value, ...args.positional, ...args.keywords.values()];
@@ -121,7 +121,7 @@ export class Operations implements Runtime {
       labelOf(`|${name}`, args),
       operands,
       compute,
-      openFilters.has(name) || (name === 'default' && !isHole(value)),
+      isOpenFilter(name) || (name === 'default' && !isHole(value)),
     );
   }
 
@@ -146,7 +146,7 @@ export class Operations implements Runtime {
 
   test(name: string, value: Value, args: Arguments): Value {
     this.budget.step();
-    const check = checks.get(name);
+    const check = checkNamed(name);
     if (!check) throw typeError(`there is no test named \`${name}\``);
     if (name === 'undefined' && isHole(value)) return this.not(this.test('defined', value, args));
     if (name === 'defined' && isHole(value) && value.shape !== undefined) return true;
