@@ -1,5 +1,4 @@
 import { keyOf } from './comparison.ts';
-import { escapeHtml } from './html.ts';
 import { iterate, lengthOf } from './iteration.ts';
 import { builtinAttribute } from './methods.ts';
 import { represent } from './print.ts';
@@ -7,12 +6,10 @@ import { typeError, Unknowable, unsupported } from './problem.ts';
 import { refuseUndefined } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import {
-  type Arguments,
   given,
   isKind,
   isText,
   list,
-  type Markup,
   missing,
   numberOf,
   type Thing,
