@@ -165,7 +165,7 @@ const mayImport: Record<string, readonly string[]> = {
   version: [],
 };
 
-const anywhere = ['node:crypto', 'node:zlib', 'node:util'];
+const anywhere = ['node:buffer', 'node:crypto', 'node:zlib', 'node:util'];
 const hostModules = /^(src\/commands\/(node-io|atomic-write|host-tree|hash-pool)\.ts|src\/cli\.ts|src\/derive\/.*)$/;
 
 const root = join(import.meta.dirname, '..');
@@ -209,6 +209,14 @@ describe('the rooms', () => {
         /\b(process\.|console\.)/.test(withoutComments(readFileSync(join(root, file), 'utf8'))),
     );
     expect(globals).toEqual([]);
+  });
+
+  test('the command asks for the documentation of a rule in the one way that finds it', () => {
+    const around = files.filter(
+      (file) => /^src\/(?:commands|report|lint)\//.test(file) && !/^src\/lint\/rule(?:s\/|-docs\.ts$)/.test(file),
+    );
+    expect(around.filter((file) => /\brule\.docs\b/.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+    expect(around.length).toBeGreaterThan(100);
   });
 
   test('a third-party package is imported by exactly one file', () => {

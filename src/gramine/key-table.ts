@@ -302,8 +302,8 @@ function grow(root: GrowingNode, key: KeyEntry): void {
   let table = root;
   const demands = key.required !== undefined || key.discriminates === true;
   for (let start = 0; start < path.length; ) {
-    const dot = path.indexOf('.', start);
-    const end = dot < 0 ? path.length : dot;
+    const next = path.indexOf('.', start);
+    const end = next < 0 ? path.length : next;
     const isElement = path.endsWith('[]', end);
     const name = path.slice(start, isElement ? end - 2 : end);
     table = node;

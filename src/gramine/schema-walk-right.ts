@@ -96,7 +96,12 @@ function isPresent(node: KeyNode, walk: Walk, variant?: Variant | 'open'): boole
 
 function usableRows(node: KeyNode, walk: Walk, variant?: Variant | 'open'): readonly KeyEntry[] {
   const { rows } = factsOf(node, walk);
-  return rows.every((row) => isFor(row, variant)) ? rows : rows.filter((row) => isFor(row, variant));
+  return kept(rows, (row) => isFor(row, variant));
+}
+
+/** Most rows stay, so that no new list is made. */
+function kept(rows: readonly KeyEntry[], stays: (row: KeyEntry) => boolean): readonly KeyEntry[] {
+  return rows.every(stays) ? rows : rows.filter(stays);
 }
 
 /** What a release makes of a place, worked out once: the lists of a manifest can be long. */
@@ -126,9 +131,7 @@ function factsOf(node: KeyNode, walk: Walk): Facts {
 
 function workOut(node: KeyNode, walk: Walk): Facts {
   return {
-    rows: node.rows.every((row) => isUsable(row, walk.release))
-      ? node.rows
-      : node.rows.filter((row) => isUsable(row, walk.release)),
+    rows: kept(node.rows, (row) => isUsable(row, walk.release)),
     isSection: hasMembers(node, walk),
     required: requiredMembers(node, walk, undefined),
   };
@@ -347,10 +350,8 @@ function missing(
   return found;
 }
 
-const nobody: Facts['required'] = [];
-
 function requiredMembers(node: KeyNode, walk: Walk, variant: Variant | 'open' | undefined): Facts['required'] {
-  if (node.demanding.size === 0) return nobody;
+  if (node.demanding.size === 0) return [];
   const required: { name: string; key: KeyEntry }[] = [];
   node.demanding.forEach((member, name) => {
     const key = firstRequired(member, walk, variant);
