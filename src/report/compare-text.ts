@@ -29,7 +29,7 @@ export const compareText: Reporter<Comparison> = {
       section('would settle what is unknown', needLines(needs, reasons), layout),
     ]
       .filter((lines) => lines.length > 0)
-      .map((lines) => `${lines.map((line) => line.trimEnd()).join('\n')}\n`)
+      .map((lines) => `${lines.join('\n')}\n`)
       .join('\n');
   },
 };
@@ -93,14 +93,16 @@ interface Grid {
 function gridLines(texts: readonly string[], { first, other, paint }: Grid): readonly string[] {
   const wrapped = texts.map((text, at) => pieces(text, at === 0 ? first : other));
   const height = Math.max(...wrapped.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, index) =>
-    wrapped
-      .map((lines, at) => {
-        const text = lines[index] ?? '';
-        return paint[at]!(text) + ' '.repeat(Math.max(0, (at === 0 ? first : other) - columnsOf(text)));
+  return Array.from({ length: height }, (_, index) => {
+    const row = wrapped.map((lines) => lines[index] ?? '');
+    const shown = row.slice(0, row.findLastIndex((text) => text !== '') + 1);
+    return shown
+      .map((text, at) => {
+        const room = at === shown.length - 1 ? 0 : (at === 0 ? first : other) - columnsOf(text);
+        return (text === '' ? '' : paint[at]!(text)) + ' '.repeat(Math.max(0, room));
       })
-      .join(' '.repeat(gap)),
-  );
+      .join(' '.repeat(gap));
+  });
 }
 
 /** Words that are wider than a column are cut, so that columns stay where they are. */
