@@ -32,8 +32,8 @@ export function decryptFacts(source: Source): DecryptFacts {
   const { keyProvider, securityValidate } = read.config;
   return {
     name: source.path,
-    keyProvider: keyProvider?.text,
-    securityValidate: securityValidate?.value ?? true,
+    keyProvider: read.isDropped ? undefined : keyProvider?.text,
+    securityValidate: read.isDropped || (securityValidate?.value ?? true),
   };
 }
 

@@ -53,7 +53,9 @@ function onlyDocument(source: Source): DataNode | undefined {
 
 function problemsOf(root: DataNode): readonly LocatedProblem[] {
   const mistakes: readonly LocatedProblem[] = schemaMistakes(root, schema);
-  const problems = [...mistakes, ...scenarioInputs.flatMap((input) => valueProblem(root, input))];
+  const said = new Set(mistakes.map(({ range }) => range?.start));
+  const values = scenarioInputs.flatMap((input) => valueProblem(root, input));
+  const problems = [...mistakes, ...values.filter(({ range }) => !said.has(range?.start))];
   return problems.toSorted((a, b) => (a.range?.start ?? 0) - (b.range?.start ?? 0));
 }
 

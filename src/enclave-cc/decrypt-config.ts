@@ -21,13 +21,25 @@ export interface KeyProvider {
   readonly uri: string | undefined;
 }
 
-/** Never throws for a text. A value of a wrong type is left out; the agent then drops the whole file. */
+/** Never throws for a text. A value of a wrong type is left out; the agent then drops the whole file, as `isDropped` says. */
 export function readDecryptConfig(
   source: Source,
-): { readonly config: DecryptConfig } | { readonly problem: LocatedProblem } {
+): { readonly config: DecryptConfig; readonly isDropped: boolean } | { readonly problem: LocatedProblem } {
   const read = readJson(source);
-  return 'problem' in read ? read : { config: decryptConfigOf(read.root) };
+  if ('problem' in read)
+    return { problem: { help: 'write JSON, as in `{ "security_validate": true }`', ...read.problem } };
+  return { config: decryptConfigOf(read.root), isDropped: isMistyped(read.root) };
 }
+
+function isMistyped(root: DataNode): boolean {
+  if (root.kind !== 'map') return true;
+  return [...kinds].some(([name, kind]) => ![kind, 'null', undefined].includes(root.members.get(name)?.kind));
+}
+
+const kinds: ReadonlyMap<string, DataNode['kind']> = new Map([
+  ['key_provider', 'string'],
+  ['security_validate', 'boolean'],
+]);
 
 export function decryptConfigOf(root: DataNode): DecryptConfig {
   const validate = member(root, 'security_validate');

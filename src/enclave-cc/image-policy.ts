@@ -37,7 +37,9 @@ export function readImagePolicy(
   source: Source,
 ): { readonly policy: ImagePolicy } | { readonly problem: LocatedProblem } {
   const read = readJson(source);
-  return 'problem' in read ? read : { policy: imagePolicyOf(read.root) };
+  if ('problem' in read)
+    return { problem: { help: 'write JSON, as in `{ "default": [{ "type": "reject" }] }`', ...read.problem } };
+  return { policy: imagePolicyOf(read.root) };
 }
 
 export function imagePolicyOf(root: DataNode): ImagePolicy {

@@ -21,12 +21,27 @@ describe('decrypt_config.conf', () => {
   });
 
   it('checks images unless it says otherwise', () => {
-    for (const text of ['{}', '{"security_validate": "false"}', '[]'])
+    for (const text of ['{}', '{"security_validate": null}'])
       expect(decrypt(text)).toEqual({ name: 'decrypt_config.conf', keyProvider: undefined, securityValidate: true });
   });
 
-  it('is refused when it is no JSON', () => {
+  it('is dropped as a whole over one value of a wrong type, as the agent does', () => {
+    const provider = '"key_provider": "provider:attestation-agent:sample_kbc::null"';
+    const dropped = [
+      `{${provider}, "security_validate": "false"}`,
+      '{"key_provider": 7, "security_validate": false}',
+      '[]',
+      '"x"',
+    ];
+    for (const text of dropped)
+      expect(decrypt(text)).toEqual({ name: 'decrypt_config.conf', keyProvider: undefined, securityValidate: true });
+  });
+
+  it('is refused when it is no JSON, which is asked for', () => {
     expect(() => decrypt('{')).toThrow(LocatedError);
+    expect(() => decrypt('security_validate: true\n')).toThrow(
+      'decrypt_config.conf:1:1: a value is expected (write JSON, as in `{ "security_validate": true }`)',
+    );
   });
 });
 
@@ -56,6 +71,9 @@ describe('policy.json', () => {
   it('is refused when the guest would not read it', () => {
     expect(() => policy('{"default": [{ "type": "trustMe" }]}')).toThrow(LocatedError);
     expect(() => policy('{}')).toThrow(LocatedError);
+    expect(() => policy('default:\n  - type: reject\n')).toThrow(
+      'policy.json:1:1: a value is expected (write JSON, as in `{ "default": [{ "type": "reject" }] }`)',
+    );
   });
 });
 

@@ -65,15 +65,15 @@ describe('a scenario', () => {
   it('has no negative numbers, no infinite ones and no speed of zero', () => {
     expect(
       problemsOf(
-        '[fleet]\nnodes = -1\nreleases = inf\nimages = 99999999999999999999\n[rates]\nlibos = nan\n[speeds]\ncopy = "0MB/s"\n',
+        '[fleet]\nnodes = -1\nreleases = inf\nimages = 99999999999999999999\npods-per-node = inf\n[rates]\nlibos = nan\n[speeds]\ncopy = "0MB/s"\n',
       ),
     ).toEqual([
       'fleet.toml:2:9: `-1` is too low (use at least `0`)',
       'fleet.toml:3:12: `inf` is too high (use at most `1000000000`)',
-      'fleet.toml:3:12: this is no amount (write a finite number, or leave it out)',
       'fleet.toml:4:10: `99999999999999999999` is too high (use at most `1000000000`)',
-      'fleet.toml:6:9: this is no amount (write a finite number, or leave it out)',
-      'fleet.toml:8:8: nothing moves at this speed (write what you measured)',
+      'fleet.toml:5:17: this must be a whole number',
+      'fleet.toml:7:9: this is no amount (write a finite number, or leave it out)',
+      'fleet.toml:9:8: nothing moves at this speed (write what you measured)',
     ]);
   });
 

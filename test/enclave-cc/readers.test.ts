@@ -32,7 +32,10 @@ describe('decrypt_config.conf', () => {
         securityValidate: undefined,
       },
     });
-    expect(read('{}')).toEqual({ config: { keyProvider: undefined, securityValidate: undefined } });
+    expect(read('{}')).toEqual({
+      config: { keyProvider: undefined, securityValidate: undefined },
+      isDropped: false,
+    });
     expect(read('{')).toHaveProperty('problem');
   });
 });
