@@ -24,9 +24,13 @@ export class LocatedError extends UserError {
 /** More than this many help nobody. */
 const most = 20;
 
+/** Readers stop beyond so many: how many more there are is then not known. */
+const mostCounted = 900;
+
 function linesOf(source: Source, problems: readonly LocatedProblem[]): readonly string[] {
   const lines = problems.slice(0, most).map((problem) => oneLine(source, problem));
-  if (problems.length > most) lines.push(`${source.path}: ${problems.length - most} more`);
+  const more = problems.length - most;
+  if (more > 0) lines.push(`${source.path}: ${more > mostCounted ? `more than ${mostCounted}` : more} more`);
   return lines;
 }
 
