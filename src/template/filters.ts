@@ -108,7 +108,7 @@ function fileSize(value: Value, args: Arguments, runtime: Runtime): Value {
   if (!Number.isFinite(size)) throw unsupported('an endless size');
   const base = truth(binary) ? 1024 : 1000;
   if (size === 1) return '1 Byte';
-  if (size < base) return `${Math.trunc(size) + 0} Bytes`;
+  if (size < base) return `${BigInt(Math.trunc(size))} Bytes`;
   runtime.budget.step();
   const prefixes = ['k', 'M', 'G', 'T', 'P', 'E', 'Z', 'Y'];
   const index = Math.min(

@@ -22,7 +22,7 @@ export function quote(text: string): string {
   if (!quoted.includes('\\u') && !quoted.includes('\u007f')) return quoted;
   return quoted
     .replace(/\u007f/g, '\\u007F')
-    .replace(/\\u([0-9a-f]{4})/g, (_, hex: string) => `\\u${hex.toUpperCase()}`);
+    .replace(/\\(?:u([0-9a-f]{4})|.)/g, (written, hex?: string) => (hex ? `\\u${hex.toUpperCase()}` : written));
 }
 
 /** True for an inline table, or a member of one. */

@@ -49,6 +49,10 @@ describe('numbers and formats come out as in Python 3.11', () => {
       '{{ 999|filesizeformat }} {{ 1536|filesizeformat(true) }} {{ 1e9|filesizeformat }} {{ 1|filesizeformat }}',
       '999 Bytes 1.5 KiB 1.0 GB 1 Byte',
     ],
+    [
+      '{{ -1e21|filesizeformat }} {{ -0.5|filesizeformat }} {{ (0 - 2 ** 70)|filesizeformat(true) }}',
+      '-1000000000000000000000 Bytes 0 Bytes -1180591620717411303424 Bytes',
+    ],
     ["{{ ['a', 'b', 'a'].index('a', 1) }} {{ (1, 2, 1).index(1, -1) }}", '2 2'],
     [
       "{{ ('<a>'|e).partition('a') }} {{ (','|e).join(['<', 1]) }}",
