@@ -10,6 +10,7 @@ import type { MoreRules } from './foreign-lint.ts';
 import { type Active, type LintOptions, severityFor } from './lint.ts';
 import type { App, AppOutcome } from './pod-app.ts';
 import { podRules } from './pod-rules.ts';
+import { hidingSecrets } from './pod-secrets.ts';
 import type { PodSubject } from './pod-subject.ts';
 import { mergeWorlds, type WorldFinding } from './worlds.ts';
 
@@ -56,7 +57,7 @@ function podFindings(source: Source, asked: Asked): readonly Diagnostic[] {
       findingsFor(subjectOf(match, { source, outcome }, found, asked), outcome, asked),
     ),
   );
-  return mergeWorlds(findings, asked.app?.variants ?? []);
+  return hidingSecrets(mergeWorlds(findings, asked.app?.variants ?? []), found.workloads, source);
 }
 
 /** A workload, and which of its containers run enclaves. */

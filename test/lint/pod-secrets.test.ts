@@ -21,6 +21,10 @@ spec:
       env:
         - name: API_TOKEN
           value: Zq9xG7gg
+        - { value: Zq9xH8hh, name: SIGNING_KEY }
+        - { value: &one "Zq9xI9 ii", name : DB_PASSWD }
+        - { "value" : 'Zq9xJ0jj',   # last year's
+            "name" : "API_KEY" }
 `;
 
 describe('secrets of a pod', () => {

@@ -1,4 +1,4 @@
-import { nodeAt } from '../../../kata/pod.ts';
+import { nodeAt, textAt, type Workload } from '../../../kata/pod.ts';
 import { appExample, podExample } from '../../pod-examples.ts';
 import { fateOfFile, makesResolvConf } from '../../pod-name-files.ts';
 import { failsLater, silently } from '../../pod-subject.ts';
@@ -10,7 +10,7 @@ export const podHostNames = podRule({
   fix: 'none',
   docs: {
     summary: 'Names that the kubelet writes into files which the program does not read.',
-    why: '`hostAliases` go into `/etc/hosts` of the container and `dnsConfig` into `/etc/resolv.conf`, which the kubelet writes at every start. The program reads them only when they are allowed files; as trusted ones they never have their hash. With `sys.enable_extra_runtime_domain_names_conf` Gramine makes an `/etc/resolv.conf` of its own from that of the host.',
+    why: '`hostAliases` go into `/etc/hosts` of the container and what `dnsPolicy` and `dnsConfig` say into `/etc/resolv.conf`, which the kubelet writes at every start. The program reads them only when they are allowed files; as trusted ones they never have their hash. With `sys.enable_extra_runtime_domain_names_conf` Gramine makes an `/etc/resolv.conf` of its own from that of the host.',
     bad: [
       {
         as: 'pod',
@@ -24,6 +24,12 @@ export const podHostNames = podRule({
         app: appExample('sgx.trusted_files = ["file:/etc/resolv.conf"]'),
         at: 'dnsConfig',
       },
+      {
+        as: 'pod',
+        manifest: podExample({ pod: ['hostNetwork: true', 'dnsPolicy: ClusterFirstWithHostNet'] }),
+        app: appExample(),
+        at: 'dnsPolicy',
+      },
     ],
     good: [
       {
@@ -36,6 +42,7 @@ export const podHostNames = podRule({
         manifest: podExample({ pod: ['hostAliases:', '  - { ip: 10.0.0.7, hostnames: [db] }'] }),
         app: appExample('sgx.allowed_files = ["file:/etc/hosts"]'),
       },
+      { as: 'pod', manifest: podExample({ pod: ['dnsPolicy: ClusterFirst'] }), app: appExample() },
       { as: 'pod', manifest: podExample(), app: appExample() },
     ],
   },
@@ -43,9 +50,9 @@ export const podHostNames = podRule({
     if (!app) return;
     for (const [key, file] of [
       ['hostAliases', '/etc/hosts'],
-      ['dnsConfig', '/etc/resolv.conf'],
+      [dnsKey(workload), '/etc/resolv.conf'],
     ] as const) {
-      const node = nodeAt(workload.spec, key);
+      const node = key && nodeAt(workload.spec, key);
       if (!node || (file === '/etc/resolv.conf' && makesResolvConf(app))) continue;
       const fate = fateOfFile(file, app);
       if (fate === 'read') continue;
@@ -65,3 +72,10 @@ export const podHostNames = podRule({
     }
   },
 });
+
+/** `None` leaves all to `dnsConfig`, and `ClusterFirst` is what a pod has anyway. */
+function dnsKey({ spec }: Workload): 'dnsConfig' | 'dnsPolicy' | undefined {
+  if (nodeAt(spec, 'dnsConfig')) return 'dnsConfig';
+  const policy = textAt(spec, 'dnsPolicy') ?? 'ClusterFirst';
+  return ['None', 'ClusterFirst'].includes(policy) ? undefined : 'dnsPolicy';
+}

@@ -3,6 +3,7 @@ import { itemsAt, nodeAt, textAt } from '../../../kata/pod.ts';
 import { visible } from '../../../text/visible.ts';
 import { fateOf } from '../../pod-environment.ts';
 import { appExample, podExample, volumeExample } from '../../pod-examples.ts';
+import { writtenSecret } from '../../pod-secrets.ts';
 import { accepted, type PodApp, type PodSubject } from '../../pod-subject.ts';
 import { volumeFate, volumesOf } from '../../pod-volumes.ts';
 import { podRule } from '../../rule.ts';
@@ -12,8 +13,8 @@ export const podSecretThroughHost = podRule({
   severity: { production: 'error', development: 'note' },
   fix: 'none',
   docs: {
-    summary: 'Secrets of Kubernetes that reach the enclave.',
-    why: 'A Secret comes from the API server through the kubelet into a variable or a file of the node: everybody from whom the enclave is to protect it has seen it before the enclave starts, and may have put in another one. A secret that only the enclave is to have is released to it after attestation.',
+    summary: 'Secrets of Kubernetes, and secrets written into a pod, that reach the enclave.',
+    why: 'A Secret comes from the API server through the kubelet into a variable or a file of the node: everybody from whom the enclave is to protect it has seen it before the enclave starts, and may have put in another one; what stands in the pod itself has been seen by those who may read pods, too. A secret that only the enclave is to have is released to it after attestation.',
     bad: [
       {
         as: 'pod',
@@ -30,6 +31,12 @@ export const podSecretThroughHost = podRule({
       },
       {
         as: 'pod',
+        manifest: podExample({ container: ['env:', '  - value: horse-battery-staple', '    name: DB_PASSWORD'] }),
+        app: appExample('loader.env.DB_PASSWORD = { passthrough = true }'),
+        at: 'DB_PASSWORD',
+      },
+      {
+        as: 'pod',
         manifest: volumeExample('/etc/keys', 'secret: { secretName: keys }'),
         app: appExample('sgx.allowed_files = ["file:/etc/keys/"]'),
         at: '/etc/keys',
@@ -40,6 +47,11 @@ export const podSecretThroughHost = podRule({
         as: 'pod',
         manifest: podExample({ container: ['env:', '  - name: DB_HOST', '    value: db'] }),
         app: appExample('loader.env.DB_HOST = { passthrough = true }'),
+      },
+      {
+        as: 'pod',
+        manifest: podExample({ container: ['env:', '  - name: DB_PASSWORD', '    value: changeme'] }),
+        app: appExample('loader.env.DB_PASSWORD = { passthrough = true }'),
       },
       {
         as: 'pod',
@@ -66,7 +78,8 @@ export const podSecretThroughHost = podRule({
 function passedVariables({ container, manifest }: PodApp): readonly DataNode[] {
   return itemsAt(container, 'env').flatMap((entry) => {
     const name = textAt(entry, 'name');
-    if (name === undefined || !nodeAt(entry, 'valueFrom', 'secretKeyRef')) return [];
+    const isSecret = nodeAt(entry, 'valueFrom', 'secretKeyRef') ?? writtenSecret(entry);
+    if (name === undefined || !isSecret) return [];
     return fateOf(manifest, name).kind === 'passes' ? [nodeAt(entry, 'name')!] : [];
   });
 }

@@ -1,0 +1,38 @@
+import type { DataNode } from '../data/node.ts';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { type Secret, secretIn } from '../gramine/secrets.ts';
+import { itemsAt, textAt, type Workload } from '../kata/pod.ts';
+import type { Range, Source } from '../text/source.ts';
+
+/** What a variable gives away that is written into a pod, by its form or its name; the order of `name` and `value` says nothing. */
+export function writtenSecret(variable: DataNode): Secret | undefined {
+  const [name, value] = [textAt(variable, 'name'), textAt(variable, 'value')];
+  return value === undefined ? undefined : secretIn(value, name);
+}
+
+/** Findings that name the secrets in the lines they show, which no output may. */
+export function hidingSecrets(
+  findings: readonly Diagnostic[],
+  workloads: readonly Workload[],
+  source: Source,
+): readonly Diagnostic[] {
+  const byLine = new Map<number, Range[]>();
+  for (const range of workloads.flatMap(secretRanges)) {
+    const last = source.position(range.end).line;
+    for (let line = source.position(range.start).line; line <= last; line++)
+      byLine.set(line, [...(byLine.get(line) ?? []), range]);
+  }
+  if (byLine.size === 0) return findings;
+  return findings.map((finding) => {
+    const shown = [finding.range, ...finding.related.map(({ range }) => range)].filter((range) => range !== null);
+    const secrets = shown.flatMap(({ start }) => byLine.get(source.position(start).line) ?? []);
+    return secrets.length === 0 ? finding : { ...finding, redact: [...(finding.redact ?? []), ...secrets] };
+  });
+}
+
+function secretRanges({ spec }: Workload): readonly Range[] {
+  return ['containers', 'initContainers', 'ephemeralContainers']
+    .flatMap((key) => itemsAt(spec, key))
+    .flatMap((container) => itemsAt(container, 'env'))
+    .flatMap((variable) => (writtenSecret(variable) ? variable.members.get('value')!.range : []));
+}
