@@ -47,11 +47,15 @@ export interface NewContent {
   readonly bytes: Uint8Array;
 }
 
-/** Replaces several files, none of them before all that can fail has been done for each. The paths lead to different files. */
+/**
+ * Replaces several files, none of them before all that can fail has been done for each. Paths that lead to one file have one
+ * content. The error has the `index` of the file that could not be prepared.
+ */
 export function writeAllAtomically(fs: WriteFs, files: readonly NewContent[]): void {
   const prepared: Prepared[] = [];
   try {
-    for (const { path, bytes } of files) prepared.push(prepare(fs, path, bytes));
+    for (const [index, file] of files.entries())
+      prepared.push(preparedAt(index, () => prepare(fs, file.path, file.bytes)));
     // What is written through can fail halfway, a rename hardly.
     prepared.sort((a, b) => Number(b.writesThrough) - Number(a.writesThrough));
     while (prepared.length > 0) prepared.shift()!.commit();
@@ -76,6 +80,14 @@ interface Prepared {
   readonly writesThrough: boolean;
   commit(): void;
   discard(): void;
+}
+
+function preparedAt(index: number, prepare: () => Prepared): Prepared {
+  try {
+    return prepare();
+  } catch (error) {
+    throw Object.assign(error as Error, { index });
+  }
 }
 
 function prepare(fs: WriteFs, path: string, bytes: Uint8Array): Prepared {

@@ -27,7 +27,7 @@ import { readable } from './operand-bytes.ts';
 import { outputFile } from './print.ts';
 import { releaseFrom } from './release-option.ts';
 import { variantNames, variantsFor } from './variant-option.ts';
-import { writeFile } from './write-file.ts';
+import { writeFiles } from './write-file.ts';
 
 export interface LintRun {
   readonly result: LintResult;
@@ -59,16 +59,20 @@ export async function lintFiles(given: Given, io: Io, scope?: LintScope): Promis
   const files = withPods(named.files, pods?.files ?? []);
   const notes = excluded.map((path) => `\`${path}\` is excluded by the configuration`);
   refuseSigned(files, given);
-  refuseOverwriting(files, given, io);
+  const baseline = baselineOf(given, files, configs);
+  if (outputFile(given) !== undefined || baseline.write) {
+    const { requireResultsApart } = await import('./lint-results-apart.ts');
+    requireResultsApart({ files, baseline, settingsFor }, given, io);
+  }
   const linted: Linted[] = [];
   for (const file of files) linted.push(await lintOne(file, configs.settingsFor(file.path), { ...request, pods }, io));
   const settled = await settleBaseline(
     linted.map(({ result }) => result),
-    baselineOf(given, files, configs),
+    baseline,
     io,
   );
   const fixing = given.has('fix') && !given.has('diff');
-  if (fixing) for (const one of linted) writeFixed(one, io);
+  if (fixing) writeFixed(linted, io);
   const release = request.gramine ?? linted[0]?.release ?? releaseFrom(undefined);
   return {
     result: {
@@ -216,14 +220,6 @@ function refuseSigned(files: readonly Discovered[], given: Given): void {
     );
 }
 
-function refuseOverwriting(files: readonly Discovered[], given: Given, io: Io): void {
-  const output = outputFile(given);
-  if (output === undefined) return;
-  const target = resolvePath(io.cwd, output);
-  if (files.some(({ path, stdin }) => !stdin && resolvePath(io.cwd, path) === target))
-    throw new UserError(`\`${output}\` is one of the files that are linted`, 'name another file for the result');
-}
-
 async function lintOne(found: Discovered, settings: Settings, request: Request, io: Io): Promise<Linted> {
   const decoded = decodeText(read(found, io));
   const original = new Source(found.path, decoded.text);
@@ -338,8 +334,13 @@ function read({ path, stdin, bytes }: Discovered, io: Io): Uint8Array {
   return stdin ? (bytes ?? io.readStdin()) : readable(path, () => io.readFile(path));
 }
 
-function writeFixed({ fixed }: Linted, io: Io): void {
-  if (fixed.changed && !fixed.stdin) writeFile(fixed.path, fixed.text, io);
+function writeFixed(linted: readonly Linted[], io: Io): void {
+  const changed = linted.flatMap(({ fixed }) => (fixed.changed && !fixed.stdin ? [fixed] : []));
+  if (changed.length > 0)
+    writeFiles(
+      changed.map(({ path, text }) => ({ path, content: text })),
+      io,
+    );
 }
 
 function fixedInputOf(linted: readonly Linted[]): { fixedInput?: string } {

@@ -8,9 +8,8 @@ export function writeFile(path: string, content: string, io: Io): void {
   try {
     io.writeFile(path, content);
   } catch (error) {
-    const code = codeOf(error);
-    if (code === undefined) throw error;
-    throw unwritable(path, code === 'ENOENT' ? 'its folder does not exist' : reasonOf(error));
+    if (codeOf(error) === undefined) throw error;
+    throw unwritable(path, refusalIn(error));
   }
 }
 
@@ -20,8 +19,11 @@ export function writeFiles(files: Parameters<Io['writeFiles']>[0], io: Io): void
     io.writeFiles(files);
   } catch (error) {
     if (codeOf(error) === undefined) throw error;
-    const names = files.map(({ path }) => `\`${path}\``).join(' and ');
-    throw new UserError(`${names} can't be written: ${reasonOf(error)}`);
+    const at = (error as { index?: unknown }).index;
+    const refused = typeof at === 'number' ? files.slice(at, at + 1) : files;
+    const names = refused.map(({ path }) => `\`${path}\``).join(' and ');
+    const help = files.length > 1 ? 'all files are as they were' : undefined;
+    throw new UserError(`${names} can't be written: ${refusalIn(error)}`, help);
   }
 }
 
@@ -30,6 +32,10 @@ export function requireWritable(path: string, io: Io): void {
   if (io.stat(path)?.type === 'directory') throw unwritable(path, 'it is a folder');
   const folder = folderOf(resolvePath(io.cwd, path));
   if (io.stat(folder)?.type !== 'directory') throw unwritable(path, 'its folder does not exist');
+}
+
+function refusalIn(error: unknown): string {
+  return codeOf(error) === 'ENOENT' ? 'its folder does not exist' : reasonOf(error);
 }
 
 function unwritable(path: string, reason: string): UserError {

@@ -88,7 +88,13 @@ export class Sandbox {
         files.writeFile(path, content);
       },
       writeFiles(all) {
-        for (const { path } of all) refuse(path, ['unreadable', 'read-only']);
+        for (const [index, { path }] of all.entries()) {
+          try {
+            refuse(path, ['unreadable', 'read-only']);
+          } catch (error) {
+            throw Object.assign(error as Error, { index });
+          }
+        }
         files.writeFiles(all);
       },
     };
