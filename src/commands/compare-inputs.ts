@@ -10,7 +10,7 @@ import { LocatedError } from '../diagnostic/located-error.ts';
 import type { Side } from '../diff/side.ts';
 import { sidesOf } from '../diff/sides.ts';
 import type { Manifest } from '../gramine/manifest.ts';
-import { newestRelease } from '../gramine/release.ts';
+import { newestRelease, type Release } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
 import type { ExecSurface } from '../policy/surface/exec-surface.ts';
 import { mergedSurface } from '../policy/surface/merged-surface.ts';
@@ -28,8 +28,9 @@ import { settingsFor } from './render-run.ts';
 
 /** Reads all that a comparison is given on the command line. Throws a UserError, or a LocatedError with what is wrong in a file. */
 export async function compareInputs(given: Given, io: Io): Promise<Inputs> {
+  const named = given.has('gramine') ? releaseFrom(given.value('gramine')) : undefined;
   const [scenario, policy, pod] = ['scenario', 'policy', 'pod'].map((name) => given.value(name));
-  const sides = await sidesIn(given, io);
+  const sides = await sidesIn(named, given, io);
   const permitted = policy === undefined ? undefined : policyFacts(readSource(policy, io));
   const surface = sides && mergedSurface(sides.map((side) => surfaceOf(side)) as [ExecSurface, ...ExecSurface[]]);
   const manifest =
@@ -42,7 +43,7 @@ export async function compareInputs(given: Given, io: Io): Promise<Inputs> {
     scenario: inputs,
     ...(image && { image }),
     ...(gramineInputs.some((name) => given.has(name)) && {
-      loadGramine: await measuredLoader(inputs, sides, given, io),
+      loadGramine: await measuredLoader(inputs, sides?.[0].manifest.release ?? named ?? newestRelease, given, io),
     }),
     ...(manifest && { manifest }),
     ...(permitted && { policy: permitted }),
@@ -62,14 +63,12 @@ const gramineInputs = ['libpal', 'gramine-package', 'gramine-root'];
 
 async function measuredLoader(
   inputs: Inputs['scenario'],
-  sides: readonly [Side, ...Side[]] | undefined,
+  release: Release,
   given: Given,
   io: Io,
 ): Promise<LoadGramine> {
   const { loadGramineFrom } = await import('./compare-load-gramine.ts');
   const certificates = inputs.get('load-gramine.certificates')?.value;
-  const release =
-    sides?.[0].manifest.release ?? (given.has('gramine') ? releaseFrom(given.value('gramine')) : newestRelease);
   return loadGramineFrom(
     { release, certificates: typeof certificates === 'string' ? certificates : undefined },
     given,
@@ -80,12 +79,16 @@ async function measuredLoader(
 type Manifests = [Manifest, ...Manifest[]];
 
 /** Every outcome of the manifest, which may be a template. */
-async function sidesIn(given: Given, io: Io): Promise<readonly [Side, ...Side[]] | undefined> {
+async function sidesIn(
+  named: Release | undefined,
+  given: Given,
+  io: Io,
+): Promise<readonly [Side, ...Side[]] | undefined> {
   const operand = given.value('manifest');
   if (operand === undefined) return undefined;
   const path = operand === '-' ? '<stdin>' : operand;
   const settings = await settingsFor(path, given, io);
-  const release = given.has('gramine') ? releaseFrom(given.value('gramine')) : (settings.gramine ?? newestRelease);
+  const release = named ?? settings.gramine ?? newestRelease;
   const { source, file } = readManifestFile(operand, { settings }, io);
   const defines = definesFrom(given.values('define'));
   return sidesOf({ source, templated: file.templated, final: false, defines }, release) as readonly [Side, ...Side[]];

@@ -35,6 +35,7 @@ export async function runGscPlan(given: Given, io: Io): Promise<number> {
   const manifest = readManifestFile(path, {}, io).source;
   const config = configPath === undefined ? undefined : readConfig(configPath, io);
   const name = given.value('name');
+  if (name === '') throw new UserError('`--name` is empty', 'write what the image is called when `gsc` is run');
   const image = await scanWithProgress(operand, given.value('platform'), io);
   try {
     const plan = await planned({

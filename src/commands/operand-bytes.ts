@@ -9,6 +9,7 @@ export function operandBytes(operand: string, io: Io): Uint8Array {
 
 /** What `read` makes of the file. Throws a UserError with the system's reason when it fails. */
 export function readable<T>(path: string, read: () => T): T {
+  if (path === '') throw new UserError('one of the names is empty', 'name a file');
   try {
     return read();
   } catch (error) {

@@ -1,5 +1,4 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { reasonOf } from '../diagnostic/system-error.ts';
 import { openDeb } from '../image/deb.ts';
 import { fileHash } from '../image/file-hash.ts';
 import type { ImageTree } from '../image/image.ts';
@@ -9,6 +8,7 @@ import { resolvePath } from '../text/path.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import type { EnclaveFiles } from './enclave-files.ts';
+import { readable } from './operand-bytes.ts';
 
 /**
  * The files as they would be with Gramine's Debian package installed: its package directory, with the LibOS and the C library that a
@@ -101,9 +101,5 @@ function packageDirectoryIn(tree: ImageTree, deb: string): string {
 }
 
 function opened(path: string, io: Io): OpenFile {
-  try {
-    return io.openFile(path);
-  } catch (error) {
-    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
-  }
+  return readable(path, () => io.openFile(path));
 }

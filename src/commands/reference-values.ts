@@ -1,5 +1,4 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { reasonOf } from '../diagnostic/system-error.ts';
 import type { EnclaveIdentity } from '../gramine/enclave-identity.ts';
 import type { Io } from '../io/io.ts';
 import { type ExpectedEnclave, referenceValueFiles, referenceValuesJson } from '../report/reference-values.ts';
@@ -11,6 +10,7 @@ import { signatureProblems } from '../sgx/sigstruct-signature.ts';
 import type { Given } from './command.ts';
 import type { Running } from './enclave-files.ts';
 import { sigstructFields } from './measured-enclave.ts';
+import { readable } from './operand-bytes.ts';
 import { printResult } from './print.ts';
 import { referenceValueOptions } from './reference-value-options.ts';
 import { enclaveDifferences } from './sigstruct-compare.ts';
@@ -82,12 +82,7 @@ function signerOf(enclave: EnclaveIdentity, given: Given, io: Io): string | unde
 }
 
 function signerOfKey(path: string, io: Io): string {
-  let pem: Uint8Array;
-  try {
-    pem = io.readFile(path);
-  } catch (error) {
-    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
-  }
+  const pem = readable(path, () => io.readFile(path));
   try {
     return readVerifyingKey(pem).mrsigner;
   } catch (error) {

@@ -1,8 +1,7 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { reasonOf } from '../diagnostic/system-error.ts';
 import type { EnclaveIdentity } from '../gramine/enclave-identity.ts';
 import { type IdentityDocument, identityDocument } from '../gramine/identity-document.ts';
-import type { Io } from '../io/io.ts';
+import type { Io, OpenFile } from '../io/io.ts';
 import type { Measurement } from '../report/measurement.ts';
 import { type ManifestMatch, type SigstructReport, sigstructJson, sigstructText } from '../report/sigstruct-report.ts';
 import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
@@ -15,6 +14,7 @@ import { type Running, withEnclaveFiles } from './enclave-files.ts';
 import { libpalFrom } from './libpal-option.ts';
 import { measuredEnclave, sigstructFields } from './measured-enclave.ts';
 import { type MeasuredManifest, openMeasured } from './measured-manifest.ts';
+import { readable } from './operand-bytes.ts';
 import { outputFile, printResult } from './print.ts';
 import { about } from './sgx-errors.ts';
 import { againstSigstruct, enclaveDifferences } from './sigstruct-compare.ts';
@@ -63,19 +63,16 @@ const inputs = ['manifest', 'libpal', 'gramine-package', 'image', 'against', 'co
 
 /** Throws a UserError for a file that is none. */
 export function readSigstruct(path: string, io: Io): Sigstruct {
-  let bytes: Uint8Array;
-  try {
-    if (path === '-') bytes = io.readStdin();
-    else {
-      const file = io.openFile(path);
-      bytes = file.read(0, sigstructBytes + 1);
-      file.close();
-    }
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
-  }
+  const bytes = path === '-' ? io.readStdin() : readable(path, () => startOf(io.openFile(path)));
   return about(path === '-' ? '<stdin>' : path, () => parseSigstruct(bytes));
+}
+
+function startOf(file: OpenFile): Uint8Array {
+  try {
+    return file.read(0, sigstructBytes + 1);
+  } finally {
+    file.close();
+  }
 }
 
 function refuseLonely(given: Given): void {

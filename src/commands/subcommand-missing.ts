@@ -10,6 +10,7 @@ export function subcommandMissing(
   const listed = `\`manifestly ${name} --help\` lists what there is`;
   return async ({ operands: [named] }: Given) => {
     if (named === undefined) throw new UserError(`nothing says what to do with the ${about}`, listed);
+    if (named.startsWith('-')) throw new UserError(`there is no option \`${named}\``, listed);
     const names = subcommands.map((command) => command.name);
     const meant = nearest(named, names);
     throw new UserError(
