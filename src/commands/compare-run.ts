@@ -32,7 +32,7 @@ export async function runCompare(given: Given, io: Io): Promise<number> {
   requireOneStdin(given);
   const further = furtherFrom(given.values('with'));
   const inputs = await compareInputs(given, io);
-  for (const { name, by, not } of overridden(inputs))
+  for (const { name, by, not } of given.has('quiet') ? [] : overridden(inputs))
     io.stderr.write(
       `manifestly: note: \`${name}\` is ${shownInput(by)} as ${visible(by.source)} says, not ${shownInput(not)} of ${visible(not.source)}\n`,
     );

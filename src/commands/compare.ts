@@ -101,6 +101,7 @@ export const compareCommand: Command = {
     formatOption('text', 'json', 'markdown', 'html'),
     outputOption,
     colorOption,
+    { name: '--quiet', short: '-q', summary: 'no notes' },
   ],
   examples: [
     { line: 'manifestly compare --init -o fleet.toml', does: 'asks for what is needed' },

@@ -13,7 +13,8 @@ import { rules } from '../lint/rules/index.ts';
 import type { GscPlanReport } from '../report/gsc-plan.ts';
 import { gscPlanJson } from '../report/gsc-plan-json.ts';
 import { gscPlanText } from '../report/gsc-plan-text.ts';
-import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import { type QuietProblem, quietLines } from '../report/quiet-lines.ts';
+import { type ColorChoice, type Style, styleFor, wantsColor } from '../report/style.ts';
 import { Source } from '../text/source.ts';
 import type { Given } from './command.ts';
 import { readManifestFile } from './manifest-file.ts';
@@ -135,9 +136,22 @@ function active({ findings }: { readonly findings: readonly Diagnostic[] }): rea
 function print(report: GscPlanReport, given: Given, io: Io): void {
   const choice = (given.value('color') ?? 'auto') as ColorChoice;
   const color = outputFile(given) === undefined && wantsColor(choice, io.env, io.stdout.isTerminal);
-  const text =
-    given.value('format') === 'json'
-      ? gscPlanJson(report)
-      : gscPlanText(report, { style: styleFor(color), files: given.has('files') });
-  printResult(text, given, io);
+  printResult(shown(report, given, styleFor(color)), given, io);
+}
+
+function shown(report: GscPlanReport, given: Given, style: Style): string {
+  if (given.value('format') === 'json') return gscPlanJson(report);
+  return given.has('quiet')
+    ? quietLines(problemsOf(report), style)
+    : gscPlanText(report, { style, files: given.has('files') });
+}
+
+function problemsOf({ operand, plan, linted }: GscPlanReport): readonly QuietProblem[] {
+  const found = linted.flatMap(({ source, findings }) =>
+    findings.map((finding) => {
+      const at = finding.range && source.position(finding.range.start);
+      return { ...finding, place: at ? `${source.path}:${at.line}:${at.column}` : source.path };
+    }),
+  );
+  return [...plan.problems.map((problem) => ({ ...problem, place: operand })), ...found];
 }

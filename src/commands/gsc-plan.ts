@@ -1,6 +1,6 @@
 import { buildTypes } from '../gsc/template.ts';
 import type { Command } from './command.ts';
-import { colorOption, formatOption, outputOption } from './common-options.ts';
+import { colorOption, formatOption, outputOption, quietOption } from './common-options.ts';
 import { gscOption, imageOperand, platformOption } from './image-options.ts';
 
 export const gscPlanCommand: Command = {
@@ -27,6 +27,7 @@ export const gscPlanCommand: Command = {
     formatOption('text', 'json'),
     outputOption,
     colorOption,
+    quietOption,
   ],
   examples: [
     { line: 'manifestly gsc plan app.tar --manifest app.manifest', does: 'with the newest GSC' },

@@ -2,8 +2,9 @@ import { isAtLeast } from '../diagnostic/diagnostic.ts';
 import type { VerifiedImage } from '../gsc/verified-image.ts';
 import { verifyWrapped } from '../gsc/verify.ts';
 import type { Io } from '../io/io.ts';
-import { gscVerifyJson, gscVerifyText } from '../report/gsc-verify.ts';
-import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import { type GscVerifyReport, gscVerifyJson, gscVerifyText } from '../report/gsc-verify.ts';
+import { quietLines } from '../report/quiet-lines.ts';
+import { type ColorChoice, type Style, styleFor, wantsColor } from '../report/style.ts';
 import type { Given } from './command.ts';
 import { outputFile, printResult } from './print.ts';
 import { progressBar } from './progress-bar.ts';
@@ -25,12 +26,17 @@ export async function runGscVerify(given: Given, io: Io): Promise<number> {
   const choice = (given.value('color') ?? 'auto') as ColorChoice;
   const color = output === undefined && wantsColor(choice, io.env, io.stdout.isTerminal);
   const report = { operand, verified };
-  printResult(
-    given.value('format') === 'json' ? gscVerifyJson(report) : gscVerifyText(report, styleFor(color)),
-    given,
-    io,
-  );
+  printResult(shown(report, given, styleFor(color)), given, io);
   return verified.problems.some(({ severity }) => isAtLeast(severity, 'warning')) ? 1 : 0;
+}
+
+function shown(report: GscVerifyReport, given: Given, style: Style): string {
+  if (given.value('format') === 'json') return gscVerifyJson(report);
+  if (!given.has('quiet')) return gscVerifyText(report, style);
+  return quietLines(
+    report.verified.problems.map((problem) => ({ ...problem, place: report.operand })),
+    style,
+  );
 }
 
 interface Running {

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { colorOption, formatOption, gramineOption, outputOption } from './common-options.ts';
+import { colorOption, formatOption, gramineOption, outputOption, quietOption } from './common-options.ts';
 import { imageOperand, platformOption } from './image-options.ts';
 
 export const gscVerifyCommand: Command = {
@@ -14,6 +14,7 @@ export const gscVerifyCommand: Command = {
     formatOption('text', 'json'),
     outputOption,
     colorOption,
+    quietOption,
   ],
   examples: [
     { line: 'manifestly gsc verify gsc-app.tar', does: 'what `docker save gsc-app` wrote' },

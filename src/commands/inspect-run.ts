@@ -11,7 +11,8 @@ import type { Io } from '../io/io.ts';
 import type { InspectReport } from '../report/inspect.ts';
 import { inspectJson } from '../report/inspect-json.ts';
 import { inspectText } from '../report/inspect-text.ts';
-import { type ColorChoice, styleFor, wantsColor } from '../report/style.ts';
+import { quietLines } from '../report/quiet-lines.ts';
+import { type ColorChoice, type Style, styleFor, wantsColor } from '../report/style.ts';
 import type { Given } from './command.ts';
 import { outputFile, printResult } from './print.ts';
 import { gscReleaseFrom } from './release-option.ts';
@@ -33,15 +34,23 @@ export async function runInspect(given: Given, io: Io): Promise<number> {
     const report = await reportOf(scanned, { operand, release });
     const color =
       output === undefined && wantsColor((given.value('color') ?? 'auto') as ColorChoice, io.env, io.stdout.isTerminal);
-    printResult(
-      given.value('format') === 'json' ? inspectJson(report) : inspectText(report, styleFor(color)),
-      given,
-      io,
-    );
+    printResult(shown(report, given, styleFor(color)), given, io);
     return report.verdicts.some(({ severity }) => isAtLeast(severity, 'warning')) ? 1 : 0;
   } finally {
     scanned.close();
   }
+}
+
+function shown(report: InspectReport, given: Given, style: Style): string {
+  if (given.value('format') === 'json') return inspectJson(report);
+  if (!given.has('quiet')) return inspectText(report, style);
+  const problems = report.verdicts.map(({ id, severity, message }) => ({
+    place: report.operand,
+    severity,
+    message,
+    code: id,
+  }));
+  return quietLines(problems, style);
 }
 
 async function reportOf(

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { colorOption, formatOption, outputOption } from './common-options.ts';
+import { colorOption, formatOption, outputOption, quietOption } from './common-options.ts';
 import { gscOption, imageOperand, platformOption } from './image-options.ts';
 
 export const inspectCommand: Command = {
@@ -8,7 +8,7 @@ export const inspectCommand: Command = {
   description:
     'Reads an image once, unpacking nothing to disk: what a container of it starts, through links, scripts and shells; its user, variables, distribution and C library; servers that fork; its files by category and folder; set-uid programs, odd names and links, and secrets in any layer, masked. Then it says what GSC and what loading at deployment (enclave-cc as it was shipped) will stumble over, and what to change. An image of a registry is fetched first: `skopeo copy docker://NAME oci:FOLDER`. It exits with 1 when there is a warning or an error.',
   operands: [imageOperand],
-  options: [gscOption, platformOption, formatOption('text', 'json'), outputOption, colorOption],
+  options: [gscOption, platformOption, formatOption('text', 'json'), outputOption, colorOption, quietOption],
   examples: [
     { line: 'manifestly inspect app.tar', does: 'what `docker save` wrote' },
     { line: 'manifestly inspect layout:1.2 --gsc 1.8', does: 'an image of an OCI layout, for another release of GSC' },

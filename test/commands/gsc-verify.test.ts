@@ -31,6 +31,17 @@ describe('gsc verify', () => {
     expect(problems.map(({ code }: { code: string }) => code)).toContain('gsc/sigstruct-invalid');
   });
 
+  test('says a line for each problem with `--quiet`, and nothing else', async () => {
+    const { stdout, stderr, exit } = await runIn(folder, ['gsc', 'verify', 'gsc-app.tar', '-q']);
+    expect([stderr, exit]).toEqual(['', 0]);
+    expect(stdout).toBe(
+      [
+        'gsc-app.tar  note  3 files are mounted by Docker, and never match   gsc/volatile-file\n',
+        'gsc-app.tar  note  `file:/gramine/app_files/entrypoint.manifest` has the hash from before it was finalised, as GSC 1.9 leaves it   gsc/stale-file\n',
+      ].join(''),
+    );
+  });
+
   test('says that the measurement differs for another release', async () => {
     const { stdout, exit } = await runIn(folder, ['gsc', 'verify', 'gsc-app.tar', '--gramine', '1.4']);
     expect(exit).toBe(1);
