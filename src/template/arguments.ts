@@ -31,3 +31,10 @@ export function integerArgument(name: string, value: Value | undefined, fallback
   if (value !== null && typeof value === 'object' && value.kind === 'hole') throw new Unknowable();
   throw typeError(`\`${name}\` wants an integer`);
 }
+
+/** A flag of a function of Python, which takes integers alone; raises TypeError for anything else. */
+export function flagArgument(name: string, value: Value | undefined): boolean {
+  const flag = integerArgument(name, value, 0);
+  if (flag !== (flag | 0)) throw typeError(`\`${name}\` is given too large an integer`);
+  return flag !== 0;
+}

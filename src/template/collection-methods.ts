@@ -1,6 +1,6 @@
-import { bind, integerArgument } from './arguments.ts';
+import { bind, flagArgument, integerArgument } from './arguments.ts';
 import { equals, keyOf, order } from './comparison.ts';
-import { iterate, truth } from './iteration.ts';
+import { iterate } from './iteration.ts';
 import { typeError } from './problem.ts';
 import type { Runtime } from './runtime.ts';
 import type { Method } from './string-methods.ts';
@@ -88,15 +88,13 @@ function remove(self: List, args: Arguments, runtime: Runtime): void {
 }
 
 function sort(self: List, args: Arguments, runtime: Runtime): void {
-  const [key, reverse] = bind('sort', 'key? reverse?', {
-    positional: [null, ...args.positional].slice(1),
-    keywords: args.keywords,
-  });
+  if (args.positional.length > 0) throw typeError('`sort` takes no positional arguments');
+  const [key, reverse] = bind('sort', 'key? reverse?', args);
   const keyed = self.items.map((item) => ({
     item,
     key: key ? runtime.call(key, { positional: [item], keywords: new Map() }) : item,
   }));
-  const sorted = sortBy(keyed, (entry) => entry.key, reverse !== undefined && truth(reverse), runtime);
+  const sorted = sortBy(keyed, (entry) => entry.key, flagArgument('sort', reverse), runtime);
   self.items.splice(0, self.items.length, ...sorted.map((entry) => entry.item));
 }
 

@@ -13,6 +13,7 @@ import { Operations } from './operations.ts';
 import type { Template } from './parse.ts';
 import { print } from './print.ts';
 import { TemplateError, typeError, Unknowable } from './problem.ts';
+import { mismatch } from './refusal.ts';
 import { Scope } from './scope.ts';
 import type { MappedOutput } from './source-map.ts';
 import type { Expression, For, Parameter, Statement, Target } from './syntax.ts';
@@ -28,6 +29,7 @@ import {
   missing,
   type Thing,
   textOf,
+  typeName,
   type Value,
 } from './value.ts';
 
@@ -194,7 +196,7 @@ export class Interpreter {
         this.#with(statement, scope, sink);
         break;
       case 'filter':
-        sink.write(print(this.#filtered(statement.body, statement.filter, scope), this.#operations), statement.range);
+        sink.write(this.#filterBlock(statement, scope), statement.range);
         break;
       case 'macro':
         scope.set(statement.name, this.#macro(statement, scope));
@@ -342,6 +344,15 @@ export class Interpreter {
     const values = statement.bindings.map(([, expression]) => this.#evaluator.evaluate(expression, scope));
     for (const [index, [target]] of statement.bindings.entries()) this.#assign(target, values[index]!, inner);
     this.#execute(statement.body, inner, sink);
+  }
+
+  /** Jinja joins it to the text around it as it is. */
+  #filterBlock({ body, filter }: Extract<Statement, { type: 'filter' }>, scope: Scope): string {
+    const value = this.#filtered(body, filter, scope);
+    if (isText(value) || isHole(value)) return print(value, this.#operations);
+    const error = mismatch(value, `the filter makes a \`${typeName(value)}\` of its block, not text`);
+    if (error instanceof TemplateError) error.range ??= filter.range;
+    throw error;
   }
 
   #filtered(body: Body, filter: Expression | undefined, scope: Scope): Value {

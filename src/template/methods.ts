@@ -62,14 +62,10 @@ function method<Self extends Value>(
   };
 }
 
-/** Methods of text that markupsafe leaves as they are, so that they answer plain text. */
-const answersPlain: readonly string[] = ['casefold', 'removeprefix', 'removesuffix'];
-/** Those that escape the texts they are given. */
+/** Methods of text that answer plain text or escaped text, depending on the version of markupsafe. */
+const answersEither: readonly string[] = ['casefold', 'removeprefix', 'removesuffix'];
+/** Methods that escape the texts they are given, or not, depending on that version. */
 const escapesArguments: readonly string[] = [
-  'capitalize',
-  'title',
-  'lower',
-  'upper',
   'replace',
   'ljust',
   'rjust',
@@ -77,9 +73,6 @@ const escapesArguments: readonly string[] = [
   'rstrip',
   'center',
   'strip',
-  'expandtabs',
-  'swapcase',
-  'zfill',
   'partition',
   'rpartition',
 ];
@@ -88,8 +81,7 @@ const escapesArguments: readonly string[] = [
 function markupMethod(target: Markup, name: string): Value | undefined {
   const found = method(stringMethods, target.text, name);
   if (found === undefined || found === null || typeof found !== 'object' || found.kind !== 'function') return undefined;
-  if (answersPlain.includes(name)) return found;
-  if (name === 'format') throw unsupported('`format` of escaped text');
+  if (name === 'format' || answersEither.includes(name)) throw unsupported(`\`${name}\` of escaped text`);
   const mark = (value: Value): Value => (typeof value === 'string' ? { kind: 'markup', text: value } : value);
   return {
     ...found,
@@ -102,16 +94,17 @@ function markupMethod(target: Markup, name: string): Value | undefined {
 }
 
 function escapedArguments(name: string, args: Arguments, runtime: Runtime): Arguments {
-  const escaped = (value: Value): Value => (typeof value === 'string' ? escapeHtml(value) : value);
   if (name === 'join') {
     const inner = (value: Value): Value => runtime.filter('e', value, { positional: [], keywords: new Map() });
     return { ...args, positional: args.positional.map((items) => list(iterate(items, runtime).map(inner))) };
   }
-  if (!escapesArguments.includes(name)) return args;
-  return {
-    positional: args.positional.map(escaped),
-    keywords: new Map([...args.keywords].map(([key, value]) => [key, escaped(value)] as const)),
-  };
+  if (escapesArguments.includes(name) && [...args.positional, ...args.keywords.values()].some(isChangedByEscaping))
+    throw unsupported(`\`${name}\` of escaped text with text that is not escaped`);
+  return args;
+}
+
+function isChangedByEscaping(value: Value): boolean {
+  return typeof value === 'string' && escapeHtml(value) !== value;
 }
 
 /** What Python has and we have not. */

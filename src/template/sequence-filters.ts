@@ -1,4 +1,4 @@
-import { bind, integerArgument } from './arguments.ts';
+import { bind, flagArgument, integerArgument } from './arguments.ts';
 import { attributeGetter, attributesGetter, type Getter, withoutCase } from './attribute-path.ts';
 import { sortBy } from './collection-methods.ts';
 import { equals, keyOf, order } from './comparison.ts';
@@ -147,9 +147,10 @@ function sort(value: Value, args: Arguments, runtime: Runtime): Value {
     'reverse? case_sensitive? attribute?',
     args,
   );
+  const isReversed = flagArgument('sort', reversed);
   const all = iterate(value, runtime);
   runtime.budget.allocateItems(all.length);
-  return list(sortBy(all, attributesGetter(attribute, runtime, !truth(caseSensitive)), truth(reversed), runtime));
+  return list(sortBy(all, attributesGetter(attribute, runtime, !truth(caseSensitive)), isReversed, runtime));
 }
 
 function dictSort(value: Value, args: Arguments, runtime: Runtime): Value {
@@ -163,7 +164,8 @@ function dictSort(value: Value, args: Arguments, runtime: Runtime): Value {
     const chosen = by === 'key' ? name : item;
     return truth(caseSensitive) ? chosen : withoutCase(chosen);
   };
-  return list(sortBy([...value.entries.values()], key, truth(reversed), runtime).map((pair) => tuple([...pair])));
+  const isReversed = flagArgument('dictsort', reversed);
+  return list(sortBy([...value.entries.values()], key, isReversed, runtime).map((pair) => tuple([...pair])));
 }
 
 function unique(value: Value, args: Arguments, runtime: Runtime): Value {

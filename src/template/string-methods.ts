@@ -1,4 +1,4 @@
-import { bind, integerArgument } from './arguments.ts';
+import { bind, flagArgument, integerArgument } from './arguments.ts';
 import { braceFormat } from './brace-format.ts';
 import { iterate } from './iteration.ts';
 import { print } from './print.ts';
@@ -30,7 +30,10 @@ export const stringMethods: ReadonlyMap<string, Method<string>> = new Map<string
   ['rstrip', stripping('rstrip', 'right')],
   ['split', split],
   ['rsplit', rsplit],
-  ['splitlines', (text, args) => list(splitLines(text, bind('splitlines', 'keepends?', args)[0] === true))],
+  [
+    'splitlines',
+    (text, args) => list(splitLines(text, flagArgument('splitlines', bind('splitlines', 'keepends?', args)[0]))),
+  ],
   [
     'partition',
     (text, args) => partition(text, textArgument('partition', bind('partition', '/sep', args)[0]), 'first'),

@@ -2,6 +2,7 @@ import { bind, integerArgument } from './arguments.ts';
 import { escapeHtml } from './html.ts';
 import { iterate, lengthOf, truth } from './iteration.ts';
 import { toJson } from './json.ts';
+import { binary } from './operators.ts';
 import { percentFormat } from './percent-format.ts';
 import { print } from './print.ts';
 import { typeError, unsupported } from './problem.ts';
@@ -9,7 +10,7 @@ import { capitalize, codePointLength, codePoints, splitLines, strip } from './py
 import { mismatch } from './refusal.ts';
 import type { Runtime } from './runtime.ts';
 import { center, replaceText } from './string-methods.ts';
-import { type Arguments, isText, type Markup, textOf, tuple, typeName, type Value } from './value.ts';
+import { type Arguments, isKind, isText, type Markup, textOf, tuple, typeName, type Value } from './value.ts';
 
 export type Filter = (value: Value, args: Arguments, runtime: Runtime) => Value;
 
@@ -17,7 +18,7 @@ export const textFilters: readonly (readonly [string, Filter])[] = [
   ['capitalize', mapping('capitalize', capitalize)],
   ['lower', mapping('lower', (text) => text.toLowerCase())],
   ['upper', mapping('upper', (text) => text.toUpperCase())],
-  ['title', mapping('title', title)],
+  ['title', titleFilter],
   ['string', mapping('string', (text) => text)],
   ['trim', trim],
   ['center', centerFilter],
@@ -62,6 +63,14 @@ function mapText(value: Value, runtime: Runtime, change: (text: string) => strin
   return typeof value !== 'string' && isText(value) ? markup(change(text)) : change(text);
 }
 
+/** Jinja joins the words anew, so that escaped text becomes plain text. */
+function titleFilter(value: Value, args: Arguments, runtime: Runtime): Value {
+  bind('title', '', args);
+  const text = print(value, runtime);
+  runtime.budget.allocate(text.length);
+  return title(text);
+}
+
 function title(text: string): string {
   return text
     .split(/([-\s\x1c-\x1f\x85({[<]+)/)
@@ -97,11 +106,13 @@ function replace(value: Value, args: Arguments, runtime: Runtime): Value {
 function indent(value: Value, args: Arguments, runtime: Runtime): Value {
   const [width = 4n, first = false, blank = false] = bind('indent', 'width? first? blank?', args);
   if (!isText(value)) throw mismatch(value, `\`indent\` wants text, not \`${typeName(value)}\``);
+  if (isKind(width, 'markup') && typeof value === 'string') throw unsupported('`indent` with escaped text');
   const margin = isText(width) ? textOf(width) : ' '.repeat(checked(integerArgument('indent', width, 4), runtime));
   const lines = splitLines(`${textOf(value)}\n`);
+  const isWhole = truth(blank);
   runtime.budget.allocate(textOf(value).length + lines.length * margin.length);
   const indented = lines
-    .map((line, index) => (index > 0 && (truth(blank) || line !== '') ? margin + line : line))
+    .map((line, index) => (index > 0 && (isWhole || line !== '') ? margin + line : line))
     .join('\n');
   const text = truth(first) ? margin + indented : indented;
   return typeof value === 'string' ? text : markup(text);
@@ -137,7 +148,8 @@ function truncate(value: Value, args: Arguments, runtime: Runtime): Value {
   runtime.budget.allocate(characters.length);
   const kept = characters.slice(0, size - codePointLength(ending)).join('');
   const space = kept.lastIndexOf(' ');
-  return (truth(killWords) || space < 0 ? kept : kept.slice(0, space)) + ending;
+  const begin = truth(killWords) || space < 0 ? kept : kept.slice(0, space);
+  return binary('+', typeof value === 'string' ? begin : markup(begin), end, runtime);
 }
 
 function wordCount(value: Value, args: Arguments, runtime: Runtime): Value {
@@ -155,7 +167,8 @@ function escaped(value: Value, args: Arguments, runtime: Runtime): Value {
 
 function tojson(value: Value, args: Arguments, runtime: Runtime): Value {
   const [width = null] = bind('tojson', 'indent?', args);
-  if (width !== null && isText(width)) return markup(toJson(value, textOf(width), runtime));
+  if (isKind(width, 'markup')) throw unsupported('`tojson` with escaped text');
+  if (typeof width === 'string') return markup(toJson(value, width, runtime));
   return markup(
     toJson(
       value,

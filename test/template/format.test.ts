@@ -63,6 +63,43 @@ describe('numbers and formats come out as in Python 3.11', () => {
   });
 });
 
+describe('escaped text stays escaped text where it does in Jinja', () => {
+  test.each([
+    ["{{ ['a b'|safe|title, 'a b'|safe|capitalize, ('a b'|safe).title()] }}", "['A B', Markup('A b'), Markup('A B')]"],
+    [
+      "{{ ['abcdefghijkl'|e|truncate(5)] }} {{ ['ab cdefghijkl'|truncate(6, end='<'|safe)] }}",
+      "[Markup('ab...')] [Markup('ab<')]",
+    ],
+    [
+      "{{ ['<bcdefghijkl'|truncate(5, end='-'|e)] }} {{ ['abcdefghijkl'|safe|truncate(5, true, '<')] }}",
+      "[Markup('&lt;bcd-')] [Markup('abcd&lt;')]",
+    ],
+    [
+      "{{ [('a,b'|e).partition(','), ('a'|e).replace('a', 'b')] }}",
+      "[(Markup('a'), Markup(','), Markup('b')), Markup('b')]",
+    ],
+    ['{% filter e %}<{% endfilter %}{% filter indent %}a\nb{% endfilter %}', '&lt;a\n    b'],
+  ])('%s', (template, text) => {
+    expect(render(template)).toBe(text);
+  });
+});
+
+describe('flags are integers where Python has them', () => {
+  test.each([
+    ["{{ 'a\\nb'.splitlines(1) }} {{ 'a\\nb'.splitlines(false) }}", "['a\\n', 'b'] ['a', 'b']"],
+    ["{{ [1, 2]|sort(1) }} {{ {'a': 1, 'b': 2}|dictsort(reverse=true) }}", "[2, 1] [('b', 2), ('a', 1)]"],
+    ["{{ 'a'.splitlines('x') }}", 'type: `splitlines` wants an integer'],
+    ["{{ [1, 2]|sort('x') }}", 'type: `sort` wants an integer'],
+    ['{{ [1, 2]|sort(2 ** 31) }}', 'type: `sort` is given too large an integer'],
+    ["{{ {}|dictsort(reverse='x') }}", 'type: `dictsort` wants an integer'],
+    ['{{ [1, 2].sort(reverse=1.0) }}', 'type: `sort` wants an integer'],
+    ['{{ [1, 2].sort(none) }}', 'type: `sort` takes no positional arguments'],
+    ["{{ 'a'|indent(blank=nope) }}", 'undefined: `nope` is undefined'],
+  ])('%s', (template, text) => {
+    expect(render(template)).toBe(text);
+  });
+});
+
 describe('what Python refuses is refused', () => {
   test.each([
     ["{{ '{:d}'.format(1.5) }}", "type: `d` can't format `float`"],
@@ -81,6 +118,14 @@ describe('what Python refuses is refused', () => {
       '{% if false %}{{ 1 if {}.a else 2 }}{% endif %}',
       'unsupported: a condition that is always undefined is not supported',
     ],
+    ['{% filter length %}a{% endfilter %}', 'type: the filter makes a `int` of its block, not text'],
+    ["{{ ('a'|e).removeprefix('a') }}", 'unsupported: `removeprefix` of escaped text is not supported'],
+    [
+      "{{ ('a'|e).rpartition('<') }}",
+      'unsupported: `rpartition` of escaped text with text that is not escaped is not supported',
+    ],
+    ["{{ 'a'|indent('<'|e) }}", 'unsupported: `indent` with escaped text is not supported'],
+    ["{{ [1]|tojson(''|e) }}", 'unsupported: `tojson` with escaped text is not supported'],
     ['{{ {[1]: 2} }}', 'unsupported: a list or a dict as a key of a dict is not supported'],
   ])('%s', (template, message) => {
     expect(render(template)).toBe(message);
