@@ -164,7 +164,8 @@ function isExtended({ base }: Manifest, list: FileEntry['list']): boolean {
 
 function entryOf(manifest: Manifest, list: FileEntry['list'], node: Node): FileEntry | undefined {
   const { document } = manifest;
-  const uriNode = document.kind(node) === 'table' ? document.get(node, 'uri') : node;
+  const isTable = document.kind(node) === 'table' && list === 'sgx.trusted_files';
+  const uriNode = isTable ? document.get(node, 'uri') : node;
   if (uriNode < 0 || document.kind(uriNode) !== 'string') return undefined;
   return new Entry(document, list, { node, uriNode });
 }

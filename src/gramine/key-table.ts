@@ -200,7 +200,14 @@ function unlikeness(written: readonly (string | number)[], meant: readonly (stri
   if (slid !== written && slid.length > 1 && apart(slid, meant) === 0) return 0.5;
   const direct = apart(written, meant);
   if (direct < implausible) return direct;
-  return isMovable(meant) && bare(written.at(-1)!) === bare(meant.at(-1)!) ? 2.5 : implausible;
+  if (written.map(bare).join('') === meant.map(bare).join('')) return 1;
+  return isMoved(written, meant) ? 2.5 : implausible;
+}
+
+/** The right name in another section; of names that the user chooses, in the right table of another section. */
+function isMoved(written: readonly (string | number)[], meant: readonly (string | number)[]): boolean {
+  if (String(meant.at(-1)).startsWith('<')) return written.length > 1 && written.at(-2) === meant.at(-2);
+  return isMovable(meant) && bare(written.at(-1)!) === bare(meant.at(-1)!);
 }
 
 /** Sum of the differences of the segments; names that the user chooses fit everything. */
@@ -227,7 +234,7 @@ function bare(segment: string | number): string {
   const plain = String(segment)
     .trim()
     .toLowerCase()
-    .replace(/^(?:insecure|experimental|debug)__/, '');
+    .replace(/^(?:insecure|experimental|debug)[-_]+/, '');
   return plain.replace(/[-_ ]/g, '');
 }
 

@@ -2,7 +2,7 @@ import type { Range } from '../text/source.ts';
 import type { Kind, Node, TomlDocument } from '../toml/document.ts';
 import { findRows } from './key-table.ts';
 import type { ValueType } from './keys/entry.ts';
-import type { Release } from './release.ts';
+import { isBefore, type Release } from './release.ts';
 import { Text } from './text.ts';
 import type { KeyPath, KeyValue } from './types.ts';
 
@@ -55,7 +55,11 @@ export class Manifest {
   get<P extends KeyPath>(path: P): Setting<KeyValue<P>> | undefined {
     const setting = this.at(path);
     if (!setting || setting.known === undefined) return setting as Setting<KeyValue<P>> | undefined;
-    const fits = findRows(path.split('.')).some((row) => takes(row.type, setting.kind));
+    const rows = findRows(path.split('.'));
+    const flag = setting.kind === 'integer' ? numberAsFlag(setting.known, this.release) : undefined;
+    if (flag !== undefined && rows.some((row) => takes(row.type, 'boolean')))
+      return { ...setting, known: flag } as unknown as Setting<KeyValue<P>>;
+    const fits = rows.some((row) => takes(row.type, setting.kind));
     return (fits ? setting : { ...setting, known: undefined, text: undefined }) as Setting<KeyValue<P>>;
   }
 
@@ -138,6 +142,11 @@ export class Manifest {
   get isOpen(): boolean {
     return this.document.openEnds.length > 0;
   }
+}
+
+/** Gramine 1.0 and 1.1 take 0 and 1 for booleans (v1.0:common/src/string/toml_utils.c:80-95). */
+function numberAsFlag(known: unknown, release: Release): boolean | undefined {
+  return isBefore(release, '1.2') && (known === 0n || known === 1n) ? known === 1n : undefined;
 }
 
 /** Whether a value of a kind may be one of the type. */

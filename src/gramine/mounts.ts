@@ -36,7 +36,10 @@ export interface Mounts {
   readonly root: Mount;
   /** The entries in array order that are tables; none before Gramine 1.2, which does not read the array. */
   readonly entries: readonly Mount[];
-  /** There may be other mounts: a template can add some, or they are written as `fs.mount.NAME` (Gramine 1.0 to 1.4). */
+  /**
+   * There may be other mounts: a template can add some, they are written as `fs.mount.NAME` (Gramine 1.0 to 1.4), or their
+   * author has written no list, or a mount at `/` that Gramine refuses.
+   */
   readonly open: boolean;
 }
 
@@ -47,15 +50,22 @@ export function mountsOf(manifest: Manifest): Mounts {
   const entries: Mount[] = [];
   let open = manifest.isOpen || hasOldMounts(manifest);
   const array = manifest.at('fs.mounts');
-  if (array && array.kind !== 'array') open ||= array.kind === 'hole';
+  if (array && array.kind !== 'array') open = true;
   if (array?.written && !isBefore(manifest.release, '1.2')) {
     for (const node of document.children(array.node)) {
       if (document.kind(node) === 'hole') open = true;
       if (document.kind(node) !== 'table') continue;
-      entries.push(mountOf(manifest, node, `fs.mounts[${document.index(node)}]`, document.index(node)));
+      const mount = mountOf(manifest, node, `fs.mounts[${document.index(node)}]`, document.index(node));
+      if (isAtRoot(mount)) open = true;
+      entries.push(mount);
     }
   }
   return { root: rootOf(manifest), entries, open };
+}
+
+/** Gramine refuses it, or is tricked into covering everything: `mounts/path` speaks of it, and the other rules go by the rest. */
+export function isAtRoot({ path }: Mount): boolean {
+  return path?.raw === '/';
 }
 
 /** What an in-enclave path shows. `unknown` when that depends on a hole. */
@@ -106,7 +116,9 @@ function placesOf(mounts: Mounts): Places {
   let known = places.get(mounts);
   if (!known) {
     const { entries } = mounts;
-    const byPath = new Map(entries.flatMap(({ path }, at) => (path ? [[path.raw, at] as const] : [])));
+    const byPath = new Map(
+      entries.flatMap(({ path }, at) => (path && path.raw !== '/' ? [[path.raw, at] as const] : [])),
+    );
     const holed = [...entries.keys()].filter((at) => entries[at]!.path?.known === undefined);
     known = { byPath, holed, directories: new Set([...byPath.keys()].flatMap((path) => selfAndAbove(path))) };
     places.set(mounts, known);

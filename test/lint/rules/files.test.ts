@@ -95,6 +95,17 @@ describe('an allowed entry', () => {
     ).toEqual([]);
   });
 
+  it('that is code is as bad inside a trusted directory as outside', () => {
+    const severity = (uri: string) =>
+      found([allowedShadowsTrusted, codeAllowed], list('trusted', 'file:/srv/') + list('allowed', uri)).map((one) => [
+        one.rule,
+        one.severity,
+      ]);
+    expect(severity('file:/srv/lib/libc.so.6')).toEqual([['files/allowed-shadows-trusted', 'error']]);
+    expect(severity('file:/srv/state.json')).toEqual([['files/allowed-shadows-trusted', 'warning']]);
+    expect(severity('file:/opt/libc.so.6')).toEqual([['files/code-allowed', 'error']]);
+  });
+
   it('is one finding however wrong it is', () => {
     expect(found(all, list('allowed', 'file:/')).map(({ rule }) => rule)).toEqual(['files/allowed-matches-all']);
     expect(found(all, `fs.root.uri = "file:/"\n${list('allowed', 'file:/usr/lib')}`).map(({ rule }) => rule)).toEqual([

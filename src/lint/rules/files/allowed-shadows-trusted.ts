@@ -1,4 +1,5 @@
 import type { Severity } from '../../../diagnostic/diagnostic.ts';
+import { codeIn } from '../../../gramine/code.ts';
 import { entryKey, type FileEntry } from '../../../gramine/files.ts';
 import { type Shadow, shadowsOf } from '../../../gramine/shadows.ts';
 import { capped } from '../../capped.ts';
@@ -70,7 +71,7 @@ function* findings(subject: Subject): Generator<Finding> {
       at: entry.uriAt,
       path: entryKey(entry),
       message: `\`${entry.text}\` ${effectOf(entry, shadow)}`,
-      help: helpFor(shadow),
+      help: helpFor(entry, shadow),
       stage: 'none',
       effect: 'accepted',
       ...(severity && { severity }),
@@ -96,16 +97,24 @@ function effectOf(entry: FileEntry, { over, path, trusted, count }: Shadow): str
   }
 }
 
-function helpFor({ over }: Shadow): string {
+function helpFor(entry: FileEntry, { over }: Shadow): string {
   if (over === 'entrypoint') return 'allow less, and name the program in `sgx.trusted_files`';
   if (over === 'library-directory') return 'allow less, and name the directory in `sgx.trusted_files`';
-  if (over === 'part') return 'keep files that the program writes out of trusted directories';
+  if (over === 'part')
+    return isCode(entry)
+      ? 'remove it: the directory is trusted already'
+      : 'keep files that the program writes out of trusted directories';
   return 'allow only what needs no integrity';
 }
 
 /** GSC lists the allowed files of a user's manifest among the trusted ones as well. */
 function severityOf({ reading }: Subject, entry: FileEntry, { over, trusted, count }: Shadow): Severity | undefined {
-  if (over === 'part') return 'warning';
+  if (over === 'part') return isCode(entry) ? undefined : 'warning';
   const same = over === 'trusted' && count === 1 && trusted!.path!.raw === entry.path!.raw;
   return same && reading === 'final' ? 'warning' : undefined;
+}
+
+function isCode(entry: FileEntry): boolean {
+  const content = codeIn(entry);
+  return content !== undefined && !content.isMixed;
 }

@@ -24,6 +24,7 @@ export const directorySlash = manifestRule({
         fixed: 'sgx.trusted_files = ["file:/usr/lib/"]',
       },
       { manifest: 'sgx.trusted_files = ["file:."]', fixed: 'sgx.trusted_files = ["file:./"]' },
+      { manifest: 'sgx.trusted_files = ["file:"]', fixed: 'sgx.trusted_files = ["file:./"]' },
       {
         manifest: 'sgx.trusted_files = [\n  "file:conf",\n  "file:conf/app.toml",\n]',
         at: '"file:conf"',
@@ -84,7 +85,8 @@ function* findings(subject: Subject): Generator<Finding> {
         kind === 'directory'
           ? `\`${entry.text}\` is a directory and must end with \`/\``
           : `\`${entry.text}\` is a file and must not end with \`/\``,
-      help: kind === 'directory' ? 'append `/` to trust the directory with all it holds' : 'remove the `/`',
+      help:
+        kind === 'directory' ? `append \`${endOf(entry)}\` to trust the directory with all it holds` : 'remove the `/`',
       stage: 'signer',
       effect: 'fatal',
       ...(fix && { fix }),
@@ -139,9 +141,15 @@ function isKnownDirectory({ known }: Text): boolean {
   );
 }
 
-function withSlash({ document }: Subject, { uriAt }: FileEntry): FindingFix | undefined {
-  const edit = insertAtEnd(document, uriAt, '/');
-  return edit && { title: 'append `/`', edits: [edit] };
+function withSlash({ document }: Subject, entry: FileEntry): FindingFix | undefined {
+  const end = endOf(entry);
+  const edit = insertAtEnd(document, entry.uriAt, end);
+  return edit && { title: `append \`${end}\``, edits: [edit] };
+}
+
+/** A slash alone would make the root of the host of `file:`, which is the working directory. */
+function endOf({ text }: FileEntry): string {
+  return text.known === 'file:' ? './' : '/';
 }
 
 function withoutSlash({ document }: Subject, { uriAt, text }: FileEntry): FindingFix | undefined {

@@ -1,6 +1,6 @@
 import { entryKey, type FileEntry } from '../../../gramine/files.ts';
-import { normalizePath } from '../../../gramine/paths.ts';
-import { type Reachability, reachabilityOf } from '../../../gramine/reachability.ts';
+import { isAtOrBelow, normalizePath } from '../../../gramine/paths.ts';
+import { type Reach, type Reachability, reachabilityOf } from '../../../gramine/reachability.ts';
 import { matchesAll } from '../../../gramine/shadows.ts';
 import type { Text } from '../../../gramine/text.ts';
 import { parseUri } from '../../../gramine/uris.ts';
@@ -53,6 +53,12 @@ export const unreachable = manifestRule({
         manifest:
           'fs.mounts = [{ path = "/lib", uri = "file:/usr//lib/rt/" }]\nsgx.trusted_files = ["file:/usr/lib/rt/"]',
       },
+      { manifest: 'fs.mounts = "file:/srv"\nsgx.trusted_files = ["file:/srv/x"]' },
+      { manifest: 'fs.mounts = [{ path = "/", uri = "file:/srv" }]\nsgx.trusted_files = ["file:/opt/x"]' },
+      {
+        manifest:
+          'fs.mounts = [{ path = "/a/b", uri = "file:/srv" }, { path = "/a", uri = "file:/opt" }]\nsgx.trusted_files = ["file:/srv/x"]',
+      },
       { manifest: 'loader.argv_src_file = "file:/etc/argv"\nsgx.trusted_files = ["file:/etc/argv"]' },
       {
         gramine: '1.7',
@@ -86,7 +92,7 @@ function* findings(subject: Subject): Generator<Finding> {
     if (!entry.path || matchesAll(entry) || exempt.has(entry.path.raw) || isNoFile(entry)) continue;
     const reach = reachability.of(entry.path, isWhole(entry));
     if (reach.kind !== 'unreachable' && reach.kind !== 'hidden') continue;
-    if (throughLink(subject, entry.path)) continue;
+    if (throughLink(subject, entry.path) || isOfHiddenMount(reach)) continue;
     const by = reach.kind === 'hidden' ? reach.by : undefined;
     yield {
       at: entry.uriAt,
@@ -101,6 +107,13 @@ function* findings(subject: Subject): Generator<Finding> {
       ...(by && by.index >= 0 && { related: [{ range: by.at, message: 'covers it' }] }),
     };
   }
+}
+
+/** A mount that a later one covers whole: `mounts/hidden` and `mounts/duplicate` speak of it. */
+function isOfHiddenMount(reach: Reach): boolean {
+  return (
+    reach.kind === 'hidden' && reach.by.path !== undefined && isAtOrBelow(reach.mount.path!, reach.by.path) === true
+  );
 }
 
 /** `files/uri-scheme` speaks of those. */

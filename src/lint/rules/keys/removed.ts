@@ -1,9 +1,10 @@
-import { findKey, keyHistory, statusIn, successorIn } from '../../../gramine/key-table.ts';
+import { keyHistory, statusIn, successorIn } from '../../../gramine/key-table.ts';
 import { renamed } from '../../../gramine/migration/rename.ts';
 import { removeStatement } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { type KeyProblem, keyProblems, place, writtenKey } from '../../key-findings.ts';
+import { type KeyProblem, keyProblems, place, riskOfNaming, writtenKey } from '../../key-findings.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
+import type { Subject } from '../../subject.ts';
 
 export const removed = manifestRule({
   id: 'keys/removed',
@@ -32,6 +33,7 @@ export const removed = manifestRule({
         fixed: 'sgx.debug = false',
       },
       { gramine: '1.5', manifest: 'fs.mount.lib.path = "/lib"\nfs.mount.lib.uri = "file:/lib"' },
+      { gramine: '1.3', manifest: 'loader.argv0_override = "app"\nloader.insecure__use_cmdline_argv = true' },
       { gramine: '1.9', manifest: 'sgx.sigfile = "app.sig"', at: 'sgx.sigfile' },
     ],
     good: [
@@ -55,7 +57,7 @@ export const removed = manifestRule({
         const deletable =
           !key!.successors?.length && document.origin(node) === 'value' && found.upstream.effect !== 'accepted';
         const fix = renaming
-          ? { title: `use \`${renaming.path}\``, edits: renaming.edits, ...riskOf(renaming.path) }
+          ? { title: `use \`${renaming.path}\``, edits: renaming.edits, ...riskOfNaming(renaming.path) }
           : deletable
             ? { title: 'remove it', edits: [removeStatement(document, node)] }
             : undefined;
@@ -66,9 +68,12 @@ export const removed = manifestRule({
             key!.removed && statusIn(key!, release) === 'removed'
               ? `\`${found.path}\` was removed in Gramine ${key!.removed}`
               : `\`${found.path}\` ${fate} Gramine ${release}`,
-          help: successor
-            ? `use \`${successorOf(found, successor.path)}\``
-            : `remove it${key!.consequence ? `: ${key!.consequence}` : ''}`,
+          help:
+            successor && isOfOtherArguments(subject, key!.path)
+              ? 'remove it'
+              : successor
+                ? `use \`${successorOf(found, successor.path)}\``
+                : `remove it${key!.consequence ? `: ${key!.consequence}` : ''}`,
           ...(fix && { fix }),
         };
       }),
@@ -76,9 +81,13 @@ export const removed = manifestRule({
   },
 });
 
-/** Nothing reads the old name, so the new one is what would give the host something. */
-function riskOf(path: string): { readonly safety?: 'unsafe' } {
-  return findKey(path)?.security?.level === 'insecure' ? { safety: 'unsafe' } : {};
+/** `argv[0]` comes with the other arguments then, and `loader.argv` must not stand beside their source. */
+function isOfOtherArguments({ manifest }: Subject, path: string): boolean {
+  return (
+    path === 'loader.argv0_override' &&
+    (manifest.at('loader.insecure__use_cmdline_argv')?.known === true ||
+      manifest.at('loader.argv_src_file') !== undefined)
+  );
 }
 
 /** Of a table whose keys were removed, the array that took over. */

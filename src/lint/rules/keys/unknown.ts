@@ -3,9 +3,10 @@ import type { KeyEntry } from '../../../gramine/keys.ts';
 import { renamed, renameTo } from '../../../gramine/migration/rename.ts';
 import { formatPlace, messageOf, placeOf } from '../../../gramine/schema-walk.ts';
 import { editDistance } from '../../../text/nearest.ts';
+import type { TomlDocument } from '../../../toml/document.ts';
 import { quote, removeStatement } from '../../../toml/edits.ts';
 import { capped } from '../../capped.ts';
-import { type KeyProblem, keyProblems, meantKeys, place, writtenKey } from '../../key-findings.ts';
+import { type KeyProblem, keyProblems, meantKeys, place, riskOfNaming, writtenKey } from '../../key-findings.ts';
 import { type Finding, type FindingFix, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
@@ -24,6 +25,9 @@ export const unknown = manifestRule({
       { manifest: 'sgx.isnsvn = 1', at: 'sgx.isnsvn', fixed: 'sgx.isvsvn = 1' },
       { gramine: '1.2', manifest: 'sgx.enclave_sise = "1G"' },
       { manifest: '[made.up]\na = 1\nb = 2' },
+      { manifest: 'debug = true', at: 'debug' },
+      { manifest: 'fs.insecure_keys.k = "00112233445566778899aabbccddeeff"', at: 'fs.insecure_keys.k' },
+      { manifest: 'fs.insecure__protected_files_key = "x"', at: 'fs.insecure__protected_files_key' },
       { manifest: 'loader.env.HOME = { value = "/", passthrough = true }', at: 'passthrough' },
       { manifest: 'fs.mounts = [{ path = "/a", uri = "file:a", key_name = "k" }]', at: 'key_name' },
     ],
@@ -44,7 +48,7 @@ export const unknown = manifestRule({
           at: writtenKey(subject.document, node),
           ...place(found),
           message: messageOf(wrongPart(subject, found), subject.document, subject.release),
-          help: isOutOfPlace ? helpInPlace(key) : helpFor(successor, sectionsOf(found, near)),
+          help: isOutOfPlace ? helpInPlace(key) : helpFor(successor, sectionsOf(found, near, subject.document)),
           ...(fix && { fix }),
         };
       }),
@@ -58,8 +62,12 @@ function wrongPart({ document }: Subject, { problem, statement }: KeyProblem): K
 }
 
 /** Of a misspelt table that holds several keys, only its own name is wrong. */
-function sectionsOf({ problem: { place: where }, statement }: KeyProblem, near: readonly string[]): readonly string[] {
-  if (statement !== undefined) return near;
+function sectionsOf(
+  { problem: { place: where, node }, statement }: KeyProblem,
+  near: readonly string[],
+  document: TomlDocument,
+): readonly string[] {
+  if (statement !== undefined || document.kind(node) !== 'table') return near;
   return [
     ...new Set(
       near.map((path) =>
@@ -93,7 +101,7 @@ function fixFor(subject: Subject, found: KeyProblem, near: readonly string[]): F
   if (key && !key.successors?.length && document.origin(node) === 'value' && document.index(node) < 0)
     return { title: 'remove it', edits: [removeStatement(document, node)] };
   const renaming = key && renamed(subject.manifest, node, key);
-  if (renaming) return { title: `use \`${renaming.path}\``, edits: renaming.edits };
+  if (renaming) return { title: `use \`${renaming.path}\``, edits: renaming.edits, ...riskOfNaming(renaming.path) };
   const [meant, other] = near;
   if (!meant || other || key || /[[<]/.test(meant) || manifest.at(meant)) return undefined;
   const edit = renameTo(document, found.statement ?? node, meant);

@@ -1,3 +1,4 @@
+import { saysArguments } from '../../../gramine/program.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const argvNotConfigured = manifestRule({
@@ -17,14 +18,15 @@ export const argvNotConfigured = manifestRule({
       { gramine: '1.0', manifest: 'loader.argv_src_file = "file:args"' },
       { gramine: '1.1', manifest: 'loader.insecure__use_cmdline_argv = true' },
       { gramine: '1.3', manifest: 'libos.entrypoint = "app"' },
+      { gramine: '1.2', manifest: 'loader.argv = ["app"]' },
       { gramine: '1.2', as: 'template', manifest: 'loader.insecure__use_cmdline_argv = {{ insecure }}' },
     ],
   },
   *check({ manifest }) {
     if (manifest.isOpen || manifest.at('loader')?.kind === 'hole') return;
-    if (manifest.at('loader.argv0_override') || manifest.at('loader.argv_src_file')) return;
+    // `keys/too-new` speaks of `loader.argv`
+    if (saysArguments(manifest) || manifest.at('loader.argv')) return;
     const host = manifest.at('loader.insecure__use_cmdline_argv');
-    if (host && host.known !== false) return;
     yield {
       at: host?.written ? host.at : null,
       path: 'loader.argv0_override',

@@ -1,7 +1,8 @@
 import { environmentOf } from '../../../gramine/environment.ts';
 import { silent } from '../../../gramine/exposure.ts';
 import { holdsAny, isCovered } from '../../../gramine/files.ts';
-import { resolveInside } from '../../../gramine/mounts.ts';
+import { type Mount, resolveInside } from '../../../gramine/mounts.ts';
+import { below, joinPath } from '../../../gramine/paths.ts';
 import { entrypointPath, libraryDirectories } from '../../../gramine/program.ts';
 import { isBefore } from '../../../gramine/release.ts';
 import type { Text } from '../../../gramine/text.ts';
@@ -48,6 +49,11 @@ export const unprotectedCode = manifestRule({
           'libos.entrypoint = "app"\nloader.env.LD_LIBRARY_PATH = "/lib"\nfs.mounts = [{ path = "/lib", uri = "file:/opt/lib" }]\nsgx.trusted_files = ["file:app", "file:/opt/lib/libc.so.6"]',
       },
       { as: 'template', manifest: 'libos.entrypoint = "app"\nsgx.trusted_files = ["file:{{ app }}"]' },
+      { manifest: 'libos.entrypoint = "/app/x"\nfs.mounts = {}\nsgx.trusted_files = ["file:/srv/x"]' },
+      {
+        manifest:
+          'libos.entrypoint = "/app/x"\nfs.mounts = [{ path = "/app", uri = "file:/srv" }, { path = "/app", uri = "file:/opt" }]\nsgx.trusted_files = ["file:/srv/x"]',
+      },
       { gramine: '1.7', manifest: 'libos.entrypoint = "app"' },
       { manifest: 'libos.entrypoint = "app"\nsgx.allowed_files = ["file:app"]' },
     ],
@@ -115,7 +121,17 @@ function protectionOf(
   if (isDirectory && (holdsAny(trusted, hostPath) || holdsAny(allowed, hostPath))) return undefined;
   const policy = manifest.get('sgx.file_check_policy');
   if (policy?.known === 'allow_all_but_log') return { is: 'unverified', host: hostPath };
-  return !policy || policy.known === 'strict' ? { is: 'denied', host: hostPath } : undefined;
+  if (policy && policy.known !== 'strict') return undefined;
+  return isProtectedBefore(path, mount, { mounts, trusted }) ? undefined : { is: 'denied', host: hostPath };
+}
+
+/** Mounted from trusted files, and then mounted again: `mounts/duplicate` speaks of that. */
+function isProtectedBefore(path: Text, last: Mount, { mounts, trusted }: Pick<Subject, 'mounts' | 'trusted'>): boolean {
+  return mounts.entries.some((mount) => {
+    if (mount === last || !mount.hostPath || !mount.path || !last.path?.equals(mount.path)) return false;
+    const host = joinPath(mount.hostPath, below(path, mount.path));
+    return isCovered(trusted, host) === true || holdsAny(trusted, host);
+  });
 }
 
 function describe({ is }: Unprotected, what: string, trust: Text | undefined): Omit<Finding, 'at'> {

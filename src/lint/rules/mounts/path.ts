@@ -85,7 +85,7 @@ function relative({ document, release }: Subject, { fields: { path } }: Mount): 
   return {
     at: path.at,
     message: path.text.raw === '' ? '`path` is empty' : `the mount point \`${path.text}\` must be absolute`,
-    help: 'begin with `/`',
+    help: path.text.raw === '' ? 'name a directory inside Gramine, such as `/data`' : 'begin with `/`',
     stage: 'runtime',
     effect: isBefore(release, '1.5') ? 'warning' : 'fatal',
     ...(edit && { fix: { title: 'begin with `/`', edits: [edit] } }),

@@ -1,6 +1,6 @@
 import { environmentOf } from '../../../gramine/environment.ts';
 import { type FileList, holdsAny, isCovered } from '../../../gramine/files.ts';
-import type { Mount } from '../../../gramine/mounts.ts';
+import { isAtRoot, type Mount } from '../../../gramine/mounts.ts';
 import { above, isAtOrBelow, selfAndAbove } from '../../../gramine/paths.ts';
 import { entrypointPath, libraryDirectories } from '../../../gramine/program.ts';
 import { isBefore } from '../../../gramine/release.ts';
@@ -31,6 +31,7 @@ export const unlistedMount = manifestRule({
       },
     ],
     good: [
+      { manifest: 'fs.mounts = [{ path = "", uri = "file:data" }]\nsgx.trusted_files = ["file:app"]' },
       { manifest: 'fs.mounts = [{ path = "/data", uri = "file:/srv/data" }]\nsgx.allowed_files = ["file:/srv/"]' },
       { manifest: 'fs.mounts = [{ path = "/data", uri = "file:data" }]\nsgx.trusted_files = ["file:./data/x"]' },
       { manifest: 'fs.mounts = [{ path = "/data", uri = "file:data", type = "encrypted" }]' },
@@ -70,7 +71,15 @@ function* findings(subject: Subject): Generator<Finding> {
   const inside = new Set(mounts.entries.flatMap(({ path }) => (path ? above(path.raw) : [])));
   for (const mount of mounts.entries) {
     const { path, hostPath, fields } = mount;
-    if (!isPlain(mount) || !path || hostPath?.known === undefined || inside.has(path.raw)) continue;
+    if (
+      !isPlain(mount) ||
+      !path ||
+      path.raw === '' ||
+      isAtRoot(mount) ||
+      hostPath?.known === undefined ||
+      inside.has(path.raw)
+    )
+      continue;
     if (around.has(path.raw) || (path.hasHole() ? code : unsure).some((one) => isAtOrBelow(one, path) !== false))
       continue;
     if (lists.some((list) => holdsAny(list, hostPath) || isCovered(list, hostPath) !== false)) continue;

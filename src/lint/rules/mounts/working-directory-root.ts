@@ -21,6 +21,7 @@ export const workingDirectoryRoot = manifestRule({
         manifest: 'fs.mounts = []\nsgx.trusted_files = [ "file:{{ name }}.py", "file:main.py" ]',
         at: '"file:main.py"',
       },
+      { manifest: 'fs.mounts = []\n[[sgx.trusted_files]]\nuri = "file:scripts/"', at: '"file:scripts/"' },
     ],
     good: [
       { manifest: 'fs.mounts = []\nsgx.trusted_files = [ "file:/usr/bin/app" ]' },
@@ -47,7 +48,7 @@ export const workingDirectoryRoot = manifestRule({
     if (!first) return;
     const others = shown.length - 1;
     yield {
-      at: first.at,
+      at: first.uriAt,
       path: `${first.list}[${first.index}]`,
       message: `\`${first.text}\`${others > 0 ? ` and ${others} more` : ''} can be seen only because the enclave's root is the directory it is started in`,
       help: 'mount them under a path of their own, and set `fs.root`, e.g. `fs.root = { type = "tmpfs" }`',

@@ -1,5 +1,6 @@
 import { codeIn } from '../../../gramine/code.ts';
 import { announcement } from '../../../gramine/exposure.ts';
+import type { FileEntry } from '../../../gramine/files.ts';
 import { matchesAll, shadowsOf } from '../../../gramine/shadows.ts';
 import { manifestRule } from '../../rule.ts';
 
@@ -19,6 +20,8 @@ export const allowedFilesListed = manifestRule({
       { manifest: 'sgx.allowed_files = []' },
       { manifest: 'sgx.trusted_files = ["file:app"]' },
       { manifest: 'sgx.allowed_files = ["file:/", "file:plugin.so"]' },
+      { manifest: 'sgx.allowed_files = ["/srv/log", ""]' },
+      { manifest: 'sgx.allowed_files = [{ uri = "file:log/" }]' },
       { manifest: 'sgx.allowed_files = ["file:log/"]', profile: 'development' },
     ],
   },
@@ -27,7 +30,7 @@ export const allowedFilesListed = manifestRule({
     if (!list?.written || list.kind !== 'array') return;
     const shadows = shadowsOf(subject);
     const plain = subject.allowed.entries.filter(
-      (entry) => !matchesAll(entry) && !shadows.has(entry) && !codeIn(entry),
+      (entry) => hasScheme(entry) && !matchesAll(entry) && !shadows.has(entry) && !codeIn(entry),
     );
     const [first] = plain;
     if (!first) return;
@@ -41,3 +44,8 @@ export const allowedFilesListed = manifestRule({
     };
   },
 });
+
+/** `files/uri-scheme` speaks of the others, with which no enclave starts. */
+function hasScheme({ text }: FileEntry): boolean {
+  return text.startsWith('file:') !== false || text.startsWith('dev:') !== false;
+}

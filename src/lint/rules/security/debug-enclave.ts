@@ -16,12 +16,15 @@ export const debugEnclave = manifestRule({
       { as: 'template', manifest: "sgx.debug = {{ 'true' if log_level == 'debug' else 'false' }}" },
       { as: 'template', manifest: 'sgx.debug = {{ debug }}', defines: { debug: 'true' } },
       { manifest: 'sgx.debug = true', profile: 'development' },
+      { gramine: '1.1', manifest: 'sgx.debug = 1', at: '1', fixed: 'sgx.debug = false' },
     ],
     good: [
       { manifest: 'sgx.debug = false' },
       { manifest: 'sgx.enclave_size = "256M"' },
       { as: 'template', manifest: 'sgx.debug = {{ debug }}' },
       { manifest: 'sgx.debug = "true"' },
+      { gramine: '1.2', manifest: 'sgx.debug = 1' },
+      { gramine: '1.1', manifest: 'sgx.debug = 0' },
     ],
   },
   *check({ manifest }) {

@@ -6,6 +6,8 @@ import type { Subject } from '../../subject.ts';
 
 /** More than the protected memory of any machine so far. */
 const ramScale = 512n * 1024n ** 3n;
+/** Above it the size itself is wrong, of which `sgx/enclave-size` speaks. */
+const largestEnclave = 1024n ** 4n;
 
 export const edmmCombination = manifestRule({
   id: 'sgx/edmm-combination',
@@ -41,6 +43,7 @@ export const edmmCombination = manifestRule({
       { gramine: '1.7', manifest: 'sgx.edmm_enable = true' },
       { manifest: 'sgx.edmm_enable = true\nsgx.insecure__allow_memfaults_without_exinfo = true' },
       { manifest: 'sgx.enclave_size = "256G"' },
+      { manifest: 'sgx.enclave_size = "2048G"' },
       { as: 'template', manifest: 'sgx.edmm_enable = {{ edmm }}\nsgx.preheat_enclave = true' },
       { as: 'template', manifest: 'sgx.edmm_enable = {{ edmm }}\nsgx.enclave_size = "1024G"' },
     ],
@@ -99,7 +102,7 @@ function* faultAddresses({ manifest, document, release }: Subject): Iterable<Fin
 function* hugeEnclave({ manifest }: Subject): Iterable<Finding> {
   const size = manifest.get('sgx.enclave_size');
   const bytes = size?.written && size.known !== undefined ? parseRuntimeSize(size.known) : undefined;
-  if (!size || bytes === undefined || bytes < ramScale) return;
+  if (!size || bytes === undefined || bytes < ramScale || bytes > largestEnclave) return;
   yield {
     at: size.at,
     path: size.path,

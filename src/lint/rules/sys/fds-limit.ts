@@ -19,6 +19,7 @@ export const fdsLimit = manifestRule({
     good: [
       { manifest: 'sys.fds.limit = 65536' },
       { manifest: 'sys.fds.limit = 0' },
+      { manifest: 'sys.fds.limit = 9223372036854775808' },
       { gramine: '1.7', manifest: 'sys.fds.limit = -1' },
       { as: 'template', manifest: 'sys.fds.limit = {{ fds }}' },
     ],
@@ -35,7 +36,7 @@ export const fdsLimit = manifestRule({
         stage: 'runtime',
         effect: 'fatal',
       };
-    } else if (setting.known > hardLimit) {
+    } else if (setting.known > hardLimit && setting.known < 2n ** 63n) {
       yield {
         ...found,
         severity: 'warning',
