@@ -61,7 +61,7 @@ function idsIn(list: string, offset: number): readonly SuppressedId[] {
   return ids;
 }
 
-const ruleId = /^[a-z0-9-]+\/[a-z0-9-]+$/;
+const ruleId = /^[a-z0-9-]{1,60}\/[a-z0-9-]{1,60}$/;
 
 function problemOf(
   ids: readonly SuppressedId[],
@@ -73,14 +73,22 @@ function problemOf(
   const words = wrong.id.split(/\s+/);
   const { range } = wrong;
   if (words.length > 1 && words.every((word) => ruleId.test(word))) {
-    return { problem: 'there is no comma between the rules', help: `write \`${words.join(', ')}\``, range };
+    return { problem: 'there is no comma between the rules', help: `write \`${shortened(words.join(', '))}\``, range };
   }
   if (!separated && ruleId.test(words[0]!)) {
     return {
       problem: 'there is no `--` between the rules and the reason',
-      help: `write \`${words[0]} -- ${words.slice(1).join(' ')}\``,
+      help: `write \`${shortened(`${words[0]} -- ${words.slice(1).join(' ')}`)}\``,
       range,
     };
   }
-  return { problem: `\`${wrong.id}\` is no rule id`, help: 'name rules as findings do, e.g. `keys/removed`', range };
+  return {
+    problem: `\`${shortened(wrong.id)}\` is no rule id`,
+    help: 'name rules as findings do, e.g. `keys/removed`',
+    range,
+  };
+}
+
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 197)}...` : text;
 }

@@ -26,17 +26,24 @@ export function applySuppressions(
 ): readonly Diagnostic[] {
   const report = new Report(options);
   const suppressions: Suppression[] = [];
+  const nextLines = new Map<number, number>();
+  let known: ReadonlySet<string> | undefined;
   for (const comment of comments) {
     const parsed = parseSuppression(source, comment);
     if (!parsed) continue;
+    known ??= new Set(options.known());
     if ('problem' in parsed) report.add('malformed', parsed.range, parsed.problem, parsed.help);
-    else if (isEffective(parsed, options, report))
-      suppressions.push({ ...parsed, comment, place: placeOf(source, comment, comments), used: new Set() });
+    else if (isEffective(parsed, { known, allowed: options.allowed }, report))
+      suppressions.push({
+        ...parsed,
+        comment,
+        place: placeOf(source, comment, { comments, nextLines }),
+        used: new Set(),
+      });
   }
   if (suppressions.length === 0) return [...findings, ...report.findings].sort(byPlace);
   const marked = mark(source, findings, suppressions);
-  if (!findings.some(isUnreadable))
-    for (const suppression of suppressions) reportUnused(source, suppression, options, report);
+  if (!findings.some(isUnreadable)) for (const suppression of suppressions) reportUnused(source, suppression, report);
   return [...marked, ...report.findings].sort(byPlace);
 }
 
@@ -57,25 +64,37 @@ type Mistake = 'malformed' | 'missing-reason' | 'unknown-rule' | 'unused' | 'not
 
 class Report {
   readonly findings: Diagnostic[] = [];
-  readonly #active: SuppressionOptions['active'];
+  /** Severities by id of the rules that ran. */
+  readonly ran: ReadonlyMap<string, Severity>;
+  #searches = 0;
 
   constructor({ active }: SuppressionOptions) {
-    this.#active = active;
+    this.ran = new Map([...active].map(([{ id }, severity]) => [id, severity]));
+  }
+
+  /** Each search takes its time, and a hostile text has room for many. */
+  meant(id: string, known: ReadonlySet<string>): string | undefined {
+    return this.#searches++ < mostSearches ? nearest(id, [...known]) : undefined;
   }
 
   add(mistake: Mistake, range: Range, message: string, help: string, fix?: Fix): void {
     const code = `suppressions/${mistake}`;
-    const severity = [...this.#active].find(([{ id }]) => id === code)?.[1];
+    const severity = this.ran.get(code);
     if (!severity) return;
     const upstream = { stage: 'none', effect: 'accepted' } as const;
     this.findings.push({ code, severity, message, help, range, upstream, related: [], ...(fix && { fix }) });
   }
 }
 
-function isEffective({ ids, reason, range }: SuppressionComment, options: SuppressionOptions, report: Report): boolean {
-  const known = options.known();
-  for (const { id, range } of ids.filter((named) => !known.includes(named.id))) {
-    const meant = nearest(id, known);
+const mostSearches = 100;
+
+function isEffective(
+  { ids, reason, range }: SuppressionComment,
+  { known, allowed }: { readonly known: ReadonlySet<string>; readonly allowed: boolean },
+  report: Report,
+): boolean {
+  for (const { id, range } of ids.filter((named) => !known.has(named.id))) {
+    const meant = report.meant(id, known);
     report.add(
       'unknown-rule',
       range,
@@ -83,7 +102,7 @@ function isEffective({ ids, reason, range }: SuppressionComment, options: Suppre
       meant === undefined ? 'see `manifestly rules`' : `use \`${meant}\``,
     );
   }
-  if (!options.allowed)
+  if (!allowed)
     report.add(
       'not-allowed',
       range,
@@ -97,10 +116,16 @@ function isEffective({ ids, reason, range }: SuppressionComment, options: Suppre
       'a suppression without a reason has no effect',
       'write ` -- ` and the reason behind the rules',
     );
-  return options.allowed && reason !== '';
+  return allowed && reason !== '';
 }
 
-function placeOf(source: Source, comment: Range, comments: readonly Range[]): Place {
+interface Comments {
+  readonly comments: readonly Range[];
+  /** By start of a comment; what has been worked out. */
+  readonly nextLines: Map<number, number>;
+}
+
+function placeOf(source: Source, comment: Range, comments: Comments): Place {
   const first = source.position(comment.start).line;
   const last = source.position(comment.end).line;
   const before = source.text.slice(source.line(first).start, comment.start);
@@ -110,14 +135,23 @@ function placeOf(source: Source, comment: Range, comments: readonly Range[]): Pl
   return { line: nextLine(source, comment, comments), own: false };
 }
 
-function nextLine(source: Source, comment: Range, comments: readonly Range[]): number {
+/** Comments that follow one another share the line. */
+function nextLine(source: Source, comment: Range, { comments, nextLines }: Comments): number {
+  const passed = [comment.start];
   let at = comment.end;
-  for (let next = firstFrom(comments, at); ; next++) {
+  let line: number | undefined;
+  for (let next = firstFrom(comments, at); line === undefined; next++) {
     at = skipSpace(source.text, at);
-    if (at === source.text.length) return 0;
-    if (comments[next]?.start !== at) return source.position(at).line;
-    at = comments[next]!.end;
+    if (at === source.text.length) line = 0;
+    else if (comments[next]?.start !== at) line = source.position(at).line;
+    else {
+      line = nextLines.get(at);
+      passed.push(at);
+      at = comments[next]!.end;
+    }
   }
+  for (const start of passed) nextLines.set(start, line);
+  return line;
 }
 
 /** Index of the first comment that starts at `offset` or later. */
@@ -146,16 +180,31 @@ function mark(
   for (const suppression of suppressions) {
     for (const { id } of suppression.ids) {
       const key = targetKey(id, suppression.scope === 'file' ? 'file' : suppression.place.line);
-      byTarget.set(key, [...(byTarget.get(key) ?? []), suppression]);
+      const there = byTarget.get(key);
+      if (there) there.push(suppression);
+      else byTarget.set(key, [suppression]);
     }
   }
+  const marked = new Set<string>();
+  const matching = (code: string, { target, ends = false }: Target) => {
+    const key = targetKey(code, target);
+    const there = byTarget.get(key) ?? [];
+    const first = ends ? there.find(({ place }) => place.own) : there[0];
+    if (first && !marked.has(`${ends}${key}`))
+      for (const { used, place } of there) if (!ends || place.own) used.add(code);
+    marked.add(`${ends}${key}`);
+    return first;
+  };
   return findings.map((finding) => {
-    const matching = targetsOf(source, finding).flatMap(({ target, ends }) =>
-      (byTarget.get(targetKey(finding.code, target)) ?? []).filter(({ place }) => !ends || place.own),
-    );
-    for (const { used } of matching) used.add(finding.code);
-    return matching[0] ? { ...finding, suppressed: { reason: matching[0].reason } } : finding;
+    const [nearest] = targetsOf(source, finding).flatMap((target) => matching(finding.code, target) ?? []);
+    return nearest ? { ...finding, suppressed: { reason: nearest.reason } } : finding;
   });
+}
+
+interface Target {
+  readonly target: number | 'file';
+  /** Only a comment that stands on the line itself counts. */
+  readonly ends?: boolean;
 }
 
 function targetKey(id: string, target: number | 'file'): string {
@@ -163,10 +212,7 @@ function targetKey(id: string, target: number | 'file'): string {
 }
 
 /** Where a comment about the finding may stand, the nearest first; one behind the end of several lines must stand there itself. */
-function targetsOf(
-  source: Source,
-  { code, range }: Diagnostic,
-): readonly { target: number | 'file'; ends?: boolean }[] {
+function targetsOf(source: Source, { code, range }: Diagnostic): readonly Target[] {
   if (code.startsWith('suppressions/')) return [];
   if (!range) return [{ target: 'file' }];
   const first = source.position(range.start).line;
@@ -180,31 +226,26 @@ function isUnreadable({ code, upstream }: Diagnostic): boolean {
   return (upstream.stage === 'toml' || upstream.stage === 'template') && upstream.effect === 'fatal';
 }
 
-function reportUnused(source: Source, suppression: Suppression, { active }: SuppressionOptions, report: Report): void {
-  const ran = new Set([...active.keys()].map(({ id }) => id as string));
+function reportUnused(source: Source, suppression: Suppression, report: Report): void {
   const { ids, used } = suppression;
-  const unused = ids.filter(({ id }) => ran.has(id) && !used.has(id));
+  const isUnused = ({ id }: SuppressedId) => report.ran.has(id) && !used.has(id);
   const where = suppression.scope === 'file' ? 'in this file' : 'here';
-  if (unused.length === ids.length) {
-    const names = ids.map(({ id }) => `\`${id}\``).join(', ');
+  if (ids.every(isUnused)) {
+    const names = [...new Set(ids.map(({ id }) => id))];
     report.add(
       'unused',
       suppression.range,
-      `${names} ${ids.length > 1 ? 'find' : 'finds'} nothing ${where}`,
+      `${names.map((id) => `\`${id}\``).join(', ')} ${names.length > 1 ? 'find' : 'finds'} nothing ${where}`,
       'remove the comment',
       removal(source, suppression),
     );
     return;
   }
-  for (const { id, range } of unused) {
-    const edit = {
-      range: idWithComma(
-        suppression.ids,
-        ids.findIndex((other) => other.range === range),
-        unused,
-      ),
-      text: '',
-    };
+  const firstStaying = ids.findIndex((named) => !isUnused(named));
+  for (const [at, named] of ids.entries()) {
+    if (!isUnused(named)) continue;
+    const { id, range } = named;
+    const edit = { range: idWithComma(ids, at, firstStaying), text: '' };
     report.add(
       'unused',
       range,
@@ -216,9 +257,8 @@ function reportUnused(source: Source, suppression: Suppression, { active }: Supp
 }
 
 /** The id and the comma that goes with it, such that any number of neighbours can be taken out together. */
-function idWithComma(ids: readonly SuppressedId[], at: number, unused: readonly SuppressedId[]): Range {
-  const staysBefore = ids.slice(0, at).some((id) => !unused.includes(id));
-  if (staysBefore) return { start: ids[at - 1]!.range.end, end: ids[at]!.range.end };
+function idWithComma(ids: readonly SuppressedId[], at: number, firstStaying: number): Range {
+  if (firstStaying < at) return { start: ids[at - 1]!.range.end, end: ids[at]!.range.end };
   return { start: ids[at]!.range.start, end: ids[at + 1]!.range.start };
 }
 

@@ -41,7 +41,13 @@ export function mergeWorlds(
       merged.set(key, { diagnostic, finding: item.finding, worlds: new Map([[item.variant, new Set([item.world])]]) });
     else note(known, item, diagnostic);
   }
-  return [...merged.values()].flatMap((occurrences) => conclude(occurrences, variants));
+  const tallies = new Map<readonly World[], Tally>();
+  const tallyOf = (worlds: readonly World[]) => {
+    const tally = tallies.get(worlds) ?? tallied(worlds);
+    tallies.set(worlds, tally);
+    return tally;
+  };
+  return [...merged.values()].flatMap((occurrences) => conclude(occurrences, variants, tallyOf));
 }
 
 /** The template that fixes are to be made in; rendering makes every line ending LF. */
@@ -65,7 +71,11 @@ function note(known: Occurrences, item: WorldFinding, diagnostic: Diagnostic): v
     known.diagnostic = withoutFix(known.diagnostic);
 }
 
-function conclude({ diagnostic, finding, worlds }: Occurrences, variants: readonly Variant[]): readonly Diagnostic[] {
+function conclude(
+  { diagnostic, finding, worlds }: Occurrences,
+  variants: readonly Variant[],
+  tallyOf: (worlds: readonly World[]) => Tally,
+): readonly Diagnostic[] {
   if (variants.length === 0) return [diagnostic];
   const inAllWorlds = (variant: number) => {
     const where = worlds.get(variant)!;
@@ -75,7 +85,7 @@ function conclude({ diagnostic, finding, worlds }: Occurrences, variants: readon
   if (where.length === 0) return [];
   if (finding.settledByVariant && where.length < variants.length) return [];
   const certain = where.some(inAllWorlds);
-  const assumptions = certain ? [] : conditionsOf(worlds.get(where[0]!)!, variants[where[0]!]!.worlds);
+  const assumptions = certain ? [] : conditionsOf(worlds.get(where[0]!)!, tallyOf(variants[where[0]!]!.worlds));
   const names = where.length < variants.length ? where.map((variant) => variants[variant]!.name!) : [];
   const settled =
     diagnostic.fix && isShownElsewhere(diagnostic.fix, worlds, variants) ? withoutFix(diagnostic) : diagnostic;
@@ -98,8 +108,6 @@ function isShownElsewhere(
 function place({ rule, severity, finding }: WorldFinding, map: SourceMap | undefined, template: Original): Diagnostic {
   const at = (range: Range): Range => (map ? map.toTemplate(range) : range);
   const related = (finding.related ?? []).map((label): Label => ({ ...label, range: at(label.range) }));
-  // of a name that the template leaves open, nobody knows which setting it is
-  const path = map && /[\ue000-\uf8ff]/.test(finding.path ?? '') ? undefined : finding.path;
   const fix = finding.fix && placeFix(finding, rule, map && { map, ...template });
   return {
     code: rule.id,
@@ -107,7 +115,7 @@ function place({ rule, severity, finding }: WorldFinding, map: SourceMap | undef
     message: finding.message,
     ...(finding.help !== undefined && { help: finding.help }),
     range: finding.at && at(finding.at),
-    ...(path !== undefined && { path }),
+    ...(finding.path !== undefined && { path: finding.path }),
     upstream: { stage: finding.stage, effect: finding.effect },
     related,
     ...(fix && { fix }),
@@ -148,20 +156,38 @@ function withoutFix({ fix: _, ...diagnostic }: Diagnostic): Diagnostic {
   return diagnostic;
 }
 
-/** The conditions that have one value in every world of `where` and another in some world outside it. */
-function conditionsOf(where: ReadonlySet<number>, worlds: readonly World[]): readonly string[] {
-  const conditions = new Map<string, boolean>();
-  for (const world of worlds) for (const { condition } of world.assumptions) conditions.set(condition, true);
-  const telling: string[] = [];
-  for (const condition of conditions.keys()) {
-    const value = (index: number) =>
-      worlds[index]!.assumptions.find((assumption) => assumption.condition === condition)?.holds;
-    const inside = new Set([...where].map(value));
-    if (inside.size !== 1) continue;
-    const [holds] = inside;
-    if (holds === undefined) continue;
-    const outside = worlds.some((_, index) => !where.has(index) && value(index) !== holds);
-    if (outside) telling.push(holds ? condition : `not (${condition})`);
+/** What the worlds of a variant assume. */
+interface Tally {
+  /** By world: conditions with their values. */
+  readonly values: readonly ReadonlyMap<string, boolean>[];
+  /** By condition, in the order in which they come up: how many worlds give it which value. */
+  readonly counts: ReadonlyMap<string, { true: number; false: number }>;
+}
+
+function tallied(worlds: readonly World[]): Tally {
+  const values = worlds.map(
+    ({ assumptions }) => new Map(assumptions.map(({ condition, holds }) => [condition, holds])),
+  );
+  const counts = new Map<string, { true: number; false: number }>();
+  for (const own of values) {
+    for (const [condition, holds] of own) {
+      const count = counts.get(condition) ?? { true: 0, false: 0 };
+      count[`${holds}`]++;
+      counts.set(condition, count);
+    }
   }
-  return telling;
+  return { values, counts };
+}
+
+/** The conditions that have one value in every world of `where` and another, or none, in some world outside it. */
+function conditionsOf(where: ReadonlySet<number>, { values, counts }: Tally): readonly string[] {
+  const [first, ...others] = [...where].map((index) => values[index]!);
+  let shared = [...first!];
+  for (const other of others) shared = shared.filter(([condition, holds]) => other.get(condition) === holds);
+  const telling = new Map(shared.filter(([condition, holds]) => counts.get(condition)![`${holds}`] < values.length));
+  if (telling.size === 0) return [];
+  return [...counts.keys()].flatMap((condition) => {
+    const holds = telling.get(condition);
+    return holds === undefined ? [] : [holds ? condition : `not (${condition})`];
+  });
 }

@@ -11,7 +11,14 @@ function variants(names: readonly string[]): readonly string[] {
   return [`in ${names.length === 1 ? 'variant' : 'variants'} ${names.join(', ')}`];
 }
 
+/** Nobody reads more of them. */
+const mostConditions = 8;
+
 function conditions(assumptions: readonly string[]): readonly string[] {
   if (assumptions.length === 0) return [];
-  return [`when ${assumptions.map((condition) => `\`${condition.replace(/\s+/g, ' ').trim()}\``).join(' and ')}`];
+  const shown = assumptions.slice(0, mostConditions).map((condition) => `\`${condition.replace(/\s+/g, ' ').trim()}\``);
+  const left = assumptions.length - shown.length;
+  return [
+    `when ${shown.join(' and ')}${left > 0 ? ` and ${left} more ${left === 1 ? 'condition' : 'conditions'}` : ''}`,
+  ];
 }

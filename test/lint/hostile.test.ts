@@ -84,3 +84,9 @@ describe('time grows with the text', () => {
     60_000,
   );
 });
+
+test('thousands of conditions of a template are followed, and a finding names those it hangs on', () => {
+  const text = repeat(1200, (index) => `{% if x${index} %}\nsgx.u${index} = 1\n{% endif %}`);
+  const found = lint(text, true).findings.filter(({ path }) => path === 'sgx.u7');
+  expect(found.map(({ assumptions }) => assumptions)).toEqual([['x7']]);
+});

@@ -306,3 +306,29 @@ describe('an unused suppression', () => {
     ]);
   });
 });
+
+describe('as many suppressions as a text has room for', () => {
+  it.each([
+    ['one below the other', `${'# manifestly: ignore a/one -- why\n'.repeat(50_000)}<one:x = 1>`],
+    ['in one list', `# manifestly: ignore ${'a/one, a/two, '.repeat(50_000)}a/one -- why\n<one:x = 1>`],
+    [
+      'of rules that are not there',
+      `${Array.from({ length: 50_000 }, (_, at) => `# manifestly: ignore none/number-${at} -- why\n`).join('')}<one:x = 1>`,
+    ],
+  ])('are read to the end, %s', (_, text) => {
+    expect(outcome(text).length).toBeGreaterThan(0);
+  });
+
+  it('all count as used when they speak of one finding', () => {
+    expect(outcome('# manifestly: ignore a/one -- why\n<one:x = 1> # manifestly: ignore a/one -- because')).toEqual([
+      '2 a/one (why)',
+    ]);
+  });
+
+  it('with a name longer than any are quoted in part', () => {
+    const long = `a/${'b'.repeat(100_000)}`;
+    expect(outcome(`x = 1 # manifestly: ignore ${long} -- why`)).toEqual([
+      `1 suppressions/malformed [${long}] \`${long.slice(0, 197)}...\` is no rule id; name rules as findings do, e.g. \`keys/removed\``,
+    ]);
+  });
+});
