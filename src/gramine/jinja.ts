@@ -11,7 +11,7 @@ import {
   textOf,
   type Value,
 } from '../template/value.ts';
-import type { Release } from './release.ts';
+import { isBefore, type Release } from './release.ts';
 
 export type Defines = ReadonlyMap<string, string | true>;
 
@@ -19,7 +19,7 @@ export type Defines = ReadonlyMap<string, string | true>;
 export function lintContext(options: LintVariables): Context {
   const variables = new Map<string, Value>([
     ['gramine', unknownGramine()],
-    ['python', unknownPython()],
+    ['python', unknownPython(options.release)],
     ['env', unknownEnvironment()],
     ['ldd', unknownList('ldd')],
   ]);
@@ -71,7 +71,7 @@ function keyOf(value: Value): string {
   return String(value);
 }
 
-function unknownPython(): Thing {
+function unknownPython(release: Release): Thing {
   return thing(pythonType, (name) => {
     switch (name) {
       case 'stdlib':
@@ -88,6 +88,7 @@ function unknownPython(): Thing {
       case 'get_config_var':
         return unknownCall(`python.${name}`, (key) => ({ kind: 'hole', key }));
       case 'get_sys_path':
+        if (isBefore(release, '1.4')) return undefined;
         return unknownCall('python.get_sys_path', (key) => ({
           kind: 'hole',
           key,

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { lintContext } from '../../src/gramine/jinja.ts';
+import type { Release } from '../../src/gramine/release.ts';
 import { parseTemplate } from '../../src/template/parse.ts';
 import { renderStatic } from '../../src/template/static.ts';
 import { Source } from '../../src/text/source.ts';
 
 describe('on a host nobody knows', () => {
-  const statically = (text: string, defines: Record<string, string | true> = {}) => {
-    const context = lintContext({ release: '1.9', defines: new Map(Object.entries(defines)) });
+  const statically = (text: string, defines: Record<string, string | true> = {}, release: Release = '1.9') => {
+    const context = lintContext({ release, defines: new Map(Object.entries(defines)) });
     const { worlds, problems, holes } = renderStatic(parseTemplate(new Source('', text)), context);
     const unknown = new RegExp(`[${String.fromCharCode(holes.first)}-${String.fromCharCode(holes.last)}]`, 'g');
     return [
@@ -32,6 +33,12 @@ describe('on a host nobody knows', () => {
       "ldd('/bin/sh', '/bin/ls')",
     ];
     expect(statically(names.map((name) => `{{ ${name} }}`).join(''))).toEqual([['?'.repeat(names.length)], []]);
+  });
+
+  test('the search path of an interpreter can be asked for from 1.4 on', () => {
+    const search = "{{ python.get_sys_path('python3') }}";
+    expect(statically(search, {}, '1.3.1')[1]).toEqual(['undefined: `python` has no attribute `get_sys_path`']);
+    expect(statically(search, {}, '1.4')).toEqual([['?'], []]);
   });
 
   test('what Gramine does not define is a mistake', () => {

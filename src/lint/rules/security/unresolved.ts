@@ -46,6 +46,7 @@ export const unresolved = manifestRule({
       { as: 'template', manifest: 'fs.mounts = [{ path = "{{ dir }}", uri = "file:{{ dir }}" }]' },
       { as: 'template', manifest: 'sgx.file_check_policy = "st{{ rest }}"' },
       { manifest: 'sgx.debug = false' },
+      { as: 'template', manifest: 'sgx.debug = {{ gramine.debug }}' },
     ],
   },
   check: (subject) => capped(findings(subject)),
@@ -57,6 +58,7 @@ function* findings(subject: Subject): Generator<Finding> {
     const place = `${at.start}-${at.end}-${path ?? ''}`;
     if (seen.has(place)) continue;
     seen.add(place);
+    if (isFailing(subject, at)) continue;
     yield {
       at,
       ...(path !== undefined && { path }),
@@ -66,6 +68,14 @@ function* findings(subject: Subject): Generator<Finding> {
       settledByVariant: true,
     };
   }
+}
+
+/** Rendering fails there, of which the rules about templates speak. */
+function isFailing({ options }: Subject, at: Range): boolean {
+  if (!options.template || options.template.rendering.problems.length === 0) return false;
+  const { rendering, world } = options.template;
+  const range = world.map.toTemplate(at);
+  return rendering.problems.some((problem) => overlaps(problem.range, range));
 }
 
 function helpFor(needs: readonly string[]): string {
