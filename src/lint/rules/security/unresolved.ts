@@ -70,12 +70,14 @@ function* findings(subject: Subject): Generator<Finding> {
   }
 }
 
-/** Rendering fails there, of which the rules about templates speak. */
+/** Rendering certainly fails there, of which the rules about templates speak; what we can't render may well render there. */
 function isFailing({ options }: Subject, at: Range): boolean {
   if (!options.template || options.template.rendering.problems.length === 0) return false;
   const { rendering, world } = options.template;
   const range = world.map.toTemplate(at);
-  return rendering.problems.some((problem) => overlaps(problem.range, range));
+  return rendering.problems.some(
+    ({ code, range: failing }) => (code === 'undefined' || code === 'type') && overlaps(failing, range),
+  );
 }
 
 function helpFor(needs: readonly string[]): string {
