@@ -1,7 +1,7 @@
 import type { DataNode } from '../data/node.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type Secret, secretIn } from '../gramine/secrets.ts';
-import { itemsAt, textAt, type Workload } from '../kata/pod.ts';
+import { itemsAt, nodeAt, textAt, type Workload } from '../kata/pod.ts';
 import type { Range, Source } from '../text/source.ts';
 
 /** What a variable gives away that is written into a pod, by its form or its name; the order of `name` and `value` says nothing. */
@@ -30,9 +30,14 @@ export function hidingSecrets(
   });
 }
 
+/** Another variable can have the value of one that is secret, as where YAML refers to it. */
 function secretRanges({ spec }: Workload): readonly Range[] {
-  return ['containers', 'initContainers', 'ephemeralContainers']
+  const variables = ['containers', 'initContainers', 'ephemeralContainers']
     .flatMap((key) => itemsAt(spec, key))
-    .flatMap((container) => itemsAt(container, 'env'))
-    .flatMap((variable) => (writtenSecret(variable) ? variable.members.get('value')!.range : []));
+    .flatMap((container) => itemsAt(container, 'env'));
+  const secrets = new Set(variables.filter(writtenSecret).map((variable) => textAt(variable, 'value')));
+  return variables.flatMap((variable) => {
+    const value = nodeAt(variable, 'value');
+    return value?.kind === 'string' && secrets.has(value.scalar as string) ? [value.range] : [];
+  });
 }

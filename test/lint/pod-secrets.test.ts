@@ -22,7 +22,8 @@ spec:
         - name: API_TOKEN
           value: Zq9xG7gg
         - { value: Zq9xH8hh, name: SIGNING_KEY }
-        - { value: &one "Zq9xI9 ii", name : DB_PASSWD }
+        - { value: &one "Zq9xI9 ii", name: OTHER }
+        - { value: *one, name : DB_PASSWD }
         - { "value" : 'Zq9xJ0jj',   # last year's
             "name" : "API_KEY" }
 `;
