@@ -10,24 +10,37 @@ export function writtenSecret(variable: DataNode): Secret | undefined {
   return value === undefined ? undefined : secretIn(value, name);
 }
 
-/** Findings that name the secrets in the lines they show, which no output may. */
+/** Findings of which the first to show a line names the secrets in it, which no output may. */
 export function hidingSecrets(
   findings: readonly Diagnostic[],
   workloads: readonly Workload[],
   source: Source,
 ): readonly Diagnostic[] {
-  const byLine = new Map<number, Range[]>();
-  for (const range of workloads.flatMap(secretRanges)) {
-    const last = source.position(range.end).line;
-    for (let line = source.position(range.start).line; line <= last; line++)
-      byLine.set(line, [...(byLine.get(line) ?? []), range]);
-  }
+  const byLine = secretsByLine(workloads, source);
   if (byLine.size === 0) return findings;
   return findings.map((finding) => {
     const shown = [finding.range, ...finding.related.map(({ range }) => range)].filter((range) => range !== null);
-    const secrets = shown.flatMap(({ start }) => byLine.get(source.position(start).line) ?? []);
+    const secrets = shown.flatMap(({ start }) => {
+      const { line } = source.position(start);
+      const found = byLine.get(line) ?? [];
+      byLine.delete(line);
+      return found;
+    });
     return secrets.length === 0 ? finding : { ...finding, redact: [...(finding.redact ?? []), ...secrets] };
   });
+}
+
+function secretsByLine(workloads: readonly Workload[], source: Source): Map<number, Range[]> {
+  const byLine = new Map<number, Range[]>();
+  for (const range of workloads.flatMap(secretRanges)) {
+    const last = source.position(range.end).line;
+    for (let { line } = source.position(range.start); line <= last; line++) {
+      const known = byLine.get(line);
+      if (known) known.push(range);
+      else byLine.set(line, [range]);
+    }
+  }
+  return byLine;
 }
 
 /** Another variable can have the value of one that is secret, as where YAML refers to it. */
