@@ -31,6 +31,16 @@ const GUESSES: readonly Guess[] = [
       mistake('missing-value', 'a value is missing here', range, 'write a value, e.g. `"text"`, `42` or `true`'),
   },
   {
+    pattern: /^[\w.+:-]+[ \t]*;$/,
+    describe: (_, { end }) =>
+      mistake(
+        'extra-text',
+        '`;` does not belong after the value',
+        { start: end - 1, end },
+        'remove it: settings end with the line',
+      ),
+  },
+  {
     pattern: /^(?:true|false)$/i,
     describe: (text, range) =>
       mistake('boolean-case', 'TOML booleans are lower case', range, `write \`${text.toLowerCase()}\``),

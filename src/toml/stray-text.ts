@@ -27,8 +27,12 @@ function strayTextHelp(text: string): string {
 /** What stands between the value of a setting and the end of its line. */
 export function extraText(source: string, range: Range): TomlProblem {
   const text = source.slice(range.start, Math.min(range.end, range.start + LOOKED_AT));
+  if (text.startsWith(';') && text.trimEnd() === ';')
+    return mistake('extra-text', '`;` does not belong after the value', range, 'remove it: settings end with the line');
   if (/["']/.test(source[range.start - 1] ?? '')) {
-    const help = 'write `\\"` inside a double-quoted text, or put the text in single quotes';
+    const help = /["']/.test(text)
+      ? 'write `\\"` inside a double-quoted text, or put the text in single quotes'
+      : 'move it in front of the quotation mark, or remove it';
     return mistake('extra-text', `the text ended at the quotation mark before ${quoted(text)}`, range, help);
   }
   return mistake('extra-text', `${quoted(text)} does not belong after the value`, range, extraTextHelp(text));

@@ -221,6 +221,30 @@ describe('messages', () => {
     ]);
   });
 
+  it.each([
+    ['a = true;', ';', '`;` does not belong after the value', 'remove it: settings end with the line'],
+    ['a = "x";', ';', '`;` does not belong after the value', 'remove it: settings end with the line'],
+    ['a = [ 1 ];', ';', '`;` does not belong after the value', 'remove it: settings end with the line'],
+    [
+      'a = "file:x"/',
+      '/',
+      'the text ended at the quotation mark before `/`',
+      'move it in front of the quotation mark, or remove it',
+    ],
+    [
+      'a = "say "hi""',
+      'hi""',
+      'the text ended at the quotation mark before `hi""`',
+      'write `\\"` inside a double-quoted text, or put the text in single quotes',
+    ],
+  ])('say of %s what to do about what follows the value', (line, at, message, help) => {
+    const text = `${line}\n`;
+    const { problems } = read(text);
+    expect(problems.map(({ range, ...one }) => [text.slice(range.start, range.end), one.message, one.help])).toEqual([
+      [at, message, help],
+    ]);
+  });
+
   it('keep control characters and long texts out', () => {
     const [problem] = read(`\u001b[31m${'x'.repeat(100)}\n`).problems;
     expect(problem!.message).toBe(`\`�[31m${'x'.repeat(55)}…\` is no TOML statement`);
