@@ -13,3 +13,11 @@ export function definesFrom(texts: readonly string[]): ReadonlyMap<string, strin
   }
   return defines;
 }
+
+/** The names defined that stand in none of the texts: a mistyped one says nothing by itself. */
+export function unusedDefines(
+  defines: ReadonlyMap<string, string | true>,
+  texts: readonly string[],
+): readonly string[] {
+  return [...defines.keys()].filter((name) => !texts.some((text) => text.includes(name)));
+}

@@ -17,6 +17,7 @@ import { byCodePoint } from '../text/order.ts';
 import { resolvePath } from '../text/path.ts';
 import { isTemporaryName } from './atomic-write.ts';
 import { type IgnoreRules, ignoreRulesAbove, loadIgnore } from './gitignore.ts';
+import { whyUnreadable } from './operand-bytes.ts';
 
 export interface DiscoverOptions {
   /** `--kind`: what every file is, whatever its name. */
@@ -69,8 +70,8 @@ export async function discover(operands: readonly string[], options: DiscoverOpt
     if (operand === '') throw new UserError('one of the names is empty', 'name files or folders, `.` for this one');
     const place = { path: shown(operand), absolute: resolvePath(io.cwd, operand) };
     if (operand === '-') takeStdin(request, found, excluded, io);
-    else if (request.settingsFor?.(place.path).excluded) excluded.push(mustExist(operand, io).path);
-    else if (mustExist(operand, io).type !== 'directory') takeNamed(place, request, found, io);
+    else if (request.settingsFor?.(place.path).excluded) excluded.push((await mustExist(operand, io)).path);
+    else if ((await mustExist(operand, io)).type !== 'directory') takeNamed(place, request, found, io);
     else await walkFolder(place, request, found, io);
   }
   if (found.size === 0 && excluded.length === 0) throw nothingFound(operands, options);
@@ -211,11 +212,11 @@ function listed({ path }: Place, io: Io): ReturnType<Io['list']> {
   try {
     return io.list(path);
   } catch (error) {
-    throw new UserError(`folder \`${path}\` can't be read: ${reasonOf(error)}`);
+    throw new UserError(`folder \`${path}\` can't be read: ${whyUnreadable(path, error)}`);
   }
 }
 
-function mustExist(path: string, io: Io): { path: string; type: 'file' | 'directory' | 'other' } {
+async function mustExist(path: string, io: Io): Promise<{ path: string; type: 'file' | 'directory' | 'other' }> {
   const found = io.stat(path);
   if (found) return { path: shown(path), type: found.type };
   try {
@@ -223,7 +224,8 @@ function mustExist(path: string, io: Io): { path: string; type: 'file' | 'direct
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
   }
-  throw new UserError(`\`${path}\` does not exist`);
+  const { meantInstead } = await import('./meant-instead.ts');
+  throw new UserError(`\`${path}\` does not exist`, meantInstead(path, io));
 }
 
 function kindNamed({ kind, besides }: DiscoverOptions): KindName | undefined {

@@ -19,7 +19,7 @@ import { Source } from '../text/source.ts';
 import { version } from '../version.ts';
 import { type BaselineRequest, settleBaseline } from './baseline-option.ts';
 import type { Given } from './command.ts';
-import { definesFrom } from './define-option.ts';
+import { definesFrom, unusedDefines } from './define-option.ts';
 import { type Discovered, discover } from './discover.ts';
 import { fix } from './fix.ts';
 import type { Beside, podRulesFor } from './lint-pods.ts';
@@ -64,8 +64,9 @@ export async function lintFiles(given: Given, io: Io, scope?: LintScope): Promis
     const { requireResultsApart } = await import('./lint-results-apart.ts');
     requireResultsApart({ files, baseline, settingsFor }, given, io);
   }
+  const asked = { ...request, pods };
   const linted: Linted[] = [];
-  for (const file of files) linted.push(await lintOne(file, configs.settingsFor(file.path), { ...request, pods }, io));
+  for (const file of files) linted.push(await lintOne(file, configs.settingsFor(file.path), asked, io));
   const settled = await settleBaseline(
     linted.map(({ result }) => result),
     baseline,
@@ -81,7 +82,13 @@ export async function lintFiles(given: Given, io: Io, scope?: LintScope): Promis
       files: settled.files.map((file) => (file.gramine === release ? withoutRelease(file) : file)),
     },
     diffs: linted.flatMap(({ diff }) => (diff ? [diff] : [])),
-    notes: [...notes, ...(pods?.beside.notes ?? []), ...linted.flatMap(({ notes }) => notes), ...settled.notes],
+    notes: [
+      ...notes,
+      ...notesOnDefines(asked, linted),
+      ...(pods?.beside.notes ?? []),
+      ...linted.flatMap(({ notes }) => notes),
+      ...settled.notes,
+    ],
     ...(fixing && fixedInputOf(linted)),
     failOn: (given.value('fail-on') as Severity | undefined) ?? firstFailOn(files, configs) ?? 'warning',
   };
@@ -208,6 +215,13 @@ function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity 
     for (const known of meant) severities.set(known, severity as Severity | 'off');
   }
   return severities;
+}
+
+/** The manifest beside a pod is a template, too. */
+function notesOnDefines({ defines, pods }: Request, linted: readonly Linted[]): readonly string[] {
+  if (defines.size === 0 || pods) return [];
+  const texts = linted.flatMap(({ result }) => (result.templated ? [result.source.text] : []));
+  return unusedDefines(defines, texts).map((name) => `\`-D ${name}\` defines what no template here asks for`);
 }
 
 function refuseSigned(files: readonly Discovered[], given: Given): void {

@@ -24,7 +24,7 @@ import {
 import { type LintRun, type LintScope, lintFiles } from './lint-files.ts';
 import { otherRules } from './other-rules.ts';
 import { podOptions } from './pod-options.ts';
-import { outputFile, printResult } from './print.ts';
+import { outputFile, printDiff, printResult } from './print.ts';
 import { requireWritable, writeFile } from './write-file.ts';
 
 export const lintCommand: Command = {
@@ -120,7 +120,7 @@ export async function runLint(given: Given, io: Io, scope?: LintScope): Promise<
 }
 
 function showDiffs(run: LintRun, given: Given, io: Io): number {
-  printResult(run.diffs.join(''), given, io);
+  printDiff(run.diffs.join(''), given, io);
   return run.diffs.length > 0 ? 1 : 0;
 }
 

@@ -14,7 +14,7 @@ import { definesFrom } from './define-option.ts';
 import { type ManifestFile, readManifestFile } from './manifest-file.ts';
 import { requireSound, withoutSecrets } from './migrate-check.ts';
 import { migrationJson, migrationLines } from './migrate-report.ts';
-import { outputFile, printResult } from './print.ts';
+import { outputFile, printDiff, printResult } from './print.ts';
 import { releaseFrom } from './release-option.ts';
 import { variantNames, variantsFor } from './variant-option.ts';
 import { writeFile } from './write-file.ts';
@@ -116,7 +116,7 @@ function report(migrated: readonly Migrated[], given: Given, io: Io): void {
     printResult(lines(), given, io);
     return;
   }
-  if (given.has('diff')) printResult(migrated.map(diffOf).join(''), given, io);
+  if (given.has('diff')) printDiff(migrated.map(diffOf).join(''), given, io);
   else if (!given.has('write')) printResult(migrated.map(({ migration }) => migration.text).join(''), given, io);
   if (!isQuiet) io.stderr.write(lines());
 }

@@ -1,5 +1,5 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
-import { reasonOf } from '../diagnostic/system-error.ts';
+import { codeOf, reasonOf } from '../diagnostic/system-error.ts';
 import type { Io } from '../io/io.ts';
 
 /** The bytes that an operand names, `-` for standard input. Throws a UserError when they can't be read. */
@@ -14,6 +14,11 @@ export function readable<T>(path: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`\`${path}\` can't be read: ${reasonOf(error)}`);
+    throw new UserError(`\`${path}\` can't be read: ${whyUnreadable(path, error)}`);
   }
+}
+
+/** Names that are no UTF-8 are listed with U+FFFD in them, and nothing is found by that. */
+export function whyUnreadable(path: string, error: unknown): string {
+  return codeOf(error) === 'ENOENT' && path.includes('\ufffd') ? 'its name is not UTF-8' : reasonOf(error);
 }

@@ -1,4 +1,6 @@
+import { UserError } from '../diagnostic/diagnostic.ts';
 import type { Io } from '../io/io.ts';
+import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
 import { writeFile } from './write-file.ts';
 
@@ -9,9 +11,16 @@ export function printResult(text: string, given: Given, io: Io): void {
   else writeFile(file, text, io);
 }
 
-/** The file that takes the result; undefined when stdout does. */
+/** As `printResult`; a terminal is shown nothing that it would obey. */
+export function printDiff(text: string, given: Given, io: Io): void {
+  const isShown = io.stdout.isTerminal && outputFile(given) === undefined;
+  printResult(isShown ? text.replace(/[^\n\t]+?(?=\r?\n|\t|$)/g, visible) : text, given, io);
+}
+
+/** The file that takes the result; undefined when stdout does. Throws a UserError for one without a name. */
 export function outputFile(given: Given): string | undefined {
   const file = given.value('output');
+  if (file === '') throw new UserError('`--output` is empty', 'name the file to write');
   return file === '-' ? undefined : file;
 }
 

@@ -1,8 +1,12 @@
 import { UserError } from '../diagnostic/diagnostic.ts';
+import type { Command } from './command.ts';
 
-/** What is wrong with a command line, from the words of the parser that read it. */
-export function usageError(said: string): UserError {
+/** What is wrong with a command line, from the words of the parser that read it and the commands there are. */
+export function usageError(said: string, argv: readonly string[], commands: readonly Command[]): UserError {
   const [text = '', suggestion] = said.replace(/^error: /, '').split(/\n\(Did you mean (?:one of )?(.*)\?\)$/);
+  const unknown = /^unknown option '(.*)'$/s.exec(text)?.[1];
+  const misplaced = unknown === undefined ? undefined : misplacedOption(unknown, argv, commands);
+  if (misplaced) return misplaced;
   for (const { pattern, error } of readings) {
     const match = pattern.exec(text);
     if (match) return error(match.slice(1), suggestion);
@@ -48,6 +52,25 @@ const readings: readonly Reading[] = [
       new UserError(`too many operands: \`${command}\` takes ${most === '0' ? 'none' : most}`),
   },
 ];
+
+/** An option that is there, but not in this form or not in this place. */
+function misplacedOption(
+  unknown: string,
+  argv: readonly string[],
+  commands: readonly Command[],
+): UserError | undefined {
+  const [name] = unknown.split('=', 1);
+  if (argv[0]!.startsWith('-')) {
+    const owner = commands.find(({ options }) => options.some((option) => option.name === name));
+    return (
+      owner && new UserError(`\`${name}\` stands before the command`, `write \`manifestly ${owner.name} ${name} …\``)
+    );
+  }
+  const command = commands.find((each) => each.name === argv[0]);
+  const options = [...(command?.options ?? []), ...(command?.subcommands ?? []).flatMap((each) => each.options)];
+  const isSwitch = name === '--help' || options.some((option) => option.name === name && option.value === undefined);
+  return name !== unknown && isSwitch ? new UserError(`\`${name}\` takes no value`, `write \`${name}\``) : undefined;
+}
 
 function didYouMean(names: string): string {
   return `did you mean ${names

@@ -94,11 +94,23 @@ export function parseBaseline(text: string, path: string): Baseline {
   if (!validate(data)) {
     const [first] = validate.errors!;
     throw new UserError(
-      `\`${path}\` is no baseline: ${first!.instancePath || 'the document'} ${first!.message?.replaceAll("'", '`')}`,
+      `\`${path}\` is no baseline: ${first!.instancePath || 'the document'} ${mistakeIn(first!)}`,
       help,
     );
   }
   return { files: new Map(Object.entries((data as { files: Record<string, readonly BaselineEntry[]> }).files)) };
+}
+
+type Mistake = NonNullable<Validator['errors']>[number];
+
+function mistakeIn({ keyword, params }: Mistake): string {
+  const told: Readonly<Record<string, string>> = {
+    type: `is no ${params.type}`,
+    required: `has no \`${params.missingProperty}\``,
+    additionalProperties: `has \`${params.additionalProperty}\`, which none has`,
+    const: `is not ${params.allowedValue}`,
+  };
+  return told[keyword] ?? 'is not as it was written';
 }
 
 function entriesOf(file: BaselineFile): readonly BaselineEntry[] {

@@ -24,6 +24,8 @@ function* meaningProblems(document: TomlDocument, ruleIds: readonly string[]): I
   yield* settingProblems(document, root, ruleIds);
   yield* strings(document, document.get(root, 'exclude')).flatMap((node) => globProblem(document, node));
   yield* variants.filter((node) => document.name(node) === 'all').map((node) => reserved(document, node));
+  for (const variant of variants)
+    for (const node of members(document, document.get(variant, 'define'))) yield* nameProblem(document, node);
   for (const entry of members(document, document.get(root, 'files'))) {
     yield* settingProblems(document, entry, ruleIds);
     yield* strings(document, document.get(entry, 'match')).flatMap((node) => globProblem(document, node));
@@ -116,6 +118,14 @@ function variantProblem(document: TomlDocument, node: Node, variants: readonly s
       ),
     ];
   return [problem('unknown-variant', document.range(node), `there is no variant \`${shortened(name)}\``, help)];
+}
+
+function nameProblem(document: TomlDocument, node: Node): readonly Diagnostic[] {
+  const name = document.name(node)!;
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
+  const message = `\`${shortened(name)}\` is no name of a template variable`;
+  const help = 'use letters, digits and `_`, a digit not first';
+  return [problem('name', document.keyRange(node), message, help)];
 }
 
 function reserved(document: TomlDocument, node: Node): Diagnostic {

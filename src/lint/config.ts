@@ -1,7 +1,9 @@
-import { type Severity, UserError } from '../diagnostic/diagnostic.ts';
+import { type Diagnostic, type Severity, UserError } from '../diagnostic/diagnostic.ts';
+import { LocatedError } from '../diagnostic/located-error.ts';
 import { reasonOf } from '../diagnostic/system-error.ts';
 import type { Release } from '../gramine/release.ts';
 import type { Io } from '../io/io.ts';
+import { decodeText } from '../text/decode.ts';
 import { folderOf, relativePath, resolvePath } from '../text/path.ts';
 import { Source } from '../text/source.ts';
 import { type ConfigFile, type FileSettings, parseConfig } from './config-file.ts';
@@ -99,8 +101,24 @@ function textOf(path: string, io: Pick<Io, 'readFile'>): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new UserError(`configuration \`${path}\` is not encoded in UTF-8`);
+    throw notUtf8(path, bytes);
   }
+}
+
+function notUtf8(path: string, bytes: Uint8Array): LocatedError {
+  const { text, problems } = decodeText(bytes);
+  const found = problems.map(
+    ({ message, range }): Diagnostic => ({
+      code: 'config/encoding',
+      severity: 'error',
+      message,
+      help: 'save the file as UTF-8',
+      range,
+      upstream: { stage: 'none', effect: 'accepted' },
+      related: [],
+    }),
+  );
+  return new LocatedError(new Source(path, text), found);
 }
 
 function settingsOf({ path, folder, config }: Located, file: string, cwd: string): Settings {

@@ -143,7 +143,15 @@ describe('in a folder', () => {
       'no manifest was found in `other`; name a file, or look whether git ignores it: names such as `app.manifest`, `app.manifest.template` and `app.manifest.sgx` are recognised',
     );
     expect(await failure(at, [])).toBe('nothing was named; name files or folders, or `-` for standard input');
-    expect(await failure(at, ['broken.manifest'])).toBe('`broken.manifest` does not exist');
+    expect(await failure(at, ['broken.manifest'])).toBe(
+      '`broken.manifest` does not exist; it is a link, and what it leads to is not there',
+    );
+  });
+
+  it('says that a folder has a name that is no text', async () => {
+    const odd = tree('a/x.manifest');
+    mkdirSync(Buffer.concat([Buffer.from(`${odd}/a/b`), Buffer.from([0xff])]));
+    expect(await failure(odd, ['a'])).toBe("folder `a/b\ufffd` can't be read: its name is not UTF-8");
   });
 
   it('says which folder can not be read', async () => {

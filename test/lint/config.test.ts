@@ -71,7 +71,7 @@ pal-size = "4M"
 define = { debug = "0" }
 
 [variant.debug]
-define = { debug = "1", "arch.libdir" = "/lib", verbose = true }
+define = { debug = "1", arch_libdir = "/lib", verbose = true }
 
 [[files]]
 match = ["gsc/**", "user.toml"]
@@ -104,7 +104,7 @@ const general = {
   allowSuppressions: false,
   palSize: 4194304n,
   rules: { 'keys/removed': 'note', 'keys/unknown': 'off' },
-  variants: { release: { debug: '0' }, debug: { debug: '1', 'arch.libdir': '/lib', verbose: true } },
+  variants: { release: { debug: '0' }, debug: { debug: '1', arch_libdir: '/lib', verbose: true } },
 };
 
 describe('the configuration of a file', () => {
@@ -206,7 +206,7 @@ describe('the configuration that holds', () => {
   it('must be there and readable when it was named', () => {
     expect(() => open({}, 'none.toml')).toThrow("configuration `none.toml` can't be read: it does not exist");
     expect(() => open({ '/project/x.toml': new Uint8Array([0x66, 0xff]) }, 'x.toml')).toThrow(
-      'configuration `x.toml` is not encoded in UTF-8',
+      'x.toml:1:2: 0xff is not valid UTF-8 (save the file as UTF-8)',
     );
   });
 
