@@ -83,15 +83,22 @@ function addSubcommands(
   for (const subcommand of subcommands) commander.addCommand(commandFor(subcommand, commander, io, exit));
 }
 
-function optionFor({ name, short, value, summary, choices, repeatable }: Option): CommanderOption {
+function optionFor({ name, short, value, summary, choices, repeatable, completes }: Option): CommanderOption {
   const flags = `${short ? `${short}, ` : ''}${name}${value ? ` <${value}>` : ''}`;
   const option = new CommanderOption(flags, summary);
   if (choices) option.choices(choices);
   if (value && !choices)
-    option.argParser((text: string, previous: readonly string[] | undefined) =>
-      repeatable ? [...(previous ?? []), text] : [text],
-    );
+    option.argParser((text: string, previous: readonly string[] | undefined) => {
+      if (text === '') refuseNameless(name, completes);
+      return repeatable ? [...(previous ?? []), text] : [text];
+    });
   return option;
+}
+
+/** As an unset variable of the shell leaves it: the system would take it for the folder it runs in, or for nothing. */
+function refuseNameless(option: string, completes: Option['completes']): void {
+  if (completes === 'file') throw new UserError(`\`${option}\` is empty`, 'name a file');
+  if (completes === 'directory') throw new UserError(`\`${option}\` is empty`, 'name a folder');
 }
 
 function given(commander: Commander): Given {

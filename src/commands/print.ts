@@ -1,4 +1,3 @@
-import { UserError } from '../diagnostic/diagnostic.ts';
 import type { Io } from '../io/io.ts';
 import { visible } from '../text/visible.ts';
 import type { Given } from './command.ts';
@@ -17,10 +16,9 @@ export function printDiff(text: string, given: Given, io: Io): void {
   printResult(isShown ? text.replace(/[^\n\t]+?(?=\r?\n|\t|$)/g, visible) : text, given, io);
 }
 
-/** The file that takes the result; undefined when stdout does. Throws a UserError for one without a name. */
+/** The file that takes the result; undefined when stdout does. */
 export function outputFile(given: Given): string | undefined {
   const file = given.value('output');
-  if (file === '') throw new UserError('`--output` is empty', 'name the file to write');
   return file === '-' ? undefined : file;
 }
 
