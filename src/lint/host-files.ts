@@ -34,6 +34,11 @@ export function hostFile(
   return { path: inTree, stat: files.stat(inTree) ?? 'missing' };
 }
 
+/** True when `--files` shows that nothing stands at a host path, of which `files/missing` speaks. */
+export function isMissing(subject: Subject, path: Text): boolean {
+  return hostFile(subject, path)?.stat === 'missing';
+}
+
 /**
  * The spelling under which a mount shows the file that `path` means, when only symbolic links make the difference.
  * `path` itself is one that no mount shows.

@@ -5,7 +5,7 @@ import { matchesAll } from '../../../gramine/shadows.ts';
 import type { Text } from '../../../gramine/text.ts';
 import { parseUri } from '../../../gramine/uris.ts';
 import { capped } from '../../capped.ts';
-import { throughLink } from '../../host-files.ts';
+import { isMissing, throughLink } from '../../host-files.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
@@ -53,6 +53,7 @@ export const unreachable = manifestRule({
         manifest:
           'fs.mounts = [{ path = "/lib", uri = "file:/usr//lib/rt/" }]\nsgx.trusted_files = ["file:/usr/lib/rt/"]',
       },
+      { manifest: 'sgx.trusted_files = ["file:/srv/x"]', files: { '/srv/y': '' } },
       { manifest: 'fs.mounts = "file:/srv"\nsgx.trusted_files = ["file:/srv/x"]' },
       { manifest: 'fs.mounts = [{ path = "/", uri = "file:/srv" }]\nsgx.trusted_files = ["file:/opt/x"]' },
       {
@@ -92,7 +93,7 @@ function* findings(subject: Subject): Generator<Finding> {
     if (!entry.path || matchesAll(entry) || exempt.has(entry.path.raw) || isNoFile(entry)) continue;
     const reach = reachability.of(entry.path, isWhole(entry));
     if (reach.kind !== 'unreachable' && reach.kind !== 'hidden') continue;
-    if (throughLink(subject, entry.path) || isOfHiddenMount(reach)) continue;
+    if (throughLink(subject, entry.path) || isOfHiddenMount(reach) || isSaidMissing(subject, entry)) continue;
     const by = reach.kind === 'hidden' ? reach.by : undefined;
     yield {
       at: entry.uriAt,
@@ -114,6 +115,11 @@ function isOfHiddenMount(reach: Reach): boolean {
   return (
     reach.kind === 'hidden' && reach.by.path !== undefined && isAtOrBelow(reach.mount.path!, reach.by.path) === true
   );
+}
+
+/** `files/missing` speaks of it. */
+function isSaidMissing(subject: Subject, { list, path, sha256 }: FileEntry): boolean {
+  return list === 'sgx.trusted_files' && subject.reading === 'source' && !sha256 && isMissing(subject, path!);
 }
 
 /** `files/uri-scheme` speaks of those. */

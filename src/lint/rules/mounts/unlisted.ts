@@ -7,6 +7,7 @@ import { isBefore } from '../../../gramine/release.ts';
 import { matchesAll } from '../../../gramine/shadows.ts';
 import type { Text } from '../../../gramine/text.ts';
 import { capped } from '../../capped.ts';
+import { isMissing } from '../../host-files.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
 import type { Subject } from '../../subject.ts';
 
@@ -31,6 +32,10 @@ export const unlistedMount = manifestRule({
       },
     ],
     good: [
+      {
+        manifest: 'fs.mounts = [{ path = "/data", uri = "file:/data" }]\nsgx.trusted_files = ["file:app"]',
+        files: { '/app': '' },
+      },
       { manifest: 'fs.mounts = [{ path = "", uri = "file:data" }]\nsgx.trusted_files = ["file:app"]' },
       { manifest: 'fs.mounts = [{ path = "/data", uri = "file:/srv/data" }]\nsgx.allowed_files = ["file:/srv/"]' },
       { manifest: 'fs.mounts = [{ path = "/data", uri = "file:data" }]\nsgx.trusted_files = ["file:./data/x"]' },
@@ -82,6 +87,7 @@ function* findings(subject: Subject): Generator<Finding> {
       continue;
     if (around.has(path.raw) || (path.hasHole() ? code : unsure).some((one) => isAtOrBelow(one, path) !== false))
       continue;
+    if (isMissing(subject, hostPath)) continue;
     if (lists.some((list) => holdsAny(list, hostPath) || isCovered(list, hostPath) !== false)) continue;
     yield {
       at: fields.uri!.at,
