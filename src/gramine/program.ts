@@ -1,6 +1,6 @@
 import { type Environment, variable } from './environment.ts';
 import type { Manifest, Setting } from './manifest.ts';
-import { joinPath, normalizePath } from './paths.ts';
+import { isAtOrBelow, joinPath, normalizePath } from './paths.ts';
 import { Text } from './text.ts';
 
 /** Normalised in-enclave path of `libos.entrypoint`; a relative one starts at `fs.start_dir`. */
@@ -54,4 +54,9 @@ export function saysArguments(manifest: Manifest): boolean {
   if (manifest.at('loader.argv0_override') || manifest.at('loader.argv_src_file')) return true;
   const host = manifest.at('loader.insecure__use_cmdline_argv');
   return host !== undefined && host.known !== false;
+}
+
+/** The directory of `path` that Gramine makes up itself: they are mounted after the root (libos/src/fs/libos_fs.c:186-214). */
+export function pseudoFileSystem(path: Text): string | undefined {
+  return ['/proc', '/dev', '/sys'].find((directory) => isAtOrBelow(path, new Text(directory)));
 }

@@ -1,7 +1,5 @@
 import { resolveInside } from '../../../gramine/mounts.ts';
-import { isAtOrBelow } from '../../../gramine/paths.ts';
-import { entrypointPath } from '../../../gramine/program.ts';
-import { Text } from '../../../gramine/text.ts';
+import { entrypointPath, pseudoFileSystem } from '../../../gramine/program.ts';
 import { manifestRule } from '../../rule.ts';
 
 export const entrypointUnreachable = manifestRule({
@@ -12,6 +10,7 @@ export const entrypointUnreachable = manifestRule({
     summary: 'A program that no mount can show.',
     why: '`libos.entrypoint` is looked up inside the enclave. A tmpfs is empty when the program starts, and `/proc`, `/dev` and `/sys` hold what Gramine makes up: start-up fails with ENOENT.',
     bad: [
+      { manifest: 'libos.entrypoint = ""', at: '""' },
       {
         manifest: 'libos.entrypoint = "/app/server"\nfs.mounts = [{ type = "tmpfs", path = "/app" }]',
         at: '"/app/server"',
@@ -28,6 +27,7 @@ export const entrypointUnreachable = manifestRule({
       },
     ],
     good: [
+      { as: 'template', manifest: 'libos.entrypoint = "{{ entrypoint }}"' },
       { manifest: 'libos.entrypoint = "/app/server"\nfs.mounts = [{ path = "/app", uri = "file:app" }]' },
       { manifest: 'libos.entrypoint = "app"' },
       {
@@ -44,6 +44,16 @@ export const entrypointUnreachable = manifestRule({
   },
   *check({ manifest, mounts }) {
     const entrypoint = manifest.get('libos.entrypoint');
+    if (entrypoint?.written && entrypoint.known === '') {
+      yield {
+        at: entrypoint.at,
+        path: entrypoint.path,
+        message: '`libos.entrypoint` is empty',
+        help: 'write the path of the program inside Gramine',
+        stage: 'runtime',
+        effect: 'fatal',
+      };
+    }
     const path = entrypointPath(manifest);
     if (!entrypoint?.written || !path) return;
     const shown = resolveInside(mounts, path);
@@ -66,8 +76,3 @@ export const entrypointUnreachable = manifestRule({
     };
   },
 });
-
-/** Gramine mounts them itself after the root (libos/src/fs/libos_fs.c:186-214). */
-function pseudoFileSystem(path: Text): string | undefined {
-  return ['/proc', '/dev', '/sys'].find((directory) => isAtOrBelow(path, new Text(directory)));
-}

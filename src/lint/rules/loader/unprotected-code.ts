@@ -3,7 +3,7 @@ import { silent } from '../../../gramine/exposure.ts';
 import { holdsAny, isCovered } from '../../../gramine/files.ts';
 import { type Mount, resolveInside } from '../../../gramine/mounts.ts';
 import { below, joinPath } from '../../../gramine/paths.ts';
-import { entrypointPath, libraryDirectories } from '../../../gramine/program.ts';
+import { entrypointPath, libraryDirectories, pseudoFileSystem } from '../../../gramine/program.ts';
 import { isBefore } from '../../../gramine/release.ts';
 import type { Text } from '../../../gramine/text.ts';
 import { type Finding, manifestRule } from '../../rule.ts';
@@ -55,6 +55,7 @@ export const unprotectedCode = manifestRule({
           'libos.entrypoint = "/app/x"\nfs.mounts = [{ path = "/app", uri = "file:/srv" }, { path = "/app", uri = "file:/opt" }]\nsgx.trusted_files = ["file:/srv/x"]',
       },
       { gramine: '1.7', manifest: 'libos.entrypoint = "app"' },
+      { manifest: 'libos.entrypoint = "/proc/self/exe"\nsgx.trusted_files = ["file:app"]' },
       { manifest: 'libos.entrypoint = "app"\nsgx.allowed_files = ["file:app"]' },
     ],
   },
@@ -117,6 +118,8 @@ function protectionOf(
   if (mount.type !== 'chroot' || mount.uri?.scheme !== 'file' || !hostPath) return undefined;
   // a directory that no mount shows on purpose is usually just not there
   if (isDirectory && mount.index < 0) return undefined;
+  // `loader/entrypoint-unreachable` speaks of it
+  if (mount.index < 0 && pseudoFileSystem(path)) return undefined;
   if (isCovered(allowed, hostPath) !== false || isCovered(trusted, hostPath) !== false) return undefined;
   if (isDirectory && (holdsAny(trusted, hostPath) || holdsAny(allowed, hostPath))) return undefined;
   const policy = manifest.get('sgx.file_check_policy');

@@ -16,6 +16,7 @@ export const malformedSize = manifestRule({
       { manifest: 'sys.stack.size = "0x200000"', fixed: 'sys.stack.size = "2M"' },
       { manifest: '[sys]\nstack.size = "big"', at: '"big"' },
       { manifest: 'sys.stack.size = ""', at: '""' },
+      { manifest: 'sys.stack.size = "99999999999G"', at: '"99999999999G"' },
       {
         gramine: '1.3',
         manifest: 'loader.pal_internal_mem_size = "64 M"',
@@ -23,6 +24,7 @@ export const malformedSize = manifestRule({
       },
     ],
     good: [
+      { manifest: 'sys.stack.size = "9999999999G"' },
       { manifest: 'sys.stack.size = "2m"\nsys.brk.max_size = "01G"' },
       { gramine: '1.4', manifest: 'loader.pal_internal_mem_size = "64 M"' },
       { as: 'template', manifest: 'sys.stack.size = "{{ stack }}"' },
@@ -41,7 +43,9 @@ export const malformedSize = manifestRule({
       yield {
         at: setting.at,
         path: key,
-        message: `\`${key}\` is no size: digits and at most one of \`K\`, \`M\`, \`G\``,
+        message: /^[0-9]+[KMG]?$/i.test(setting.known)
+          ? `\`${key}\` is more than 64 bits can count`
+          : `\`${key}\` is no size: digits and at most one of \`K\`, \`M\`, \`G\``,
         help: right ? `write \`"${right.text}"\`` : 'write a size such as `"2M"`',
         stage: 'runtime',
         effect: 'fatal',
