@@ -23,7 +23,9 @@ export interface Fixed {
   readonly refused?: string;
 }
 
+/** Passes for fixes that wait for others; one that applies many does not count, since of each kind the first findings alone are known. */
 const maxPasses = 30;
+const many = 100;
 
 /** Applies fixes, lints what came out, and goes on until nothing is left to do. All or nothing when the result does not read as intended. */
 export async function fix(request: FixRequest): Promise<Fixed> {
@@ -31,10 +33,14 @@ export async function fix(request: FixRequest): Promise<Fixed> {
   let current: Fixed = { source: request.source, linted: before, count: 0 };
   const seen = new Set([request.source.text]);
   const broken = new Set<string>();
-  for (let pass = 0; pass < maxPasses; pass++) {
+  const most = maxPasses + request.source.text.length / many;
+  for (let pass = 0, small = 0; pass < most && small < maxPasses; pass++) {
     const next = step(request, current, broken);
     if (!next || seen.has(next.source.text)) break;
-    seen.add(next.source.text);
+    if (next.count - current.count < many) {
+      small++;
+      seen.add(next.source.text);
+    }
     current = next;
   }
   if (current.count === 0) return current;

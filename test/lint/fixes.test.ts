@@ -78,6 +78,20 @@ describe.each([
   );
 });
 
+test.each([
+  ['without a scheme', (at: number) => `"/srv/${at}"`, (at: number) => `"file:/srv/${at}"`],
+  ['listed three times', (at: number) => `"file:/srv/${at % 3000}"`, (at: number) => at < 3000 && `"file:/srv/${at}"`],
+])('however many files are %s, one run fixes them all', async (_, written, meant) => {
+  const list = (item: (at: number) => string | false) =>
+    `sgx.trusted_files = [\n${Array.from({ length: 9000 }, (_, at) => item(at))
+      .filter((one) => one !== false)
+      .map((one) => `  ${one},\n`)
+      .join('')}]\n`;
+  const soil: Soil = { name: 'app.manifest', text: list(written), kind: 'gramine-manifest', templated: false };
+  const { source } = await fixAll({ soil, text: soil.text, release: '1.9' }, soil.text, false);
+  expect(source.text).toBe(list(meant));
+});
+
 test('two fixes that give two keys one name are not applied both', async () => {
   const text = 'sgx.max_thread = 8\nsgx.max_threds = 4\n';
   const soil: Soil = { name: 'two', text, templated: false, kind: 'gramine-manifest' };
