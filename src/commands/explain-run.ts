@@ -17,11 +17,21 @@ import { otherRules } from './other-rules.ts';
 import { printResult } from './print.ts';
 
 export async function explain(given: Given, io: Io): Promise<number> {
-  const { explainMessage } = await import('../gramine/messages.ts');
+  const [{ explainMessage }, { withoutCommandSecrets }] = await Promise.all([
+    import('../gramine/messages.ts'),
+    import('../gramine/command-secrets.ts'),
+  ]);
   const topic = given.operands.join(' ');
   const rule = await ruleNamed(topic);
   const verdict = await verdictNamed(topic);
-  const question: Question = { topic, io, explainMessage, ...(rule && { rule }), ...(verdict && { verdict }) };
+  const explainSafely = (text: string) => explainMessage(text).map((message) => masked(message, withoutCommandSecrets));
+  const question: Question = {
+    topic,
+    io,
+    explainMessage: explainSafely,
+    ...(rule && { rule }),
+    ...(verdict && { verdict }),
+  };
   printResult(
     given.value('format') === 'json'
       ? `${JSON.stringify({ version: 1, ...explainAsData(question) }, null, 2)}\n`
@@ -30,6 +40,17 @@ export async function explain(given: Given, io: Io): Promise<number> {
     io,
   );
   return 0;
+}
+
+/** A log may hold what the command line of a program did. */
+function masked(message: MessageExplanation, mask: (text: string) => string): MessageExplanation {
+  return {
+    ...message,
+    line: mask(message.line),
+    meaning: mask(message.meaning),
+    changes: message.changes.map(mask),
+    ...(message.toml !== undefined && { toml: mask(message.toml) }),
+  };
 }
 
 /** What the rules about other formats need is loaded for one of them alone. */

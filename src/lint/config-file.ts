@@ -2,11 +2,13 @@ import type { Diagnostic, Severity } from '../diagnostic/diagnostic.ts';
 import { LocatedError } from '../diagnostic/located-error.ts';
 import { parseRelease, type Release } from '../gramine/release.ts';
 import { parseRuntimeSize } from '../gramine/sizes.ts';
+import { suspectedSecrets } from '../gramine/suspected-secrets.ts';
 import { type Glob, parseGlob } from '../text/glob.ts';
 import type { Source } from '../text/source.ts';
 import { parseToml } from '../toml/parse.ts';
 import { configProblems } from './config-problems.ts';
 import type { KindName, ReadAs } from './kinds.ts';
+import { redacted } from './redaction.ts';
 import type { Profile } from './rule.ts';
 
 /** What a `manifestly.toml` says, checked. */
@@ -39,7 +41,7 @@ export function parseConfig(source: Source, ruleIds: readonly string[]): ConfigF
   const document = parseToml(source);
   const problems =
     document.problems.length > 0 ? document.problems.map(syntaxError) : configProblems(document, ruleIds);
-  if (problems.length > 0) throw new LocatedError(source, problems);
+  if (problems.length > 0) throw new LocatedError(source, withoutSecrets(problems, source));
   const written = document.value(document.root) as WrittenConfig;
   return {
     exclude: globs(written.exclude ?? []),
@@ -77,6 +79,13 @@ interface WrittenSettings {
   readonly profile?: Profile;
   readonly 'pal-size'?: string;
   readonly rules?: Readonly<Record<string, Severity | 'off'>>;
+}
+
+function withoutSecrets(problems: readonly Diagnostic[], source: Source): readonly Diagnostic[] {
+  return redacted(
+    problems,
+    suspectedSecrets(source.text).map((range) => source.slice(range)),
+  );
 }
 
 function syntaxError({
