@@ -9,7 +9,7 @@ import type { Profile, Rule } from '../lint/rule.ts';
 import { ruleIds } from '../lint/rule-ids.ts';
 import { rules } from '../lint/rules/index.ts';
 import type { FileResult, LintResult } from '../report/result.ts';
-import { decodeText } from '../text/decode.ts';
+import { type Decoded, decodeText } from '../text/decode.ts';
 import { unifiedDiff } from '../text/diff.ts';
 import { masked } from '../text/mask.ts';
 import { nearest } from '../text/nearest.ts';
@@ -236,6 +236,7 @@ function refuseSigned(files: readonly Discovered[], given: Given): void {
 
 async function lintOne(found: Discovered, settings: Settings, request: Request, io: Io): Promise<Linted> {
   const decoded = decodeText(read(found, io));
+  if (found.stdin && request.fix !== 'none' && decoded.problems.length > 0) throw notToBePassedOn(found, decoded);
   const original = new Source(found.path, decoded.text);
   const options = lintOptions(found, { settings, request, io, decoding: decoded.problems });
   const mayFix = request.fix !== 'none' && found.file.as === 'source' && decoded.problems.length === 0;
@@ -268,11 +269,18 @@ async function lintOne(found: Discovered, settings: Settings, request: Request, 
     },
     release: options.release,
     notes,
-    fixed: { path: found.path, text: source.text, stdin: found.stdin && decoded.problems.length === 0, changed },
+    fixed: { path: found.path, text: source.text, stdin: found.stdin, changed },
     diff: changed
       ? unifiedDiff(found.path, withoutSecrets(original, lint(original)).text, withoutSecrets(source, linted).text)
       : undefined,
   };
+}
+
+/** With `--fix -` the text goes on to stdout, where findings would be taken for it. */
+function notToBePassedOn({ path }: Discovered, { text, problems }: Decoded): UserError {
+  const [{ message, range }] = problems as [Decoded['problems'][number]];
+  const { line, column } = new Source(path, text).position(range.start);
+  return new UserError(`\`${path}\` can't be fixed: ${message} (line ${line}, column ${column})`, 'save it as UTF-8');
 }
 
 /** What all but manifests need is loaded when there is one. */

@@ -35,7 +35,12 @@ export const lintCommand: Command = {
   operands: [{ name: 'path', summary: 'files and folders', variadic: true, completes: 'file' }],
   options: [
     gramineOption,
-    { name: '--profile', value: 'PROFILE', summary: 'what the enclave is for', choices: ['production', 'development'] },
+    {
+      name: '--profile',
+      value: 'PROFILE',
+      summary: 'what the enclave is for (default: production)',
+      choices: ['production', 'development'],
+    },
     { name: '--fix', summary: 'apply the fixes that do not change what the enclave does' },
     { name: '--unsafe-fixes', summary: 'with --fix or --diff: also the fixes that do' },
     { name: '--diff', summary: 'show the fixes as a diff and write nothing' },
@@ -55,7 +60,7 @@ export const lintCommand: Command = {
     {
       name: '--as',
       value: 'READING',
-      summary: 'source: gramine-manifest will add its defaults; final: as it stands',
+      summary: 'source: gramine-manifest will add its defaults; final: as it stands (default: by name)',
       choices: ['source', 'final'],
     },
     {
