@@ -108,6 +108,8 @@ function isShownElsewhere(
 function place({ rule, severity, finding }: WorldFinding, map: SourceMap | undefined, template: Original): Diagnostic {
   const at = (range: Range): Range => (map ? map.toTemplate(range) : range);
   const related = (finding.related ?? []).map((label): Label => ({ ...label, range: at(label.range) }));
+  // of a name that the template leaves open, nobody knows which setting it is
+  const path = map && /[\ue000-\uf8ff]/.test(finding.path ?? '') ? undefined : finding.path;
   const fix = finding.fix && placeFix(finding, rule, map && { map, ...template });
   return {
     code: rule.id,
@@ -115,7 +117,7 @@ function place({ rule, severity, finding }: WorldFinding, map: SourceMap | undef
     message: finding.message,
     ...(finding.help !== undefined && { help: finding.help }),
     range: finding.at && at(finding.at),
-    ...(finding.path !== undefined && { path: finding.path }),
+    ...(path !== undefined && { path }),
     upstream: { stage: finding.stage, effect: finding.effect },
     related,
     ...(fix && { fix }),
