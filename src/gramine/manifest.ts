@@ -43,6 +43,7 @@ export class Manifest {
   readonly document: TomlDocument;
   readonly release: Release;
   readonly base: TomlDocument | undefined;
+  #open: boolean | undefined;
   readonly #asked = new Map<string, Setting<unknown> | undefined>();
 
   constructor(document: TomlDocument, options: ManifestOptions) {
@@ -138,11 +139,27 @@ export class Manifest {
     return textOf(this.document, node);
   }
 
-  /** True when a template may add statements nobody can see, so that nothing can be called missing. */
+  /** True when a template may add statements nobody can see, or names a key itself, so that nothing can be called missing. */
   get isOpen(): boolean {
-    return this.document.openEnds.length > 0;
+    this.#open ??=
+      this.document.openEnds.length > 0 || (!!this.document.holes && hasUnnamed(this.document, this.document.root, ''));
+    return this.#open;
   }
 }
+
+/** Whether the name of a setting has a hole, in the table or one of those inside; names that users choose say nothing here. */
+function hasUnnamed(document: TomlDocument, table: Node, path: string): boolean {
+  for (const child of document.children(table)) {
+    const name = document.name(child)!;
+    if (new Text(name, document.holes).hasHole()) return true;
+    const below = joinKey(path, name);
+    if (document.kind(child) !== 'table' || freeNames.includes(below)) continue;
+    if (hasUnnamed(document, child, below)) return true;
+  }
+  return false;
+}
+
+const freeNames: readonly string[] = ['loader.env', 'fs.insecure__keys'];
 
 /** Gramine 1.0 and 1.1 take 0 and 1 for booleans (v1.0:common/src/string/toml_utils.c:80-95). */
 function numberAsFlag(known: unknown, release: Release): boolean | undefined {

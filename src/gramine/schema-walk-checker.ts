@@ -49,6 +49,17 @@ export function isNameOpen(name: string, holes: HoleRange | undefined): boolean 
   return false;
 }
 
+/** True when a dotted key further out, part of whose name a template decides, may set something in the table. */
+export function isNamedFromOutside(document: TomlDocument, table: Node): boolean {
+  if (!document.holes) return false;
+  for (let at = table; at !== document.root; at = document.parent(at)) {
+    const parent = document.parent(at);
+    if (document.kind(parent) !== 'table') return false;
+    for (const child of document.children(parent)) if (isNameOpen(document.name(child)!, document.holes)) return true;
+  }
+  return false;
+}
+
 /** What the checker accepts, in its own terms: any text passes for a size, `true` for a number, `1` for `true`. */
 type Check =
   | { readonly is: 'text' | 'integer' | 'boolean' | 'anything' }
@@ -248,7 +259,7 @@ function inTable(check: TableCheck, table: Node, walk: Walk): readonly CheckerPr
   }
   if (isOpen) return found;
   for (const name of check.required()) {
-    if (document.get(table, name) >= 0) continue;
+    if (document.get(table, name) >= 0 || isNamedFromOutside(document, table)) continue;
     found.push({ code: 'missing', place: [...placeOf(document, table), name], node: table });
   }
   return found;

@@ -6,6 +6,7 @@ import { isBefore, type Release } from './release.ts';
 import {
   type Expected,
   firstChecked,
+  isNamedFromOutside,
   isNameOpen,
   type Place,
   type ProblemCode,
@@ -68,7 +69,8 @@ function inTable(table: Node, node: KeyNode, walk: Walk, owner?: KeyEntry): read
     const problems = isKnown ? inMember(child, member, walk) : [unknown(child, walk, owner)];
     for (const problem of problems) found.push(problem);
   }
-  if (!isOpen) for (const problem of missing(table, node, walk, variant)) found.push(problem);
+  if (!isOpen && !isNamedFromOutside(document, table))
+    for (const problem of missing(table, node, walk, variant)) found.push(problem);
   return found;
 }
 

@@ -125,7 +125,8 @@ function environmentRules(manifest: Manifest, unknown: Unknown[]): readonly Envi
   if (host) rules.push({ name: { entry: { kind: 'anything' } }, required: false, range: host.at });
   const file = manifest.at('loader.env_src_file');
   if (file) unknown.push({ why: 'there are variables in the file that `loader.env_src_file` names', range: file.at });
-  if (manifest.isOpen) unknown.push({ why: 'a template adds settings here', range: manifest.document.openEnds[0]! });
+  const [addition] = manifest.document.openEnds;
+  if (addition) unknown.push({ why: 'a template adds settings here', range: addition });
   return rules;
 }
 

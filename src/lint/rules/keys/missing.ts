@@ -17,6 +17,7 @@ export const missing = manifestRule({
       { manifest: 'libos.entrypoint = "/app"\nfs.mounts = []', as: 'final' },
     ],
     good: [
+      { as: 'template', manifest: 'libos.check_invalid_pointers = true\nfs.start_dir = "/"\n{{ key }} = "x"' },
       { manifest: 'libos.entrypoint = "/app"\nfs.mounts = []' },
       { gramine: '1.5', manifest: 'loader.entrypoint = "file:libsysdb.so"\nlibos.entrypoint = "/app"' },
       { manifest: '{{ everything }}', as: 'template' },

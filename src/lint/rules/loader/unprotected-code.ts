@@ -49,6 +49,7 @@ export const unprotectedCode = manifestRule({
           'libos.entrypoint = "app"\nloader.env.LD_LIBRARY_PATH = "/lib"\nfs.mounts = [{ path = "/lib", uri = "file:/opt/lib" }]\nsgx.trusted_files = ["file:app", "file:/opt/lib/libc.so.6"]',
       },
       { as: 'template', manifest: 'libos.entrypoint = "app"\nsgx.trusted_files = ["file:{{ app }}"]' },
+      { as: 'template', manifest: 'libos.entrypoint = "app"\nsgx.{{ list }} = ["file:app"]' },
       { manifest: 'libos.entrypoint = "/app/x"\nfs.mounts = {}\nsgx.trusted_files = ["file:/srv/x"]' },
       {
         manifest:

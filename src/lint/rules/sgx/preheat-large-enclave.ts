@@ -12,6 +12,10 @@ export const preheatLargeEnclave = manifestRule({
     why: '`sgx.preheat_enclave` touches every heap page at start so that none faults later; when the heap is larger than the protected memory (EPC), the pages push each other out again and the start only gets slower.',
     bad: [{ manifest: 'sgx.preheat_enclave = true\nsgx.enclave_size = "128G"', at: 'sgx.preheat_enclave = true' }],
     good: [
+      {
+        as: 'template',
+        manifest: 'sgx.preheat_enclave = true\nsgx.enclave_size = "128G"\nsgx.edmm_enable = {{ edmm }}',
+      },
       { manifest: 'sgx.preheat_enclave = true\nsgx.enclave_size = "32G"' },
       { manifest: 'sgx.preheat_enclave = false\nsgx.enclave_size = "128G"' },
       { as: 'template', manifest: 'sgx.preheat_enclave = true\nsgx.enclave_size = "{{ size }}"' },
@@ -19,7 +23,8 @@ export const preheatLargeEnclave = manifestRule({
   },
   *check({ manifest }) {
     const preheat = manifest.get('sgx.preheat_enclave');
-    if (!preheat?.written || preheat.known !== true || manifest.get('sgx.edmm_enable')?.known === true) return;
+    const edmm = manifest.get('sgx.edmm_enable');
+    if (!preheat?.written || preheat.known !== true || (edmm && edmm.known !== false)) return;
     const size = manifest.get('sgx.enclave_size')?.known;
     const bytes = size === undefined ? undefined : parseRuntimeSize(size);
     if (bytes === undefined || bytes < large) return;

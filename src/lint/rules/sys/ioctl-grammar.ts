@@ -67,6 +67,11 @@ export const ioctlGrammar = manifestRule({
     ],
     good: [
       {
+        as: 'template',
+        manifest:
+          'sys.allowed_ioctls = [{ request_code = 1, struct = "s_list" }]\nsys.ioctl_structs.{{ name }}_list = [{ size = 8 }]',
+      },
+      {
         manifest: `sys.allowed_ioctls = [
   { request_code = 0x8912, struct = "list" },
   { request_code = 0x8913, struct = "" },
