@@ -12,7 +12,6 @@ import type { FileResult, LintResult } from '../report/result.ts';
 import { type Decoded, decodeText } from '../text/decode.ts';
 import { unifiedDiff } from '../text/diff.ts';
 import { masked } from '../text/mask.ts';
-import { nearest } from '../text/nearest.ts';
 import { byCodePoint } from '../text/order.ts';
 import { folderOf, resolvePath } from '../text/path.ts';
 import { Source } from '../text/source.ts';
@@ -26,6 +25,7 @@ import type { Beside, podRulesFor } from './lint-pods.ts';
 import { readable } from './operand-bytes.ts';
 import { outputFile } from './print.ts';
 import { releaseFrom } from './release-option.ts';
+import { severitiesFrom } from './rule-option.ts';
 import { variantNames, variantsFor } from './variant-option.ts';
 import { writeFiles } from './write-file.ts';
 
@@ -192,29 +192,6 @@ function discoverOptions(
     ...(as && { as: as as 'source' | 'final' }),
     ...(stdinName && { stdinName }),
   };
-}
-
-/** `ID` turns a rule off, `ID=warning` sets its severity; `group/*` is every rule of a group. */
-function severitiesFrom(texts: readonly string[]): ReadonlyMap<string, Severity | 'off'> {
-  const severities = new Map<string, Severity | 'off'>();
-  for (const text of texts) {
-    const [id, severity = 'off'] = text.split('=', 2) as [string, string?];
-    if (id === '') throw new UserError('`--rule` names no rule', '`manifestly rules` lists them');
-    if (!['off', 'note', 'warning', 'error'].includes(severity))
-      throw new UserError(`\`${severity}\` is no severity`, 'use off, note, warning or error');
-    const meant = id.endsWith('/*')
-      ? ruleIds().filter((known) => known.startsWith(id.slice(0, -1)))
-      : ruleIds().filter((known) => known === id);
-    if (meant.length === 0) {
-      const near = nearest(id, ruleIds());
-      throw new UserError(
-        `there is no rule \`${id}\``,
-        near ? `did you mean \`${near}\`?` : '`manifestly rules` lists them',
-      );
-    }
-    for (const known of meant) severities.set(known, severity as Severity | 'off');
-  }
-  return severities;
 }
 
 /** The manifest beside a pod is a template, too. */
