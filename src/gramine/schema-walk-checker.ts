@@ -289,7 +289,11 @@ function inEither(alternatives: readonly Check[], node: Node, walk: Walk): reado
     if (own.length === 0) return [];
     failures.push(own);
   }
-  if (alternatives.some((one) => hasOpenChoice(one, node, walk.document))) return agreed(failures);
+  if (alternatives.some((one) => hasOpenChoice(one, node, walk.document))) {
+    const depth = placeOf(walk.document, node).length;
+    const inside = failures.filter(([first]) => first!.place.length > depth);
+    return agreed(inside.length > 0 ? inside : failures);
+  }
   return failures.reduce((best, own) => (own[0]!.place.length > best[0]!.place.length ? own : best));
 }
 

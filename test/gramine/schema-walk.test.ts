@@ -43,6 +43,21 @@ describe('the checker', () => {
     expect(checked(`${minimal}loader.env.A = {}`)).toEqual([]);
   });
 
+  it('says of a variable that a template decides on in part what holds whatever it decides', () => {
+    const variable = (table: string) => checked(`${minimal}loader.env.A = ${table}`);
+    expect(variable(`{ passthrough = "${hole}" }`)).toEqual(['unknown loader.env.A.passthrough']);
+    expect(variable(`{ passthrough = ${hole}, key_name = 1 }`)).toEqual(['unknown loader.env.A.key_name']);
+    expect(variable(`{ passthrough = ${hole} }`)).toEqual([]);
+  });
+
+  it('misses nothing that a setting named by a template may be', () => {
+    const missing = (toml: string) => checked(toml).filter((one) => one.startsWith('missing'));
+    const rest = 'loader.entrypoint.uri = "file:x"\nfs.start_dir = "/"\nlibos.check_invalid_pointers = true';
+    expect(missing(rest)).toEqual(['missing fs.mounts', 'missing libos.entrypoint']);
+    expect(missing(`${rest}\n${hole} = []`)).toEqual([]);
+    expect(missing(`${rest}\nfs.${hole} = []`)).toEqual(['missing libos.entrypoint']);
+  });
+
   it('takes neither 1 for a flag nor 1.0 for a number', () => {
     expect(checked(`${minimal}sgx.debug = 1`)).toEqual(['type sgx.debug']);
     expect(checked(`${minimal}sgx.max_threads = 4.0`)).toEqual(['type sgx.max_threads']);
