@@ -6,8 +6,8 @@ import { folderOf, relativePath, resolvePath } from '../text/path.ts';
 import { writeFile } from './write-file.ts';
 
 export interface BaselineRequest {
-  /** Undefined when no baseline is in use. */
-  readonly path: string | undefined;
+  /** The baseline of a file; undefined when there is none. */
+  pathFor(file: string): string | undefined;
   readonly write: boolean;
 }
 
@@ -17,13 +17,33 @@ export interface Settled {
   readonly notes: readonly string[];
 }
 
-/** Leaves out what the baseline knows, or writes what there is into it. */
-export async function settleBaseline(
+/** Leaves out what the baselines of the files know, or writes what there is into them. */
+export async function settleBaselines(
   files: readonly FileResult[],
-  { path, write }: BaselineRequest,
+  { pathFor, write }: BaselineRequest,
   io: Io,
 ): Promise<Settled> {
-  if (path === undefined) return { files, notes: [] };
+  const settled = [...files];
+  const notes: string[] = [];
+  for (const path of new Set(files.map((file) => pathFor(file.path)))) {
+    if (path === undefined) continue;
+    const own = [...files.keys()].filter((at) => pathFor(files[at]!.path) === path);
+    const known = await settleBaseline(
+      own.map((at) => files[at]!),
+      { path, write },
+      io,
+    );
+    for (const [index, at] of own.entries()) settled[at] = known.files[index]!;
+    notes.push(...known.notes);
+  }
+  return { files: settled, notes };
+}
+
+async function settleBaseline(
+  files: readonly FileResult[],
+  { path, write }: { readonly path: string; readonly write: boolean },
+  io: Io,
+): Promise<Settled> {
   const { applyBaseline, parseBaseline, writeBaseline } = await import('../lint/baseline.ts');
   const folder = folderOf(resolvePath(io.cwd, path));
   const known = files.map((file) => ({

@@ -16,7 +16,7 @@ import { byCodePoint } from '../text/order.ts';
 import { folderOf, resolvePath } from '../text/path.ts';
 import { Source } from '../text/source.ts';
 import { version } from '../version.ts';
-import { type BaselineRequest, settleBaseline } from './baseline-option.ts';
+import { type BaselineRequest, settleBaselines } from './baseline-option.ts';
 import type { Given } from './command.ts';
 import { definesFrom, unusedDefines } from './define-option.ts';
 import { type Discovered, discover } from './discover.ts';
@@ -35,7 +35,8 @@ export interface LintRun {
   readonly diffs: readonly string[];
   /** For stderr. */
   readonly notes: readonly string[];
-  readonly failOn: Severity;
+  /** The least severity that fails the run, by path of a file. */
+  failOn(path: string): Severity;
   /** With `--fix -`: standard input as it is after fixing, which goes to stdout in place of the findings. */
   readonly fixedInput?: string;
 }
@@ -59,17 +60,17 @@ export async function lintFiles(given: Given, io: Io, scope?: LintScope): Promis
   const files = withPods(named.files, pods?.files ?? []);
   const notes = excluded.map((path) => `\`${path}\` is excluded by the configuration`);
   refuseSigned(files, given);
-  const baseline = baselineOf(given, files, configs);
-  if (outputFile(given) !== undefined || baseline.write) {
+  const baselines = baselinesFrom(given, files, settingsFor);
+  if (outputFile(given) !== undefined || baselines.write) {
     const { requireResultsApart } = await import('./lint-results-apart.ts');
-    requireResultsApart({ files, baseline, settingsFor }, given, io);
+    requireResultsApart({ files, baselines, settingsFor }, given, io);
   }
   const asked = { ...request, pods };
   const linted: Linted[] = [];
   for (const file of files) linted.push(await lintOne(file, configs.settingsFor(file.path), asked, io));
-  const settled = await settleBaseline(
+  const settled = await settleBaselines(
     linted.map(({ result }) => result),
-    baseline,
+    baselines,
     io,
   );
   const fixing = given.has('fix') && !given.has('diff');
@@ -90,7 +91,7 @@ export async function lintFiles(given: Given, io: Io, scope?: LintScope): Promis
       ...settled.notes,
     ],
     ...(fixing && fixedInputOf(linted)),
-    failOn: (given.value('fail-on') as Severity | undefined) ?? firstFailOn(files, configs) ?? 'warning',
+    failOn: (path) => (given.value('fail-on') as Severity | undefined) ?? settingsFor(path).failOn ?? 'warning',
   };
 }
 
@@ -347,24 +348,19 @@ function fixedInputOf(linted: readonly Linted[]): { fixedInput?: string } {
   return input ? { fixedInput: input.fixed.text } : {};
 }
 
-function baselineOf(
+function baselinesFrom(
   given: Given,
   files: readonly Discovered[],
-  configs: ReturnType<typeof openConfigs>,
+  settingsFor: (path: string) => Settings,
 ): BaselineRequest {
-  const configured = files.map(({ path }) => configs.settingsFor(path).baseline).find((path) => path !== undefined);
-  const path = given.value('baseline') ?? configured;
+  const pathFor = (path: string) => given.value('baseline') ?? settingsFor(path).baseline;
   const write = given.has('write-baseline');
-  if (write && path === undefined)
+  if (write && files.every(({ path }) => pathFor(path) === undefined))
     throw new UserError(
       'there is no baseline to write',
       'name it with `--baseline FILE`, or set `baseline` in `manifestly.toml`',
     );
-  return { path, write };
-}
-
-function firstFailOn(files: readonly Discovered[], configs: ReturnType<typeof openConfigs>): Severity | undefined {
-  return files.map(({ path }) => configs.settingsFor(path).failOn).find((failOn) => failOn !== undefined);
+  return { pathFor, write };
 }
 
 function withoutRelease({ gramine: _, ...file }: FileResult): FileResult {

@@ -8,20 +8,21 @@ import { requireApart } from './written-apart.ts';
 
 export interface LintedFiles {
   readonly files: readonly Discovered[];
-  readonly baseline: BaselineRequest;
+  readonly baselines: BaselineRequest;
   settingsFor(path: string): Settings;
 }
 
 /** Neither the result nor a new baseline replaces what is read, whatever links it is named by. Throws a UserError. */
-export function requireResultsApart({ files, baseline, settingsFor }: LintedFiles, given: Given, io: Io): void {
+export function requireResultsApart({ files, baselines, settingsFor }: LintedFiles, given: Given, io: Io): void {
   const output = outputFile(given);
-  const results = [output, baseline.write ? baseline.path : undefined].filter((path) => path !== undefined);
+  const known = [...new Set(files.map(({ path }) => baselines.pathFor(path)))];
+  const results = [output, ...(baselines.write ? known : [])].filter((path) => path !== undefined);
   const read = [
     ...files.filter(({ stdin }) => !stdin).map(({ path }) => path),
     ...files.map(({ path }) => settingsFor(path).config),
     ...given.values('config'),
     ...given.values('manifest'),
-    baseline.write ? undefined : baseline.path,
+    ...(baselines.write ? [] : known),
   ].filter((path) => path !== undefined);
   requireApart(results, [...new Set(read)], io);
 }

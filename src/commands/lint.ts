@@ -1,4 +1,4 @@
-import { isAtLeast, type Severity, severities, UserError } from '../diagnostic/diagnostic.ts';
+import { isAtLeast, severities, UserError } from '../diagnostic/diagnostic.ts';
 import type { Io } from '../io/io.ts';
 import { isForeignKind, kindNames } from '../lint/kinds.ts';
 import { severityOf } from '../lint/rule.ts';
@@ -119,9 +119,9 @@ export async function runLint(given: Given, io: Io, scope?: LintScope): Promise<
   for (const note of run.notes) io.stderr.write(`manifestly: ${visible(note)}\n`);
   if (given.has('diff')) return showDiffs(run, given, io);
   if (run.fixedInput !== undefined) io.stdout.write(run.fixedInput);
-  await report(run.result, given, run.fixedInput === undefined ? io : { ...io, stdout: io.stderr });
+  await report(run, given, run.fixedInput === undefined ? io : { ...io, stdout: io.stderr });
   if (given.has('write-baseline')) return 0;
-  return fails(run.result, run.failOn) ? 1 : 0;
+  return fails(run) ? 1 : 0;
 }
 
 function showDiffs(run: LintRun, given: Given, io: Io): number {
@@ -129,11 +129,13 @@ function showDiffs(run: LintRun, given: Given, io: Io): number {
   return run.diffs.length > 0 ? 1 : 0;
 }
 
-function fails(result: LintResult, failOn: Severity): boolean {
-  return result.files.some((file) => activeFindings(file).some(({ severity }) => isAtLeast(severity, failOn)));
+function fails({ result, failOn }: LintRun): boolean {
+  return result.files.some((file) =>
+    activeFindings(file).some(({ severity }) => isAtLeast(severity, failOn(file.path))),
+  );
 }
 
-async function report(result: LintResult, given: Given, io: Io): Promise<void> {
+async function report({ result, failOn }: LintRun, given: Given, io: Io): Promise<void> {
   const format = given.value('format') ?? 'text';
   const reporter = await reporterOf(format);
   if (!reporter) throw new UserError(`there is no format \`${format}\``, `use one of ${formats.join(', ')}`);
@@ -145,7 +147,7 @@ async function report(result: LintResult, given: Given, io: Io): Promise<void> {
     ...(io.stdout.columns !== undefined && { columns: io.stdout.columns }),
     quiet: given.has('quiet'),
     rules: format === 'sarif' ? await ruleInfos(result) : [],
-    failOn: (given.value('fail-on') ?? 'warning') as Severity,
+    failOn,
   };
   printResult(reporter.render(result, options), given, io);
   const summary = io.env.GITHUB_STEP_SUMMARY;

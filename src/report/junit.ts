@@ -10,7 +10,7 @@ export const junit: Reporter<LintResult> = {
   id: 'junit',
   mediaType: 'application/xml',
   render(result, options = {}) {
-    const suites = result.files.map((file) => suite(file, result.gramine, options.failOn ?? 'warning'));
+    const suites = result.files.map((file) => suite(file, result.gramine, options.failOn?.(file.path) ?? 'warning'));
     const counts = attributes({ name: 'manifestly', ...total(suites.map(({ tally }) => tally)) });
     const body = suites.map(({ xml }) => xml).join('');
     return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n${body}</testsuites>\n`;

@@ -20,8 +20,8 @@ export interface ReportOptions {
   readonly quiet?: boolean;
   /** Help for the rules, for formats that carry it. */
   readonly rules?: readonly RuleInfo[];
-  /** The least severity that fails the run, `warning` when absent. */
-  readonly failOn?: Severity;
+  /** The least severity that fails the run, by path of a file; `warning` when absent. */
+  readonly failOn?: (path: string) => Severity;
 }
 
 export interface RuleInfo {

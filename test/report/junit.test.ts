@@ -43,7 +43,7 @@ it('makes a suite per file and a case per finding', () => {
 });
 
 it('counts as failures what fails the run', () => {
-  const head = (failOn: 'error' | 'warning' | 'note') => junit.render(sample, { failOn }).split('\n')[1];
+  const head = (failOn: 'error' | 'warning' | 'note') => junit.render(sample, { failOn: () => failOn }).split('\n')[1];
   expect(head('error')).toBe('<testsuites name="manifestly" tests="6" failures="1" errors="0" skipped="1">');
   expect(head('warning')).toBe('<testsuites name="manifestly" tests="6" failures="3" errors="0" skipped="1">');
   expect(head('note')).toBe('<testsuites name="manifestly" tests="6" failures="4" errors="0" skipped="1">');
