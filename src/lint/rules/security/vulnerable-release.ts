@@ -18,12 +18,18 @@ export const vulnerableRelease = manifestRule({
       { gramine: '1.6.2', manifest: 'sgx.trusted_files = ["file:app"]' },
       { manifest: 'sgx.trusted_files = ["file:app"]' },
       { gramine: '1.5', manifest: 'sgx.trusted_files = ["file:app"]\nsys.disallow_subprocesses = true' },
+      {
+        gramine: '1.5',
+        as: 'template',
+        manifest: 'sgx.trusted_files = ["file:app"]\nsys.disallow_subprocesses = {{ alone }}',
+      },
       { gramine: '1.5', manifest: 'sgx.trusted_files = []' },
     ],
   },
   *check({ manifest, release, trusted }) {
     if (trusted.entries.length === 0) return;
-    if (!isBefore(release, '1.5') && manifest.get('sys.disallow_subprocesses')?.known === true) return;
+    const alone = isBefore(release, '1.5') ? undefined : manifest.get('sys.disallow_subprocesses');
+    if (alone?.known === true || alone?.kind === 'hole') return;
     yield {
       at: null,
       message: `in Gramine ${release} the integrity of trusted files is lost across \`fork\``,
