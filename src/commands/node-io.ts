@@ -180,7 +180,7 @@ function writeOut(fd: number, bytes: Uint8Array): boolean {
     return true;
   } catch (error) {
     if (codeOf(error) === 'EPIPE' || codeOf(error) === 'EBADF') return false;
-    throw new UserError(`standard ${fd === 1 ? 'output' : 'error'} can't be written: ${String(codeOf(error))}`);
+    throw new UserError(`standard ${fd === 1 ? 'output' : 'error'} can't be written: ${reasonOf(error)}`);
   }
 }
 

@@ -24,7 +24,7 @@ export interface MalformedComment {
 /** Undefined when the comment is not addressed to us, or leaves a decision to people (`# manifestly: decide: …`). */
 export function parseSuppression(source: Source, comment: Range): SuppressionComment | MalformedComment | undefined {
   const text = source.slice(comment);
-  if (!text.includes('manifestly:')) return undefined;
+  if (!text.includes('manifestly:')) return text.includes('anifestly') ? nearSuppression(text, comment) : undefined;
   const opening = text.startsWith('{#') ? /^\{#[-+]?\s*manifestly:/.exec(text) : /#[ \t]*manifestly:/.exec(text);
   if (!opening || /^\s*decide:/.test(text.slice(opening.index + opening[0].length))) return undefined;
   const range = { start: comment.start + opening.index, end: comment.end };
@@ -49,6 +49,19 @@ export function parseSuppression(source: Source, comment: Range): SuppressionCom
         .replace(/\s+/g, ' ')
     : '';
   return { scope: instruction[1] === 'ignore' ? 'line' : 'file', ids, reason, range };
+}
+
+/** `# Manifestly: ignore …`, `# manifestly ignore …`: who writes that means us. */
+function nearSuppression(text: string, comment: Range): MalformedComment | undefined {
+  const near = /#[ \t]{0,9}(manifestly[ \t]{0,9}:?[ \t]{0,9}ignore(?:-file)?)[ \t]/i.exec(text);
+  if (!near) return undefined;
+  const instruction = near[1]!.toLowerCase().endsWith('-file') ? 'ignore-file' : 'ignore';
+  const start = comment.start + near.index;
+  return {
+    problem: `\`${near[1]}\` suppresses nothing`,
+    help: `write \`manifestly: ${instruction}\``,
+    range: { start, end: comment.end },
+  };
 }
 
 function idsIn(list: string, offset: number): readonly SuppressedId[] {

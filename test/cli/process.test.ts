@@ -93,7 +93,7 @@ describe('the process', () => {
     sandbox = new Sandbox();
     expect(shell('m keys >/dev/full')).toEqual({
       stdout: '',
-      stderr: "manifestly: standard output can't be written: ENOSPC\n",
+      stderr: "manifestly: standard output can't be written: no space is left\n",
       status: 2,
     });
   });

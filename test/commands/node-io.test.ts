@@ -353,7 +353,7 @@ describe('with the module bundled', () => {
   it('says so when the output can not be stored', () => {
     const program =
       "try { io.stdout.write('x'); } catch (error) { io.stderr.write(error.name + ': ' + error.message); }";
-    expect(run(program, 'RUN > /dev/full').err).toBe("UserError: standard output can't be written: ENOSPC");
+    expect(run(program, 'RUN > /dev/full').err).toBe("UserError: standard output can't be written: no space is left");
   });
 
   it('knows a pipe, a file and /dev/null for no terminal, and a terminal with its width', () => {

@@ -332,3 +332,24 @@ describe('as many suppressions as a text has room for', () => {
     ]);
   });
 });
+
+describe('a comment that is nearly a suppression', () => {
+  it.each([
+    ['# Manifestly: ignore a/one -- why', 'Manifestly: ignore', 'ignore'],
+    ['# manifestly ignore a/one -- why', 'manifestly ignore', 'ignore'],
+    ['#Manifestly ignore-file a/one -- why', 'Manifestly ignore-file', 'ignore-file'],
+    ['# manifestly :ignore a/one -- why', 'manifestly :ignore', 'ignore'],
+  ])('%s is reported', (comment, written, instruction) => {
+    expect(outcome(`<one:x = 1> ${comment}`)).toEqual([
+      '1 a/one stays',
+      `1 suppressions/malformed [${comment}] \`${written}\` suppresses nothing; write \`manifestly: ${instruction}\``,
+    ]);
+  });
+
+  it.each(['# manifestly ignores this', '# linted with Manifestly', '# manifestly: decide: a or b'])(
+    'is not seen in %s',
+    (comment) => {
+      expect(outcome(`x = 1 ${comment}`)).toEqual([]);
+    },
+  );
+});
