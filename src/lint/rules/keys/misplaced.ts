@@ -54,27 +54,24 @@ export const misplaced = manifestRule({
 });
 
 /** Shortens the key when its own table is the one it stands in, else moves the statement in front of the first header. */
-function fixFor({ document, manifest }: Subject, { statement, meant }: KeyProblem): FindingFix | undefined {
+function fixFor({ document }: Subject, { statement, meant }: KeyProblem): FindingFix | undefined {
   const node = statement!;
   const { text } = document.source;
   const risk = meant!.security?.level === 'insecure' ? ({ safety: 'unsafe' } as const) : {};
   const section = document.section(node);
   const key = document.dottedKeyRange(node);
   const prefix = `${formatPlace(placeOf(document, section))}.`;
-  if (
-    meant!.path.startsWith(prefix) &&
-    text.slice(key.start, key.end).startsWith(prefix) &&
-    !manifest.at(meant!.path)
-  ) {
+  const written = text.slice(key.start, key.end);
+  const names = namesBelow(document, section, node);
+  const own = placeOf(document, section).length;
+  if (meant!.path.startsWith(prefix) && written.startsWith(prefix) && isFree(document, section, names.slice(own))) {
     return {
-      title: `write \`${meant!.path.slice(prefix.length)}\``,
+      title: `write \`${written.slice(prefix.length)}\``,
       ...risk,
       edits: [{ range: { start: key.start, end: key.start + prefix.length }, text: '' }],
     };
   }
-  const root = document.get(document.root, meant!.path.split('.')[0]!);
-  if (manifest.at(meant!.path) || (root >= 0 && document.origin(root) !== 'implied') || hasHeaderBelow(document, root))
-    return undefined;
+  if (!isFree(document, document.root, names)) return undefined;
   const first = firstHeader(document);
   const range = document.statementRange(node);
   const lineStart = text.lastIndexOf('\n', range.start - 1) + 1;
@@ -92,9 +89,25 @@ function fixFor({ document, manifest }: Subject, { statement, meant }: KeyProble
   };
 }
 
+function namesBelow(document: Subject['document'], table: number, node: number): readonly string[] {
+  const names: string[] = [];
+  for (let at = node; at !== table; at = document.parent(at)) names.unshift(document.name(at)!);
+  return names;
+}
+
+/** Whether a dotted key of these names can stand in the table. */
+function isFree(document: Subject['document'], table: number, names: readonly string[]): boolean {
+  let there = table;
+  for (const name of names) {
+    there = document.get(there, name);
+    if (there < 0) return true;
+    if (document.origin(there) !== 'implied' || hasHeaderBelow(document, there)) return false;
+  }
+  return false;
+}
+
 /** TOML does not let a dotted key reach into a table that a header has defined. */
 function hasHeaderBelow(document: Subject['document'], table: number): boolean {
-  if (table < 0) return false;
   for (const child of document.children(table)) {
     const origin = document.origin(child);
     if (origin === 'header' || origin === 'entry' || (origin === 'implied' && hasHeaderBelow(document, child)))
