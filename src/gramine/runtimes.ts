@@ -25,9 +25,9 @@ export function runtimeOf(manifest: Manifest, environment: Environment): FoundRu
   const entrypoint = manifest.get('libos.entrypoint');
   const program = entrypoint?.known?.split('/').at(-1);
   for (const { runtime, program: name } of profiles) {
-    if (program !== undefined && name?.test(program)) return { runtime, evidence: entrypoint! };
+    if (program !== undefined && name?.(program)) return { runtime, evidence: entrypoint! };
   }
-  if (program !== undefined && !launchers.test(program)) return byVariable(environment, program);
+  if (program !== undefined && !launchers.includes(program)) return byVariable(environment, program);
   return byArguments(manifest) ?? byVariable(environment, program);
 }
 
@@ -37,7 +37,7 @@ export function runtimeWithId(id: Runtime['id']): Runtime {
 
 /** The runtime that a program of this name (a last path segment) is. */
 export function runtimeNamed(program: string): Runtime | undefined {
-  return profiles.find(({ program: name }) => name?.test(program))?.runtime;
+  return profiles.find(({ program: name }) => name?.(program))?.runtime;
 }
 
 const gibibyte = 1024n ** 3n;
@@ -51,51 +51,59 @@ const gibibyte = 1024n ** 3n;
  */
 const profiles: readonly {
   readonly runtime: Runtime;
-  readonly program?: RegExp;
-  readonly variables?: RegExp;
+  /** Of the last part of a path. */
+  readonly program?: (name: string) => boolean;
+  readonly variables?: (name: string) => boolean;
 }[] = [
   {
     runtime: { id: 'java', title: 'the JVM', threads: 13, memory: gibibyte, usesScratch: true },
-    program: /^java$/,
-    variables: /^(?:JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|_JAVA_OPTIONS)$/,
+    program: (name) => name === 'java',
+    variables: (name) => ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS'].includes(name),
   },
   {
     runtime: { id: 'node', title: 'Node.js', threads: 9, memory: gibibyte, usesScratch: false },
-    program: /^node(?:js)?$/,
-    variables: /^NODE_OPTIONS$/,
+    program: (name) => name === 'node' || name === 'nodejs',
+    variables: (name) => name === 'NODE_OPTIONS',
   },
   {
     runtime: { id: 'python', title: 'Python', threads: 1, memory: undefined, usesScratch: true },
-    program: /^python[\d.]*$/,
+    program: (name) => name.startsWith('python') && /^[\d.]*$/.test(name.slice('python'.length)),
   },
   {
     runtime: { id: 'go', title: 'the Go runtime', threads: 4, memory: gibibyte, usesScratch: false },
-    variables: /^(?:GOGC|GOMAXPROCS|GODEBUG|GOMEMLIMIT|GOTRACEBACK)$/,
+    variables: (name) => ['GOGC', 'GOMAXPROCS', 'GODEBUG', 'GOMEMLIMIT', 'GOTRACEBACK'].includes(name),
   },
   {
     runtime: { id: 'dotnet', title: '.NET', threads: 8, memory: gibibyte, usesScratch: false },
-    program: /^dotnet$/,
-    variables: /^(?:DOTNET|COMPlus)_(?:gc|GC|TieredPGO|TieredCompilation|EnableDiagnostics|ThreadPool_)\w*$/,
+    program: (name) => name === 'dotnet',
+    variables: isDotnetVariable,
   },
 ];
 
 /** Programs that only start another one. */
-const launchers = /^(?:env|(?:ba|da|z|k)?sh|gosu|su-exec|tini|dumb-init|busybox|nice|timeout)$/;
+const launchers: readonly string[] = 'env sh bash dash zsh ksh gosu su-exec tini dumb-init busybox nice timeout'.split(
+  ' ',
+);
+
+function isDotnetVariable(name: string): boolean {
+  if (!name.startsWith('DOTNET_') && !name.startsWith('COMPlus_')) return false;
+  return /^[A-Za-z]+_(?:gc|GC|TieredPGO|TieredCompilation|EnableDiagnostics|ThreadPool_)\w*$/.test(name);
+}
 
 function byArguments(manifest: Manifest): FoundRuntime | undefined {
   for (const evidence of argumentsOf(manifest)?.slice(0, 32) ?? []) {
     if (typeof evidence.known !== 'string' || !evidence.written) continue;
     const name = evidence.known.split('/').at(-1)!;
-    const profile = profiles.find(({ program }) => program?.test(name));
+    const profile = profiles.find(({ program }) => program?.(name));
     if (profile) return { runtime: profile.runtime, evidence };
   }
   return undefined;
 }
 
 function byVariable({ variables }: Environment, program: string | undefined): FoundRuntime | undefined {
-  if (program !== undefined && profiles.some((profile) => profile.program?.test(program))) return undefined;
+  if (program !== undefined && profiles.some((profile) => profile.program?.(program))) return undefined;
   for (const { runtime, variables: names } of profiles) {
-    const one: EnvVariable | undefined = variables.find(({ name }) => names?.test(name));
+    const one: EnvVariable | undefined = variables.find(({ name }) => names?.(name));
     if (one) return { runtime, evidence: one.setting };
   }
   return undefined;
