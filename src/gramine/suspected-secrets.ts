@@ -7,17 +7,28 @@ import { isLiteralSecret, isSecretName, mayNameSecret } from './secrets.ts';
  * template tags are read as well, and so are command lines and the variables of containers. Only to be hidden: much of it is no finding. Linear in the text.
  */
 export function suspectedSecrets(text: string): readonly Range[] {
-  const named = mayNameSecret(text) ? [...namedLiterals(text), ...keysByLine(text), ...variables(text)] : [];
+  const named = mayNameSecret(text)
+    ? [...namedLiterals(text), ...pairs(text), ...keysByLine(text), ...variables(text)]
+    : [];
   return [...named, ...passwordsInUris(text), ...commandSecrets(text)];
 }
 
-/** `password = "…"`, `{% if token == '…' %}`, `{{ password|default("…") }}`. */
+/** `password = "…"`, also of several lines, `{% if token == '…' %}`, `{{ password|default("…") }}`. */
 const namedLiteral =
-  /(?<![\w-])([A-Za-z_][\w-]{0,60})["']?[ \t]{0,9}(?:[=!]?=|\|[ \t]{0,9}d(?:efault)?\()[ \t]{0,9}(["'])([^"'\r\n]{1,1000})/dg;
+  /(?<![\w-])([A-Za-z_][\w-]{0,60})["']?[ \t]{0,9}(?:[=!]?=|\|[ \t]{0,9}d(?:efault)?\()[ \t]{0,9}("{3}(?:\r?\n)?|'{3}(?:\r?\n)?|["'])([^"'\r\n]{1,1000})/dg;
 
 function* namedLiterals(text: string): Generator<Range> {
   for (const { 1: name, 3: value, indices } of text.matchAll(namedLiteral)) {
     if (isSecretName(name!) && isLiteralSecret(value!)) yield rangeOf(indices![3]!);
+  }
+}
+
+/** `{"password": "…"}`, `env.get("TOKEN", "…")`. */
+const pair = /["']([A-Za-z_][\w-]{0,60})["'][ \t]{0,9}[,:][ \t]{0,9}["']([^"'\r\n]{1,1000})/dg;
+
+function* pairs(text: string): Generator<Range> {
+  for (const { 1: name, 2: value, indices } of text.matchAll(pair)) {
+    if (isSecretName(name!) && isLiteralSecret(value!)) yield rangeOf(indices![2]!);
   }
 }
 
@@ -34,8 +45,16 @@ function* passwordsInUris(text: string): Generator<Range> {
 const variable =
   /(?<![\w-])name["']?:[ \t]{0,9}["']?([A-Za-z_][\w.-]{0,80})["']?[ \t]{0,9},?[ \t]{0,9}(?:\r?\n[ \t]{0,60})?["']?value["']?:[ \t]{0,9}(?:"([^"\r\n]{1,300})|'([^'\r\n]{1,300})|([^\s"',}][^\r\n,}]{0,300}))/dg;
 
+/** The same with the value first. */
+const variableBehind =
+  /(?<![\w-])value["']?:[ \t]{0,9}(?:"([^"\r\n]{1,300})"|'([^'\r\n]{1,300})'|([^\s"',}][^\r\n,}]{0,300}?))[ \t]{0,9},?[ \t]{0,9}(?:\r?\n[ \t]{0,60})?["']?(?<![\w-])name["']?:[ \t]{0,9}["']?([A-Za-z_][\w.-]{0,80})/dg;
+
 function* variables(text: string): Generator<Range> {
   if (!text.includes('name') || !text.includes('value')) return;
+  for (const match of text.matchAll(variableBehind)) {
+    const at = [1, 2, 3].find((group) => match[group] !== undefined)!;
+    if (isSecretName(match[4]!) && isLiteralSecret(match[at]!)) yield rangeOf(match.indices![at]!);
+  }
   for (const match of text.matchAll(variable)) {
     const at = [2, 3, 4].find((group) => match[group] !== undefined)!;
     if (isSecretName(match[1]!) && isLiteralSecret(match[at]!)) yield rangeOf(match.indices![at]!);
