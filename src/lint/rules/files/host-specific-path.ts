@@ -83,6 +83,7 @@ function* filePlaces({ trusted, allowed }: Subject): Generator<Place> {
 function isSpecific({ known }: Text): boolean {
   return (
     known?.startsWith('file:/') === true &&
+    known.includes('/lib') &&
     /^file:\/+(?:usr\/(?:local\/)?)?(?:lib\/(?:x86_64|aarch64)-[a-z]+(?:-[a-z]+){0,2}|lib64)(?:\/|$)/.test(known)
   );
 }
