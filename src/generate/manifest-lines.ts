@@ -29,7 +29,7 @@ export function questionLines(questions: readonly Question[], spelling: Spelling
 }
 
 function harmless(text: string): string {
-  return visible(text).replaceAll('manifestly:', 'manifestly :');
+  return visible(text).replace(/manifestly(?=[ \t]*:|[ \t]+ignore)/gi, '$&...');
 }
 
 function lines(text: string, spelling: Spelling, width: number): Lines {
