@@ -55,10 +55,26 @@ export function isNamedFromOutside(document: TomlDocument, table: Node): boolean
   for (let at = table; at !== document.root; at = document.parent(at)) {
     const parent = document.parent(at);
     if (document.kind(parent) !== 'table') return false;
-    for (const child of document.children(parent)) if (isNameOpen(document.name(child)!, document.holes)) return true;
+    if (holdsOpenName(document, parent)) return true;
   }
   return false;
 }
+
+function holdsOpenName(document: TomlDocument, table: Node): boolean {
+  const known = openNames.get(document) ?? new Map<Node, boolean>();
+  openNames.set(document, known);
+  const answer = known.get(table) ?? hasOpenChild(document, table);
+  known.set(table, answer);
+  return answer;
+}
+
+function hasOpenChild(document: TomlDocument, table: Node): boolean {
+  for (const child of document.children(table)) if (isNameOpen(document.name(child)!, document.holes)) return true;
+  return false;
+}
+
+/** Of tables in which many others can stand. */
+const openNames = new WeakMap<TomlDocument, Map<Node, boolean>>();
 
 /** What the checker accepts, in its own terms: any text passes for a size, `true` for a number, `1` for `true`. */
 type Check =
