@@ -64,12 +64,18 @@ type Mistake = 'malformed' | 'missing-reason' | 'unknown-rule' | 'unused' | 'not
 
 class Report {
   readonly findings: Diagnostic[] = [];
-  /** Severities by id of the rules that ran. */
-  readonly ran: ReadonlyMap<string, Severity>;
+  readonly #active: SuppressionOptions['active'];
+  #ran: ReadonlyMap<string, Severity> | undefined;
   #searches = 0;
 
   constructor({ active }: SuppressionOptions) {
-    this.ran = new Map([...active].map(([{ id }, severity]) => [id, severity]));
+    this.#active = active;
+  }
+
+  /** Severities by id of the rules that ran. Most texts have no comment for which that matters. */
+  get ran(): ReadonlyMap<string, Severity> {
+    this.#ran ??= new Map([...this.#active].map(([{ id }, severity]) => [id, severity]));
+    return this.#ran;
   }
 
   /** Each search takes its time, and a hostile text has room for many. */
