@@ -13,7 +13,7 @@ import { rules } from '../lint/rules/index.ts';
 import type { GscPlanReport } from '../report/gsc-plan.ts';
 import { gscPlanJson } from '../report/gsc-plan-json.ts';
 import { gscPlanText } from '../report/gsc-plan-text.ts';
-import { type QuietProblem, quietLines } from '../report/quiet-lines.ts';
+import { headlines, type Problem } from '../report/headline.ts';
 import { type ColorChoice, type Style, styleFor, wantsColor } from '../report/style.ts';
 import { Source } from '../text/source.ts';
 import type { Given } from './command.ts';
@@ -142,11 +142,11 @@ function print(report: GscPlanReport, given: Given, io: Io): void {
 function shown(report: GscPlanReport, given: Given, style: Style): string {
   if (given.value('format') === 'json') return gscPlanJson(report);
   return given.has('quiet')
-    ? quietLines(problemsOf(report), style)
+    ? headlines(problemsOf(report), style)
     : gscPlanText(report, { style, files: given.has('files') });
 }
 
-function problemsOf({ operand, plan, linted }: GscPlanReport): readonly QuietProblem[] {
+function problemsOf({ operand, plan, linted }: GscPlanReport): readonly Problem[] {
   const found = linted.flatMap(({ source, findings }) =>
     findings.map((finding) => {
       const at = finding.range && source.position(finding.range.start);

@@ -3,7 +3,7 @@ import type { VerifiedImage } from '../gsc/verified-image.ts';
 import { verifyWrapped } from '../gsc/verify.ts';
 import type { Io } from '../io/io.ts';
 import { type GscVerifyReport, gscVerifyJson, gscVerifyText } from '../report/gsc-verify.ts';
-import { quietLines } from '../report/quiet-lines.ts';
+import { headlines } from '../report/headline.ts';
 import { type ColorChoice, type Style, styleFor, wantsColor } from '../report/style.ts';
 import type { Given } from './command.ts';
 import { outputFile, printResult } from './print.ts';
@@ -33,7 +33,7 @@ export async function runGscVerify(given: Given, io: Io): Promise<number> {
 function shown(report: GscVerifyReport, given: Given, style: Style): string {
   if (given.value('format') === 'json') return gscVerifyJson(report);
   if (!given.has('quiet')) return gscVerifyText(report, style);
-  return quietLines(
+  return headlines(
     report.verified.problems.map((problem) => ({ ...problem, place: report.operand })),
     style,
   );

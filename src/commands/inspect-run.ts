@@ -8,10 +8,10 @@ import { inspectImage } from '../inspect/inspect-image.ts';
 import { verdictRules } from '../inspect/verdicts/index.ts';
 import { verdictsOf } from '../inspect/verdicts/verdict.ts';
 import type { Io } from '../io/io.ts';
+import { headlines } from '../report/headline.ts';
 import type { InspectReport } from '../report/inspect.ts';
 import { inspectJson } from '../report/inspect-json.ts';
 import { inspectText } from '../report/inspect-text.ts';
-import { quietLines } from '../report/quiet-lines.ts';
 import { type ColorChoice, type Style, styleFor, wantsColor } from '../report/style.ts';
 import type { Given } from './command.ts';
 import { outputFile, printResult } from './print.ts';
@@ -50,7 +50,7 @@ function shown(report: InspectReport, given: Given, style: Style): string {
     message,
     code: id,
   }));
-  return quietLines(problems, style);
+  return headlines(problems, style);
 }
 
 async function reportOf(

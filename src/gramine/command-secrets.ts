@@ -1,3 +1,4 @@
+import { elided } from '../text/mask.ts';
 import type { Range } from '../text/source.ts';
 import { certainSecrets, isLiteralSecret, isSecretName, mayNameSecret } from './secrets.ts';
 
@@ -11,13 +12,7 @@ export function commandSecrets(text: string): readonly Range[] {
 
 /** The text with every one of them replaced by `…`. */
 export function withoutCommandSecrets(text: string): string {
-  let shown = '';
-  let at = 0;
-  for (const { start, end } of commandSecrets(text).toSorted((a, b) => a.start - b.start)) {
-    if (start >= at) shown += `${text.slice(at, start)}…`;
-    at = Math.max(at, end);
-  }
-  return shown + text.slice(at);
+  return elided(text, commandSecrets(text));
 }
 
 /** `PASSWORD=…`, `--password=…`, `-Dstore.password=…`. What follows is only looked at, since another name may begin in it. */

@@ -81,9 +81,21 @@ const profiles: readonly {
 ];
 
 /** Programs that only start another one. */
-const launchers: readonly string[] = 'env sh bash dash zsh ksh gosu su-exec tini dumb-init busybox nice timeout'.split(
-  ' ',
-);
+const launchers: readonly string[] = [
+  'env',
+  'sh',
+  'bash',
+  'dash',
+  'zsh',
+  'ksh',
+  'gosu',
+  'su-exec',
+  'tini',
+  'dumb-init',
+  'busybox',
+  'nice',
+  'timeout',
+];
 
 function isDotnetVariable(name: string): boolean {
   if (!name.startsWith('DOTNET_') && !name.startsWith('COMPlus_')) return false;

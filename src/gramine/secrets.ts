@@ -1,3 +1,4 @@
+import { elided } from '../text/mask.ts';
 import type { Range } from '../text/source.ts';
 import type { Node, TomlDocument } from '../toml/document.ts';
 
@@ -45,13 +46,7 @@ export function certainSecrets(text: string): readonly Range[] {
 
 /** The text with every certain secret replaced by `…`. */
 export function maskSecrets(text: string): string {
-  let masked = '';
-  let at = 0;
-  for (const { start, end } of certainSecrets(text).toSorted((a, b) => a.start - b.start)) {
-    if (start >= at) masked += `${text.slice(at, start)}…`;
-    at = Math.max(at, end);
-  }
-  return masked + text.slice(at);
+  return elided(text, certainSecrets(text));
 }
 
 /** What a value gives away. `name` is that of the variable or option it belongs to. */

@@ -3,14 +3,14 @@ import { commandSecrets } from './command-secrets.ts';
 import { isLiteralSecret, isSecretName, mayNameSecret } from './secrets.ts';
 
 /**
- * What a text gives to names that promise a secret, and passwords in URIs, whether the text parses or not; comments and
- * template tags are read as well, and so are command lines and the variables of containers. Only to be hidden: much of it is no finding. Linear in the text.
+ * What a text gives to names that promise a secret, whether the text parses or not; comments and template tags are read as well, and
+ * so are command lines, with passwords in URIs, and the variables of containers. Only to be hidden: much of it is no finding. Linear in the text.
  */
 export function suspectedSecrets(text: string): readonly Range[] {
   const named = mayNameSecret(text)
     ? [...namedLiterals(text), ...pairs(text), ...keysByLine(text), ...variables(text)]
     : [];
-  return [...named, ...passwordsInUris(text), ...commandSecrets(text)];
+  return [...named, ...commandSecrets(text)];
 }
 
 /** `password = "…"`, also of several lines, `{% if token == '…' %}`, `{{ password|default("…") }}`. */
@@ -29,15 +29,6 @@ const pair = /["']([A-Za-z_][\w-]{0,60})["'][ \t]{0,9}[,:][ \t]{0,9}["']([^"'\r\
 function* pairs(text: string): Generator<Range> {
   for (const { 1: name, 2: value, indices } of text.matchAll(pair)) {
     if (isSecretName(name!) && isLiteralSecret(value!)) yield rangeOf(indices![2]!);
-  }
-}
-
-const passwordInUri = /:\/\/[^\s:@/?#"']{0,128}:([^\s@/?#"']{1,128})@/dg;
-
-function* passwordsInUris(text: string): Generator<Range> {
-  if (!text.includes('://')) return;
-  for (const { 1: value, indices } of text.matchAll(passwordInUri)) {
-    if (isLiteralSecret(value!, 1)) yield rangeOf(indices![1]!);
   }
 }
 

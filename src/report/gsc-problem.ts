@@ -1,7 +1,7 @@
 import type { Severity } from '../diagnostic/diagnostic.ts';
 import { visible } from '../text/visible.ts';
 import { wrap } from '../text/wrap.ts';
-import type { Style } from './style.ts';
+import { paintOf, type Style } from './style.ts';
 
 export interface ShownProblem {
   readonly severity: Severity;
@@ -20,7 +20,7 @@ export function problemLines(
   { code, severity, message, help, evidence = [] }: ShownProblem,
   style: Style,
 ): readonly string[] {
-  const paint = { error: style.red, warning: style.yellow, note: style.cyan }[severity];
+  const paint = paintOf(severity, style);
   const under = ' '.repeat(indent + 2);
   const text = (value: string) => wrap(visible(value), columns - indent - 2);
   const [first = '', ...rest] = text(message);

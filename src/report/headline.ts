@@ -1,8 +1,8 @@
 import type { Severity } from '../diagnostic/diagnostic.ts';
 import { visible } from '../text/visible.ts';
-import type { Style } from './style.ts';
+import { paintOf, type Style } from './style.ts';
 
-export interface QuietProblem {
+export interface Problem {
   /** The image, or where in a file. */
   readonly place: string;
   readonly severity: Severity;
@@ -10,12 +10,13 @@ export interface QuietProblem {
   readonly code: string;
 }
 
-/** What `--quiet` leaves of a report: a line for each problem, as `lint --quiet` has it. */
-export function quietLines(problems: readonly QuietProblem[], style: Style): string {
-  return problems
-    .map(({ place, severity, message, code }) => {
-      const paint = { error: style.red, warning: style.yellow, note: style.cyan }[severity];
-      return `${style.bold(visible(place))}  ${paint(severity)}  ${visible(message)}   ${style.dim(visible(code))}\n`;
-    })
-    .join('');
+/** A problem in one line. */
+export function headline({ place, severity, message, code }: Problem, style: Style): string {
+  const shown = paintOf(severity, style)(severity);
+  return `${style.bold(visible(place))}  ${shown}  ${visible(message)}   ${style.dim(visible(code))}`;
+}
+
+/** What `--quiet` leaves of a report. */
+export function headlines(problems: readonly Problem[], style: Style): string {
+  return problems.map((problem) => `${headline(problem, style)}\n`).join('');
 }

@@ -7,7 +7,7 @@ import { figure, quantity } from '../text/quantity.ts';
 import { visible } from '../text/visible.ts';
 import { wrap } from '../text/wrap.ts';
 import { type InspectReport, modelTitle } from './inspect.ts';
-import type { Style } from './style.ts';
+import { paintOf, type Style } from './style.ts';
 
 /** For people, in 80 columns: what the image is and starts, what is in it, and what will fail. */
 export function inspectText(report: InspectReport, style: Style): string {
@@ -265,7 +265,7 @@ function shownVerdicts(verdicts: readonly Verdict[], style: Style): readonly str
 const indent = 9;
 
 function verdictLines({ id, severity, message, help, rewrite, evidence }: Verdict, style: Style): readonly string[] {
-  const paint = { error: style.red, warning: style.yellow, note: style.cyan }[severity];
+  const paint = paintOf(severity, style);
   const under = ' '.repeat(indent + 2);
   const text = (value: string) => wrap(shortened(visible(value), longest), columns - indent - 2);
   const [first = '', ...rest] = text(message);

@@ -1,3 +1,5 @@
+import type { Severity } from '../diagnostic/diagnostic.ts';
+
 type Paint = (text: string) => string;
 
 export interface Style {
@@ -20,6 +22,10 @@ export function styleFor(colored: boolean): Style {
     yellow: paint(33, 39),
     cyan: paint(36, 39),
   };
+}
+
+export function paintOf(severity: Severity, style: Style): Paint {
+  return { error: style.red, warning: style.yellow, note: style.cyan }[severity];
 }
 
 export type ColorChoice = 'auto' | 'always' | 'never';

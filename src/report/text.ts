@@ -1,12 +1,13 @@
-import type { Diagnostic, Label, Severity } from '../diagnostic/diagnostic.ts';
+import type { Diagnostic, Label } from '../diagnostic/diagnostic.ts';
 import { type Excerpt, excerpt } from '../text/excerpt.ts';
 import { visible } from '../text/visible.ts';
 import { circumstances } from './circumstances.ts';
 import { consequence, isGramineFile } from './consequence.ts';
 import { fixLabel } from './fix-label.ts';
+import { headline } from './headline.ts';
 import type { Reporter } from './reporter.ts';
 import { activeFindings, type FileResult, type LintResult } from './result.ts';
-import { type Style, styleFor } from './style.ts';
+import { paintOf, type Style, styleFor } from './style.ts';
 import { summarize, summaryLine } from './summary.ts';
 
 /** For people: each finding with its line of the file, what follows from it and what to do. */
@@ -15,7 +16,7 @@ export const text: Reporter<LintResult> = {
   mediaType: 'text/plain',
   render(result, options = {}) {
     const page = { gramine: result.gramine, columns: options.columns ?? 120, style: options.style ?? styleFor(false) };
-    if (options.quiet) return lines(eachFinding(result, (file, finding) => headline(file, finding, page.style)));
+    if (options.quiet) return lines(eachFinding(result, (file, finding) => lineOf(file, finding, page.style)));
     const frames = eachFinding(result, (file, finding) => `${frame(file, finding, page).join('\n')}\n`);
     return lines([...frames, summary(result, page.style)]);
   },
@@ -39,17 +40,15 @@ function frame(file: FileResult, finding: Diagnostic, page: Page): readonly stri
   const excerpts = excerptsOf(file, finding, page);
   const gutter = Math.max(...excerpts.map(({ shown }) => String(shown.line).length), 2) + 2;
   return [
-    headline(file, finding, page.style),
+    lineOf(file, finding, page.style),
     ...drawExcerpts(excerpts, gutter, page.style),
     ...advice(file, finding, page).map((line) => ' '.repeat(gutter + 3) + line),
   ];
 }
 
-function headline(file: FileResult, finding: Diagnostic, style: Style): string {
+function lineOf(file: FileResult, finding: Diagnostic, style: Style): string {
   const at = finding.range && file.source.position(finding.range.start);
-  const place = at ? `${file.path}:${at.line}:${at.column}` : file.path;
-  const severity = paintOf(finding.severity, style)(finding.severity);
-  return `${style.bold(visible(place))}  ${severity}  ${visible(finding.message)}   ${style.dim(visible(finding.code))}`;
+  return headline({ ...finding, place: at ? `${file.path}:${at.line}:${at.column}` : file.path }, style);
 }
 
 interface Labelled {
@@ -101,9 +100,4 @@ function summary(result: LintResult, style: Style): string {
   const counts = summarize(result);
   const paint = counts.error > 0 ? style.red : counts.warning > 0 ? style.yellow : style.green;
   return paint(summaryLine(counts));
-}
-
-function paintOf(severity: Severity, style: Style): (text: string) => string {
-  if (severity === 'error') return style.red;
-  return severity === 'warning' ? style.yellow : style.cyan;
 }

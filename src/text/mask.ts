@@ -13,3 +13,14 @@ export function masked(source: Source, ranges: readonly Range[]): Source {
   }
   return new Source(source.path, text + source.text.slice(at));
 }
+
+/** The text with `…` for each of the ranges, which may overlap. */
+export function elided(text: string, ranges: readonly Range[]): string {
+  let shown = '';
+  let at = 0;
+  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
+    if (start >= at) shown += `${text.slice(at, start)}…`;
+    at = Math.max(at, end);
+  }
+  return shown + text.slice(at);
+}
